@@ -1,0 +1,1 @@
+"""The private network on one machine: databases, brokers, front door and mailbox, all under ``.brikke/``."""
