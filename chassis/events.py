@@ -1,0 +1,147 @@
+"""Events, commands and national messages: their schemas, and how they look on the wire (CloudEvents 1.0)."""
+
+import json
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, ClassVar, Self
+
+from marshmallow import RAISE, Schema, ValidationError
+
+
+class MessageInvalid(Exception):
+    """A message does not fit its schema; the text names the type and the fields, never their values."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """Something to be told: an event, a command or a national message, before it has a number."""
+
+    type: str
+    stream: str
+    subject: str
+    data: dict[str, Any]
+    sealed: dict[str, Any] = field(default_factory=dict)
+    """A command's personal fields, in the clear until ``outbox.add`` seals them."""
+
+
+class EventSchema(Schema):
+    """What happened in a service; kept in its outbox, holds no personal data."""
+
+    type: ClassVar[str] = ""
+    stream: ClassVar[str] = "events"
+
+    class Meta:
+        unknown = RAISE
+
+    @classmethod
+    def event(cls, *, subject: str, **fields: Any) -> Event:
+        """An event of this type about ``subject`` (an id), from Python values.
+
+        Errors  MessageInvalid, naming the fields that do not fit.
+        """
+        schema = _instance(cls)
+        data = schema.dump(fields)
+        errors = schema.validate(data) | {name: ["unknown"] for name in fields.keys() - schema.fields.keys()}
+        if errors:
+            raise MessageInvalid(f"{cls.type}: {', '.join(sorted(errors))}")
+        personal = {name for name, item in schema.fields.items() if item.metadata.get("personal")}
+        return Event(
+            type=cls.type,
+            stream=cls.stream,
+            subject=subject,
+            data={name: value for name, value in data.items() if name not in personal},
+            sealed={name: data[name] for name in personal & data.keys()},
+        )
+
+    @classmethod
+    def read(cls, data: dict[str, Any]) -> dict[str, Any]:
+        """The Python values of a message's data. Errors: MessageInvalid."""
+        try:
+            loaded: dict[str, Any] = _instance(cls).load(data)
+        except ValidationError as invalid:
+            raise MessageInvalid(f"{cls.type}: {', '.join(sorted(map(str, invalid.normalized_messages())))}") from None
+        return loaded
+
+
+class CommandSchema(EventSchema):
+    """What one service of an office asks another to do; fields marked ``metadata={"personal": True}`` travel sealed.
+
+    ``type`` begins with the target's name, and so does the stream.
+    """
+
+    stream: ClassVar[str] = "commands"
+
+
+class NationalSchema(EventSchema):
+    """What an office tells head office, or head office the offices: a closed schema, numbers and notices only."""
+
+    stream: ClassVar[str] = "national"
+
+
+@cache
+def _instance(schema: type[EventSchema]) -> EventSchema:
+    return schema()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Message:
+    """A numbered message as a reader gets it."""
+
+    id: str
+    office: str
+    service: str
+    stream: str
+    epoch: int
+    sequence: int
+    type: str
+    subject: str
+    time: str
+    data: dict[str, Any]
+    traceparent: str | None = None
+    replaying: bool = False
+    """True when the reader has been told this before: nobody is written to, nothing is told on."""
+
+    @property
+    def source(self) -> str:
+        return f"{self.office}/{self.service}"
+
+    @classmethod
+    def decode(cls, body: bytes) -> Self:
+        """A message from its JSON envelope. Errors: ValueError or KeyError for anything that is not one."""
+        envelope = json.loads(body)
+        office, service = envelope["source"].split("/")
+        if not isinstance(envelope["data"], dict):
+            raise ValueError("data")
+        return cls(
+            id=envelope["id"],
+            office=office,
+            service=service,
+            stream=envelope["stream"],
+            epoch=int(envelope["epoch"]),
+            sequence=int(envelope["sequence"]),
+            type=envelope["type"],
+            subject=envelope["subject"],
+            time=envelope["time"],
+            data=envelope["data"],
+            traceparent=envelope.get("traceparent"),
+        )
+
+
+def encode(row: Any, *, office: str, service: str) -> bytes:
+    """The JSON envelope of an outbox row; ``row["data"]`` is JSON text already."""
+    head = {
+        "specversion": "1.0",
+        "id": str(row["message_id"]),
+        "source": f"{office}/{service}",
+        "type": row["type"],
+        "time": row["recorded_at"].isoformat(),
+        "subject": row["subject"],
+        "datacontenttype": "application/json",
+        "dataschema": f"/contracts/{row['type']}.json",
+        "stream": row["stream"],
+        "epoch": row["epoch"],
+        "sequence": row["sequence"],
+    }
+    if row["traceparent"]:
+        head["traceparent"] = row["traceparent"]
+    return f'{json.dumps(head)[:-1]}, "data": {row["data"]}}}'.encode()

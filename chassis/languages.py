@@ -1,0 +1,157 @@
+"""The languages people read: source texts are English, translations are gettext catalogues beside the code.
+
+A text is the same in a page, a problem document and a letter, so the catalogues of every service in a process are read
+as one; a test keeps two catalogues from translating the same text differently.
+"""
+
+import gettext as gnu
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date, datetime, time
+from functools import cache
+from pathlib import Path
+
+from chassis import clock
+
+LANGUAGES = {"nb": "Norsk bokmål", "nn": "Norsk nynorsk", "en": "English"}
+DEFAULT = "nb"
+FALLBACKS = {"nn": ("nn", "nb"), "nb": ("nb",), "en": ("en",)}
+"""Where a text is missing, the next language is asked; English source text is the last."""
+
+_language: ContextVar[str] = ContextVar("language", default=DEFAULT)
+_folders: list[Path] = [Path(__file__).parent / "locale"]
+
+
+def N_(text: str) -> str:
+    """Mark a text for translation where it stands; it is translated where it is shown."""
+    return text
+
+
+def add(folder: Path) -> None:
+    """Read the catalogues of one more service: ``<folder>/<language>/LC_MESSAGES/messages.po``."""
+    if folder not in _folders:
+        _folders.append(folder)
+        _catalogue.cache_clear()
+
+
+def current() -> str:
+    """The language of the person this is written for."""
+    return _language.get()
+
+
+def choose(language: str) -> None:
+    """Write for a reader of ``language`` from here on, in this task."""
+    _language.set(language if language in LANGUAGES else DEFAULT)
+
+
+@contextmanager
+def reading(language: str) -> Iterator[None]:
+    """Write for a reader of ``language`` inside the block."""
+    token = _language.set(language if language in LANGUAGES else DEFAULT)
+    try:
+        yield
+    finally:
+        _language.reset(token)
+
+
+def gettext(text: str) -> str:
+    """The text in the reader's language."""
+    return _catalogue(current()).gettext(text) if text else ""
+
+
+def ngettext(singular: str, plural: str, count: int) -> str:
+    """The text for a number of things, in the reader's language."""
+    return _catalogue(current()).ngettext(singular, plural, count)
+
+
+def pgettext(context: str, text: str) -> str:
+    """The text as it reads in a context, where the same English words mean two things."""
+    return _catalogue(current()).pgettext(context, text)
+
+
+def accepted(header: str) -> str:
+    """The best of our languages for an Accept-Language header; Norwegian of unknown kind is bokmål."""
+    wishes = [part.partition(";q=") for part in header.replace(" ", "").lower().split(",") if part]
+    for tag, _, _weight in sorted(wishes, key=lambda wish: -_number(wish[2])):
+        code = tag.split("-")[0]
+        code = "nb" if code == "no" else code
+        if code in LANGUAGES:
+            return code
+    return DEFAULT
+
+
+def day(value: date, style: str = "long") -> str:
+    """A date as people write it: "3. mai 2026"."""
+    from babel.dates import format_date
+
+    return format_date(_local(value), style, locale=current())
+
+
+def moment(value: datetime, style: str = "medium") -> str:
+    """A date and time on the wall of a Norwegian office."""
+    from babel.dates import format_datetime
+
+    return format_datetime(value, style, tzinfo=clock.OSLO, locale=current())
+
+
+def hour(value: datetime | time) -> str:
+    """A time of day: "18:00"."""
+    if isinstance(value, datetime):
+        value = value.astimezone(clock.OSLO).time()
+    return value.strftime("%H:%M")
+
+
+def number(value: int | float) -> str:
+    """A number with the language's own marks: "12 345,6"."""
+    from babel.numbers import format_decimal
+
+    return format_decimal(value, locale=current())
+
+
+def _local(value: date) -> date:
+    return value.astimezone(clock.OSLO).date() if isinstance(value, datetime) else value
+
+
+def _number(weight: str) -> float:
+    try:
+        return float(weight) if weight else 1.0
+    except ValueError:
+        return 0.0
+
+
+@cache
+def _catalogue(language: str) -> gnu.NullTranslations:
+    """Every catalogue for a language, chained: the first that knows a text answers."""
+    chain: gnu.NullTranslations | None = None
+    for code in FALLBACKS[language]:
+        for folder in _folders:
+            found = _read(folder / code / "LC_MESSAGES")
+            if found is None:
+                continue
+            if chain is None:
+                chain = found
+            else:
+                chain.add_fallback(found)
+    return chain or gnu.NullTranslations()
+
+
+def _read(folder: Path) -> gnu.NullTranslations | None:
+    compiled, source = folder / "messages.mo", folder / "messages.po"
+    if compiled.exists() and (not source.exists() or compiled.stat().st_mtime >= source.stat().st_mtime):
+        with compiled.open("rb") as file:
+            return gnu.GNUTranslations(file)
+    return _compile(source) if source.exists() else None
+
+
+def _compile(source: Path) -> gnu.NullTranslations:
+    """A catalogue that set-up has not compiled, or that was edited since."""
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    compiled = io.BytesIO()
+    with source.open("rb") as file:
+        write_mo(compiled, read_po(file))
+    compiled.seek(0)
+    return gnu.GNUTranslations(compiled)

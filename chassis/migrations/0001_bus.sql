@@ -1,0 +1,248 @@
+CREATE SCHEMA bus;
+
+-- One row per stream this service writes. Numbering locks it; the relay moves `published`.
+CREATE TABLE bus.stream (
+    stream text PRIMARY KEY,
+    epoch integer NOT NULL DEFAULT 1,
+    last_sequence bigint NOT NULL DEFAULT 0,
+    published bigint NOT NULL DEFAULT 0,
+    first_kept bigint NOT NULL DEFAULT 1,
+    stopped_reason text,
+    CONSTRAINT published_is_numbered CHECK (published <= last_sequence)
+);
+COMMENT ON TABLE bus.stream IS 'A stream this service writes: where numbering and publishing stand.';
+COMMENT ON COLUMN bus.stream.stream IS 'events, national, or commands.<target>; name; chassis; personal: no; keep: always';
+COMMENT ON COLUMN bus.stream.epoch IS 'The running epoch; count from 1; raised by a restore; personal: no; keep: always';
+COMMENT ON COLUMN bus.stream.last_sequence IS 'Highest number given; count; relay; personal: no; keep: always';
+COMMENT ON COLUMN bus.stream.published IS 'The mark: every number up to it was confirmed by the broker; a rewind lowers it; count; relay; personal: no; keep: always';
+COMMENT ON COLUMN bus.stream.first_kept IS 'Lowest number still in the outbox; count; pruning; personal: no; keep: always';
+COMMENT ON COLUMN bus.stream.stopped_reason IS 'Why the stream stands still, null while it runs; slug; relay; personal: no; keep: until it runs again';
+
+-- The timeline of each stream: the run of its epochs.
+CREATE TABLE bus.epoch (
+    stream text NOT NULL,
+    epoch integer NOT NULL,
+    begins_after bigint NOT NULL,
+    began_at timestamptz NOT NULL,
+    reason text NOT NULL,
+    CONSTRAINT one_row_per_epoch PRIMARY KEY (stream, epoch)
+);
+COMMENT ON TABLE bus.epoch IS 'Where each epoch of a stream began: the first number of an epoch is begins_after + 1.';
+COMMENT ON COLUMN bus.epoch.stream IS 'The stream; name; relay; personal: no; keep: always';
+COMMENT ON COLUMN bus.epoch.epoch IS 'The epoch; count from 1; relay; personal: no; keep: always';
+COMMENT ON COLUMN bus.epoch.begins_after IS 'Last number shared with the epoch before; count; restore; personal: no; keep: always';
+COMMENT ON COLUMN bus.epoch.began_at IS 'When it began; UTC; clock; personal: no; keep: always';
+COMMENT ON COLUMN bus.epoch.reason IS 'start, restored, or restored_unawares; slug; restore; personal: no; keep: always';
+
+-- What was told, in the transaction in which it happened. Numbers are given after commit, by the relay, so that an
+-- uncommitted row never leaves a hole that looks like a lost message.
+CREATE TABLE bus.outbox (
+    outbox_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    stream text NOT NULL,
+    message_id uuid NOT NULL,
+    type text NOT NULL,
+    subject text NOT NULL,
+    data text NOT NULL,
+    recorded_at timestamptz NOT NULL,
+    traceparent text,
+    epoch integer,
+    sequence bigint,
+    CONSTRAINT one_message_per_number UNIQUE (stream, sequence),
+    CONSTRAINT numbered_in_an_epoch CHECK ((epoch IS NULL) = (sequence IS NULL))
+);
+CREATE INDEX outbox_unnumbered ON bus.outbox (outbox_id) WHERE sequence IS NULL;
+COMMENT ON TABLE bus.outbox IS 'Events, commands and national messages of this service: its event log.';
+COMMENT ON COLUMN bus.outbox.outbox_id IS 'Order of insertion, from an identity with cache 1; count; database; personal: no; keep: with the row';
+COMMENT ON COLUMN bus.outbox.stream IS 'The stream it goes out on; name; use case; personal: no; keep: with the row';
+COMMENT ON COLUMN bus.outbox.message_id IS 'The message''s id on the wire; uuid; use case; personal: no; keep: with the row';
+COMMENT ON COLUMN bus.outbox.type IS 'Message type with version; name; use case; personal: no; keep: with the row';
+COMMENT ON COLUMN bus.outbox.subject IS 'What it is about: an id, random where it is one person; id; use case; personal: no; keep: unlinked at erasure';
+COMMENT ON COLUMN bus.outbox.data IS 'The payload as JSON text; a command''s personal fields are sealed inside it; JSON; use case; personal: no; keep: readers'' receipts and 35 days';
+COMMENT ON COLUMN bus.outbox.recorded_at IS 'When the use case told it; UTC; clock; personal: no; keep: with the row';
+COMMENT ON COLUMN bus.outbox.traceparent IS 'W3C trace context, null when none; text; run; personal: no; keep: with the row';
+COMMENT ON COLUMN bus.outbox.epoch IS 'The epoch it was numbered in, null until numbered; count; relay; personal: no; keep: with the row';
+COMMENT ON COLUMN bus.outbox.sequence IS 'Its number in the stream, null until numbered; count; relay; personal: no; keep: with the row';
+
+-- How far each reader says it has come in our streams: the proof of delivery, and what pruning waits for.
+CREATE TABLE bus.receipt (
+    stream text NOT NULL,
+    reader text NOT NULL,
+    epoch integer NOT NULL,
+    sequence bigint NOT NULL,
+    received_at timestamptz NOT NULL,
+    CONSTRAINT one_receipt_per_reader PRIMARY KEY (stream, reader)
+);
+COMMENT ON TABLE bus.receipt IS 'The last receipt of each reader of a stream that agreed with our own rows.';
+COMMENT ON COLUMN bus.receipt.stream IS 'Our stream; name; reader; personal: no; keep: always';
+COMMENT ON COLUMN bus.receipt.reader IS 'office/service/reader; name; reader; personal: no; keep: always';
+COMMENT ON COLUMN bus.receipt.epoch IS 'Epoch it stands in; count; reader; personal: no; keep: always';
+COMMENT ON COLUMN bus.receipt.sequence IS 'Number it has committed; count; reader; personal: no; keep: always';
+COMMENT ON COLUMN bus.receipt.received_at IS 'When we heard it; UTC; clock; personal: no; keep: always';
+
+-- The past of the receipts, one a day, so that pruning can ask what had been received before the oldest backup.
+CREATE TABLE bus.receipt_day (
+    stream text NOT NULL,
+    reader text NOT NULL,
+    day date NOT NULL,
+    sequence bigint NOT NULL,
+    CONSTRAINT one_receipt_per_day PRIMARY KEY (stream, reader, day)
+);
+COMMENT ON TABLE bus.receipt_day IS 'Where each reader stood on each day: pruning waits until a receipt is older than the backups.';
+COMMENT ON COLUMN bus.receipt_day.stream IS 'Our stream; name; reader; personal: no; keep: 60 days';
+COMMENT ON COLUMN bus.receipt_day.reader IS 'office/service/reader; name; reader; personal: no; keep: 60 days';
+COMMENT ON COLUMN bus.receipt_day.day IS 'The day; date; clock; personal: no; keep: 60 days';
+COMMENT ON COLUMN bus.receipt_day.sequence IS 'Highest number received that day; count; reader; personal: no; keep: 60 days';
+
+-- Where each of this service's readers stands in each stream it reads. Locked by the batch, moved last.
+CREATE TABLE bus.cursor (
+    reader text NOT NULL,
+    office text NOT NULL,
+    service text NOT NULL,
+    stream text NOT NULL,
+    epoch integer NOT NULL DEFAULT 1,
+    sequence bigint NOT NULL DEFAULT 0,
+    message_id uuid,
+    timeline bigint[] NOT NULL DEFAULT '{}',
+    head_epoch integer NOT NULL DEFAULT 0,
+    head_last bigint NOT NULL DEFAULT 0,
+    head_at timestamptz,
+    gap_since timestamptz,
+    replay_until bigint NOT NULL DEFAULT 0,
+    moved_at timestamptz,
+    CONSTRAINT one_cursor_per_stream PRIMARY KEY (reader, office, service, stream)
+);
+COMMENT ON TABLE bus.cursor IS 'A reader''s place in one stream, committed with what it read.';
+COMMENT ON COLUMN bus.cursor.reader IS 'The reader; name; service.py; personal: no; keep: always';
+COMMENT ON COLUMN bus.cursor.office IS 'Whose stream; office code; message; personal: no; keep: always';
+COMMENT ON COLUMN bus.cursor.service IS 'Which service''s; name; message; personal: no; keep: always';
+COMMENT ON COLUMN bus.cursor.stream IS 'Which stream; name; message; personal: no; keep: always';
+COMMENT ON COLUMN bus.cursor.epoch IS 'Epoch of the last message applied; count; message; personal: no; keep: always';
+COMMENT ON COLUMN bus.cursor.sequence IS 'Number of the last message applied, 0 before the first; count; message; personal: no; keep: always';
+COMMENT ON COLUMN bus.cursor.message_id IS 'Id of the last message applied, null before the first and after a jump; uuid; message; personal: no; keep: always';
+COMMENT ON COLUMN bus.cursor.timeline IS 'begins_after of epochs 1, 2, … as last heard; counts; head; personal: no; keep: always';
+COMMENT ON COLUMN bus.cursor.head_epoch IS 'Epoch of the last head heard, 0 before the first; count; head; personal: no; keep: always';
+COMMENT ON COLUMN bus.cursor.head_last IS 'Last number the producer says it has published; count; head; personal: no; keep: always';
+COMMENT ON COLUMN bus.cursor.head_at IS 'When a head was last heard, null before the first; UTC; clock; personal: no; keep: always';
+COMMENT ON COLUMN bus.cursor.gap_since IS 'Since when a number has been missing, null when none is; UTC; clock; personal: no; keep: until filled';
+COMMENT ON COLUMN bus.cursor.replay_until IS 'Numbers up to this were told before (replay or restore): applied without telling on; count; replay; personal: no; keep: always';
+COMMENT ON COLUMN bus.cursor.moved_at IS 'When the cursor last moved, null before the first; UTC; clock; personal: no; keep: always';
+
+-- One row per reader: what it handled when it last ran, and what it was doing when its process ended.
+CREATE TABLE bus.reader (
+    reader text PRIMARY KEY,
+    types text[] NOT NULL DEFAULT '{}',
+    stopped_at timestamptz,
+    stopped_reason text,
+    dead_in_a_row integer NOT NULL DEFAULT 0,
+    working_on text,
+    kills integer NOT NULL DEFAULT 0,
+    single_steps integer NOT NULL DEFAULT 0,
+    replay_needed boolean NOT NULL DEFAULT false
+);
+COMMENT ON TABLE bus.reader IS 'A reader of this service: running, stopped, or asking for a replay.';
+COMMENT ON COLUMN bus.reader.reader IS 'The reader; name; service.py; personal: no; keep: always';
+COMMENT ON COLUMN bus.reader.types IS 'The message types it handled when it last ran; names; service.py; personal: no; keep: always';
+COMMENT ON COLUMN bus.reader.stopped_at IS 'When it stopped by itself, null while it runs; UTC; clock; personal: no; keep: until started';
+COMMENT ON COLUMN bus.reader.stopped_reason IS 'Why it stopped, null while it runs; slug; reader; personal: no; keep: until started';
+COMMENT ON COLUMN bus.reader.dead_in_a_row IS 'Dead letters since a message last went well; count; reader; personal: no; keep: always';
+COMMENT ON COLUMN bus.reader.working_on IS '"batch" or a message id while at work, null when at rest: not null at start means the process died over it; text; reader; personal: no; keep: always';
+COMMENT ON COLUMN bus.reader.kills IS 'How many times in a row a process died over the single message in working_on; count; reader; personal: no; keep: always';
+COMMENT ON COLUMN bus.reader.single_steps IS 'Messages still to be taken one by one after a death; count; reader; personal: no; keep: always';
+COMMENT ON COLUMN bus.reader.replay_needed IS 'The list of types has grown, so the projection must be rebuilt; flag; reader; personal: no; keep: until replayed';
+
+-- Messages that could not be applied for a reason in the data, and those that wait behind them.
+CREATE TABLE bus.dead_letter (
+    dead_letter_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    reader text NOT NULL,
+    office text NOT NULL,
+    service text NOT NULL,
+    stream text NOT NULL,
+    epoch integer NOT NULL,
+    sequence bigint NOT NULL,
+    message_id text NOT NULL,
+    type text NOT NULL,
+    subject text NOT NULL,
+    handler text,
+    body bytea NOT NULL,
+    reason text NOT NULL,
+    attempts integer NOT NULL DEFAULT 1,
+    state text NOT NULL,
+    noted_at timestamptz NOT NULL,
+    settled_at timestamptz,
+    CONSTRAINT one_dead_letter_per_message UNIQUE (reader, office, service, stream, epoch, sequence),
+    CONSTRAINT dead_letter_state CHECK (state IN ('dead', 'parked', 'retry', 'done', 'dropped'))
+);
+CREATE INDEX dead_letter_open ON bus.dead_letter (reader, subject) WHERE state IN ('dead', 'parked', 'retry');
+COMMENT ON TABLE bus.dead_letter IS 'Messages a reader could not apply (dead) and later ones with the same subject (parked).';
+COMMENT ON COLUMN bus.dead_letter.dead_letter_id IS 'Number for people and the command line; count; database; personal: no; keep: 90 days after settled';
+COMMENT ON COLUMN bus.dead_letter.reader IS 'The reader; name; reader; personal: no; keep: with the row';
+COMMENT ON COLUMN bus.dead_letter.office IS 'Whose stream; office code; message; personal: no; keep: with the row';
+COMMENT ON COLUMN bus.dead_letter.service IS 'Which service''s; name; message; personal: no; keep: with the row';
+COMMENT ON COLUMN bus.dead_letter.stream IS 'Which stream; name; message; personal: no; keep: with the row';
+COMMENT ON COLUMN bus.dead_letter.epoch IS 'Its epoch; count; message; personal: no; keep: with the row';
+COMMENT ON COLUMN bus.dead_letter.sequence IS 'Its number; count; message; personal: no; keep: with the row';
+COMMENT ON COLUMN bus.dead_letter.message_id IS 'Its id as the headers give it; text; message; personal: no; keep: with the row';
+COMMENT ON COLUMN bus.dead_letter.type IS 'Its type; name; message; personal: no; keep: with the row';
+COMMENT ON COLUMN bus.dead_letter.subject IS 'What it is about; id; message; personal: no; keep: with the row';
+COMMENT ON COLUMN bus.dead_letter.handler IS 'The entrypoint that failed, null when none was reached; name; reader; personal: no; keep: with the row';
+COMMENT ON COLUMN bus.dead_letter.body IS 'The message as it came, personal fields still sealed; bytes; message; personal: no; keep: with the row';
+COMMENT ON COLUMN bus.dead_letter.reason IS 'Class of the fault and where, never its text; name; reader; personal: no; keep: with the row';
+COMMENT ON COLUMN bus.dead_letter.attempts IS 'How often it was tried; count; reader; personal: no; keep: with the row';
+COMMENT ON COLUMN bus.dead_letter.state IS 'dead, parked behind a dead one, retry asked for, done, or dropped by staff; enum; reader; personal: no; keep: with the row';
+COMMENT ON COLUMN bus.dead_letter.noted_at IS 'When it was put here; UTC; clock; personal: no; keep: with the row';
+COMMENT ON COLUMN bus.dead_letter.settled_at IS 'When it was done or dropped, null while open; UTC; clock; personal: no; keep: with the row';
+
+-- Numbers that a reader can never get, because the producer no longer keeps them.
+CREATE TABLE bus.hole (
+    reader text NOT NULL,
+    office text NOT NULL,
+    service text NOT NULL,
+    stream text NOT NULL,
+    from_sequence bigint NOT NULL,
+    to_sequence bigint NOT NULL,
+    noted_at timestamptz NOT NULL,
+    CONSTRAINT one_row_per_hole PRIMARY KEY (reader, office, service, stream, from_sequence)
+);
+COMMENT ON TABLE bus.hole IS 'Stretches that were pruned at the producer before this reader had them.';
+COMMENT ON COLUMN bus.hole.reader IS 'The reader; name; reader; personal: no; keep: always';
+COMMENT ON COLUMN bus.hole.office IS 'Whose stream; office code; head; personal: no; keep: always';
+COMMENT ON COLUMN bus.hole.service IS 'Which service''s; name; head; personal: no; keep: always';
+COMMENT ON COLUMN bus.hole.stream IS 'Which stream; name; head; personal: no; keep: always';
+COMMENT ON COLUMN bus.hole.from_sequence IS 'First number missing; count; head; personal: no; keep: always';
+COMMENT ON COLUMN bus.hole.to_sequence IS 'Last number missing; count; head; personal: no; keep: always';
+COMMENT ON COLUMN bus.hole.noted_at IS 'When it was noted; UTC; clock; personal: no; keep: always';
+
+CREATE TABLE bus.tick (
+    timer text PRIMARY KEY,
+    last_tick timestamptz NOT NULL
+);
+COMMENT ON TABLE bus.tick IS 'When each timer last fired, so that a restart neither skips nor repeats it.';
+COMMENT ON COLUMN bus.tick.timer IS 'The entrypoint; name; service.py; personal: no; keep: always';
+COMMENT ON COLUMN bus.tick.last_tick IS 'When it last fired; UTC; clock; personal: no; keep: always';
+
+CREATE TABLE bus.erasure_journal (
+    subject uuid PRIMARY KEY,
+    kind text NOT NULL,
+    erased_at timestamptz NOT NULL
+);
+COMMENT ON TABLE bus.erasure_journal IS 'What has been erased, by random id only; exported apart from backups and replayed at every restore.';
+COMMENT ON COLUMN bus.erasure_journal.subject IS 'The erased record''s random id; uuid; use case; personal: no; keep: always';
+COMMENT ON COLUMN bus.erasure_journal.kind IS 'Which register it stood in; name; use case; personal: no; keep: always';
+COMMENT ON COLUMN bus.erasure_journal.erased_at IS 'When; UTC; clock; personal: no; keep: always';
+
+CREATE TABLE bus.idempotency_key (
+    scope text NOT NULL,
+    key text NOT NULL,
+    body_hash bytea NOT NULL,
+    status integer NOT NULL,
+    response bytea NOT NULL,
+    created_at timestamptz NOT NULL,
+    CONSTRAINT idempotency_key_once PRIMARY KEY (scope, key)
+);
+COMMENT ON TABLE bus.idempotency_key IS 'Answers already given to a program''s Idempotency-Key, so that trying again creates nothing twice.';
+COMMENT ON COLUMN bus.idempotency_key.scope IS 'Caller and route, hashed; text; web; personal: no; keep: 24 hours';
+COMMENT ON COLUMN bus.idempotency_key.key IS 'The key the program chose; text; request; personal: no; keep: 24 hours';
+COMMENT ON COLUMN bus.idempotency_key.body_hash IS 'SHA-256 of the body it came with; bytes; web; personal: no; keep: 24 hours';
+COMMENT ON COLUMN bus.idempotency_key.status IS 'The answer''s HTTP status; code; web; personal: no; keep: 24 hours';
+COMMENT ON COLUMN bus.idempotency_key.response IS 'The answer, sealed with the day key; bytes; web; personal: yes; keep: 24 hours';
+COMMENT ON COLUMN bus.idempotency_key.created_at IS 'When it was first given; UTC; clock; personal: no; keep: 24 hours';
