@@ -21,7 +21,7 @@ FALLBACKS = {"nn": ("nn", "nb"), "nb": ("nb",), "en": ("en",)}
 """Where a text is missing, the next language is asked; English source text is the last."""
 
 _language: ContextVar[str] = ContextVar("language", default=DEFAULT)
-_folders: list[Path] = [Path(__file__).parent / "locale"]
+_folders: list[Path] = [Path(__file__).parent / "web" / "locale"]
 
 
 def N_(text: str) -> str:
@@ -73,7 +73,11 @@ def pgettext(context: str, text: str) -> str:
 
 def accepted(header: str) -> str:
     """The best of our languages for an Accept-Language header; Norwegian of unknown kind is bokmål."""
-    wishes = [part.partition(";q=") for part in header.replace(" ", "").lower().split(",") if part]
+    wishes = [
+        part.partition(";q=")
+        for part in header.replace(" ", "").lower().split(",")
+        if part
+    ]
     for tag, _, _weight in sorted(wishes, key=lambda wish: -_number(wish[2])):
         code = tag.split("-")[0]
         code = "nb" if code == "no" else code
@@ -103,7 +107,7 @@ def hour(value: datetime | time) -> str:
     return value.strftime("%H:%M")
 
 
-def number(value: int | float) -> str:
+def number(value: float) -> str:
     """A number with the language's own marks: "12 345,6"."""
     from babel.numbers import format_decimal
 
@@ -139,7 +143,9 @@ def _catalogue(language: str) -> gnu.NullTranslations:
 
 def _read(folder: Path) -> gnu.NullTranslations | None:
     compiled, source = folder / "messages.mo", folder / "messages.po"
-    if compiled.exists() and (not source.exists() or compiled.stat().st_mtime >= source.stat().st_mtime):
+    if compiled.exists() and (
+        not source.exists() or compiled.stat().st_mtime >= source.stat().st_mtime
+    ):
         with compiled.open("rb") as file:
             return gnu.GNUTranslations(file)
     return _compile(source) if source.exists() else None

@@ -1,0 +1,24 @@
+"""What a service's ``web.py`` uses to answer people and programs. README.md beside this file shows how."""
+
+from starlette.responses import Response
+
+from chassis.web.apps import App, Service, service
+from chassis.web.passes import Person
+from chassis.web.requests import Request
+from chassis.web.roles import PUBLIC, ROLES, STAFF
+from chassis.web.routes import api, fragment, page
+
+__all__ = [
+    "PUBLIC",
+    "ROLES",
+    "STAFF",
+    "App",
+    "Person",
+    "Request",
+    "Response",
+    "Service",
+    "api",
+    "fragment",
+    "page",
+    "service",
+]

@@ -1,0 +1,133 @@
+"""How a problem is told: a problem document (RFC 9457) to programs, the same sentence on a page to people."""
+
+import json
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+import asyncpg
+from marshmallow import ValidationError
+from starlette.responses import RedirectResponse, Response
+
+from chassis import db, log
+from chassis.problems import Invalid, Problem, Unavailable
+from chassis.web import wording
+from chassis.web.forms import Form
+from chassis.web.parsing import body_is_form, form_fields
+from chassis.web.problems import Broken
+
+if TYPE_CHECKING:
+    from chassis.web.requests import Request
+
+MEDIA_TYPE = "application/problem+json"
+NOTHING_FOR_YOU = "<!-- -->"
+"""A fragment's answer to someone it is not for: not empty, or nginx would say that the service is down."""
+
+logger = log.get(__name__)
+
+
+def problem_of(error: Exception) -> Problem:
+    """The problem that an exception means; what nobody expected is Broken, and only its class is logged."""
+    if isinstance(error, Problem):
+        return error
+    if isinstance(error, ValidationError):
+        return Invalid(errors=wording.flat(error.messages))
+    if isinstance(error, asyncpg.DataError):
+        return Invalid()
+    if _is_transient(error):
+        logger.warning("unavailable", reason=type(error).__name__)
+        return Unavailable()
+    logger.error("request_failed", exc_info=error)
+    return Broken()
+
+
+def _is_transient(error: Exception) -> bool:
+    """What the database layer calls a fault of the moment; a file that is missing is a fault of ours."""
+    return isinstance(error, db.TRANSIENT) and not isinstance(
+        error, FileNotFoundError | LookupError
+    )
+
+
+def document(problem: Problem) -> dict[str, Any]:
+    """The problem as a document; ``errors`` only where there are any."""
+    told: dict[str, Any] = {
+        "type": problem.slug,
+        "title": wording.title(problem),
+        "status": problem.status,
+        "detail": wording.sentence(problem),
+    }
+    if problem.errors:
+        told["errors"] = _errors(problem)
+    return told
+
+
+async def answer(request: "Request", problem: Problem) -> Response:
+    """The problem, told the way the route speaks."""
+    kind = request.route.kind
+    if kind == "api":
+        return as_document(problem)
+    if kind == "fragment":
+        return Response(
+            "" if problem.status >= 500 else NOTHING_FOR_YOU,
+            problem.status,
+            media_type="text/html",
+        )
+    if problem.status == 401 and request.route.is_safe:
+        return _to_sign_in(request)
+    if request.route.again is not None and problem.status in (400, 409, 422):
+        return await _form_again(request, problem)
+    return as_page(request, problem)
+
+
+def as_document(problem: Problem) -> Response:
+    headers = {"WWW-Authenticate": "Bearer"} if problem.status == 401 else {}
+    return Response(
+        json.dumps(document(problem), ensure_ascii=False),
+        problem.status,
+        headers,
+        MEDIA_TYPE,
+    )
+
+
+def as_page(request: "Request", problem: Problem) -> Response:
+    context = {
+        "problem": problem,
+        "sentence": wording.sentence(problem),
+        "errors": _errors(problem),
+    }
+    return request.page("problem.html", status=problem.status, **context)
+
+
+async def _form_again(request: "Request", problem: Problem) -> Response:
+    """The form once more, with all that was written, at the problem's status."""
+    written: dict[str, Any] = {}
+    if body_is_form(request.raw):
+        fields = await form_fields(request.raw)
+        written = {
+            name: fields.getlist(name)
+            if len(fields.getlist(name)) > 1
+            else fields[name]
+            for name in fields
+        }
+    request.form = Form(
+        values=written, errors=_errors(problem), detail=wording.sentence(problem)
+    )
+    assert request.route.again is not None
+    try:
+        response: Response = await request.route.again(request)
+    except Exception as second:  # noqa: BLE001 the form itself cannot be shown, for example because what it is about is gone
+        return as_page(request, problem_of(second))
+    response.status_code = problem.status
+    return response
+
+
+def _to_sign_in(request: "Request") -> Response:
+    query = request.raw.url.query
+    here = request.url_path + (f"?{query}" if query else "")
+    return RedirectResponse(f"/sign-in?next={quote(here, safe='')}", 303)
+
+
+def _errors(problem: Problem) -> dict[str, list[str]]:
+    return {
+        name: [wording.message(text) for text in texts]
+        for name, texts in problem.errors.items()
+    }
