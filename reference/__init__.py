@@ -1,0 +1,1 @@
+"""Reference data: municipalities and their reforms, postcodes, offices and their areas over time."""
