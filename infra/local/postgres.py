@@ -94,7 +94,7 @@ class Cluster:
 
     def answers(self) -> bool:
         """Whether it accepts connections."""
-        asked = [str(self._binary("pg_isready")), "-q", "-h", str(self.sockets), "-p", str(PORT)]
+        asked = [str(self._binary("pg_isready")), "-q", "-U", SUPERUSER, "-d", SUPERUSER, "-h", str(self.sockets)]
         return subprocess.run(asked, check=False).returncode == 0
 
     def url(self, user: str, database: str, password: str | None = None) -> str:
