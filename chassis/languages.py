@@ -73,11 +73,7 @@ def pgettext(context: str, text: str) -> str:
 
 def accepted(header: str) -> str:
     """The best of our languages for an Accept-Language header; Norwegian of unknown kind is bokmål."""
-    wishes = [
-        part.partition(";q=")
-        for part in header.replace(" ", "").lower().split(",")
-        if part
-    ]
+    wishes = [part.partition(";q=") for part in header.replace(" ", "").lower().split(",") if part]
     for tag, _, _weight in sorted(wishes, key=lambda wish: -_number(wish[2])):
         code = tag.split("-")[0]
         code = "nb" if code == "no" else code
@@ -143,9 +139,7 @@ def _catalogue(language: str) -> gnu.NullTranslations:
 
 def _read(folder: Path) -> gnu.NullTranslations | None:
     compiled, source = folder / "messages.mo", folder / "messages.po"
-    if compiled.exists() and (
-        not source.exists() or compiled.stat().st_mtime >= source.stat().st_mtime
-    ):
+    if compiled.exists() and (not source.exists() or compiled.stat().st_mtime >= source.stat().st_mtime):
         with compiled.open("rb") as file:
             return gnu.GNUTranslations(file)
     return _compile(source) if source.exists() else None

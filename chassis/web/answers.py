@@ -42,9 +42,7 @@ def problem_of(error: Exception) -> Problem:
 
 def _is_transient(error: Exception) -> bool:
     """What the database layer calls a fault of the moment; a file that is missing is a fault of ours."""
-    return isinstance(error, db.TRANSIENT) and not isinstance(
-        error, FileNotFoundError | LookupError
-    )
+    return isinstance(error, db.TRANSIENT) and not isinstance(error, FileNotFoundError | LookupError)
 
 
 def document(problem: Problem) -> dict[str, Any]:
@@ -102,15 +100,8 @@ async def _form_again(request: "Request", problem: Problem) -> Response:
     written: dict[str, Any] = {}
     if body_is_form(request.raw):
         fields = await form_fields(request.raw)
-        written = {
-            name: fields.getlist(name)
-            if len(fields.getlist(name)) > 1
-            else fields[name]
-            for name in fields
-        }
-    request.form = Form(
-        values=written, errors=_errors(problem), detail=wording.sentence(problem)
-    )
+        written = {name: fields.getlist(name) if len(fields.getlist(name)) > 1 else fields[name] for name in fields}
+    request.form = Form(values=written, errors=_errors(problem), detail=wording.sentence(problem))
     assert request.route.again is not None
     try:
         response: Response = await request.route.again(request)
@@ -127,7 +118,4 @@ def _to_sign_in(request: "Request") -> Response:
 
 
 def _errors(problem: Problem) -> dict[str, list[str]]:
-    return {
-        name: [wording.message(text) for text in texts]
-        for name, texts in problem.errors.items()
-    }
+    return {name: [wording.message(text) for text in texts] for name, texts in problem.errors.items()}

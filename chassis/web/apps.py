@@ -43,33 +43,22 @@ class Service:
         """The route's full path: portal's pages stand at the root, every other service's under its name."""
         if route.kind == "api":
             return f"/api/{self.name}{route.path}"
-        return (
-            (route.path or "/")
-            if self.name == "portal"
-            else f"/{self.name}{route.path}"
-        )
+        return (route.path or "/") if self.name == "portal" else f"/{self.name}{route.path}"
 
 
 class App:
     """A service, its settings and its database, as an ASGI application."""
 
-    def __init__(
-        self, service: Service, settings: Settings, database: Database
-    ) -> None:
+    def __init__(self, service: Service, settings: Settings, database: Database) -> None:
         self.service = service
         self.settings = settings
         self.database = database
         self.pages = Pages(service.folder)
         self.passes = Checker(settings.pass_public_key_file, settings.office)
         self.origin = origin.own(settings.base_url)
-        self._router = Router(
-            [*self._places()], default=self._nowhere, redirect_slashes=False
-        )
+        self._router = Router([*self._places()], default=self._nowhere, redirect_slashes=False)
         self._nothing = {
-            kind: Route(
-                kind=kind, method="GET", path="", handler=describe, roles=PUBLIC
-            )
-            for kind in ("api", "page")
+            kind: Route(kind=kind, method="GET", path="", handler=describe, roles=PUBLIC) for kind in ("api", "page")
         }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -79,10 +68,7 @@ class App:
         by_address: dict[str, dict[str, Route]] = {}
         for route in self.service.table:
             by_address.setdefault(self.service.address(route), {})[route.method] = route
-        return [
-            Place(address, _Endpoint(self, address, table))
-            for address, table in by_address.items()
-        ]
+        return [Place(address, _Endpoint(self, address, table)) for address, table in by_address.items()]
 
     async def serve(
         self,

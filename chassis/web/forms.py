@@ -27,19 +27,12 @@ class Form:
     def has(self, name: str, choice: str) -> bool:
         """Whether a choice was made."""
         chosen = self.values.get(name)
-        many = (
-            chosen if isinstance(chosen, list | tuple | set | frozenset) else [chosen]
-        )
+        many = chosen if isinstance(chosen, list | tuple | set | frozenset) else [chosen]
         return choice in [_written(one) for one in many]
 
     def error(self, name: str) -> str:
         """The message at a field; one about a part of it (``themes.0``) stands at the field too."""
-        return " ".join(
-            text
-            for key, texts in self.errors.items()
-            if _belongs(key, name)
-            for text in texts
-        )
+        return " ".join(text for key, texts in self.errors.items() if _belongs(key, name) for text in texts)
 
     @property
     def place_of_summary(self) -> Markup:
@@ -74,9 +67,7 @@ def flatten(data: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
         if isinstance(value, Mapping):
             flat |= flatten(value, f"{place}.")
         elif isinstance(value, list) and value and isinstance(value[0], Mapping):
-            flat |= flatten(
-                {str(index): item for index, item in enumerate(value)}, f"{place}."
-            )
+            flat |= flatten({str(index): item for index, item in enumerate(value)}, f"{place}.")
         else:
             flat[place] = value
     return flat

@@ -46,9 +46,7 @@ async def once(request: Request, key: str) -> Response:
 
     Errors  KeyReused when the key came with another body before; what the handler raises, with nothing kept.
     """
-    body_hash = hashlib.sha256(
-        request.url_path.encode() + b"\n" + await request.body()
-    ).digest()
+    body_hash = hashlib.sha256(request.url_path.encode() + b"\n" + await request.body()).digest()
     return await request.app.database.run(_once, request, key, body_hash)
 
 
@@ -57,9 +55,7 @@ async def _once(conn: Conn, request: Request, key: str, body_hash: bytes) -> Res
     await queries.forget_expired(conn, before=now - KEEP)
     await queries.forget_key(conn, scope=scope, key=key, before=now - KEEP)
 
-    if not await queries.claim_key(
-        conn, scope=scope, key=key, body_hash=body_hash, created_at=now
-    ):
+    if not await queries.claim_key(conn, scope=scope, key=key, body_hash=body_hash, created_at=now):
         return await _same_answer(conn, scope, key, body_hash)
 
     request.inside(conn)
@@ -69,9 +65,7 @@ async def _once(conn: Conn, request: Request, key: str, body_hash: bytes) -> Res
         request.inside(None)
 
     sealed = _pack(conn, response, scope + key)
-    await queries.keep_answer(
-        conn, scope=scope, key=key, status=response.status_code, response=sealed
-    )
+    await queries.keep_answer(conn, scope=scope, key=key, status=response.status_code, response=sealed)
     return response
 
 
@@ -79,9 +73,7 @@ async def _same_answer(conn: Conn, scope: str, key: str, body_hash: bytes) -> Re
     row = await queries.get_answer(conn, scope=scope, key=key)
     if row["body_hash"] != body_hash:
         raise KeyReused
-    plain = seal.unseal(
-        conn.settings.key_dir, json.loads(row["response"]), bound_to=scope + key
-    )
+    plain = seal.unseal(conn.settings.key_dir, json.loads(row["response"]), bound_to=scope + key)
     response = Response(base64.b64decode(plain["body"]), row["status"])
     for name, value in plain["headers"]:
         response.headers.append(name, value)
@@ -93,15 +85,9 @@ def _pack(conn: Conn, response: Response, bound_to: str) -> bytes:
     """The answer, sealed with the day key: it may hold a person's own code."""
     plain: dict[str, Any] = {
         "body": base64.b64encode(bytes(response.body)).decode(),
-        "headers": [
-            (name, value)
-            for name, value in response.headers.items()
-            if name in KEPT_HEADERS
-        ],
+        "headers": [(name, value) for name, value in response.headers.items() if name in KEPT_HEADERS],
     }
-    return json.dumps(
-        seal.seal(conn.settings.key_dir, plain, bound_to=bound_to)
-    ).encode()
+    return json.dumps(seal.seal(conn.settings.key_dir, plain, bound_to=bound_to)).encode()
 
 
 def _scope(request: Request) -> str:

@@ -71,9 +71,7 @@ class Pages:
             **context,
         )
         if PLACE_OF_SUMMARY in html:
-            summary = self._environment.get_template("summary.html").render(
-                form=request.form
-            )
+            summary = self._environment.get_template("summary.html").render(form=request.form)
             html = html.replace(PLACE_OF_SUMMARY, summary, 1)
         return html
 
@@ -82,11 +80,7 @@ class Pages:
 def static(name: str) -> str:
     """The address of a static file, with a mark that changes with its content so that browsers may keep it for a year."""
     path = STATIC / name
-    mark = (
-        hashlib.sha256(path.read_bytes()).hexdigest()[:10]
-        if path.exists()
-        else "missing"
-    )
+    mark = hashlib.sha256(path.read_bytes()).hexdigest()[:10] if path.exists() else "missing"
     return f"/static/{name}?v={mark}"
 
 
@@ -99,7 +93,7 @@ def navigation_for(request: "Request") -> list[dict[str, Any]]:
     """The entries of the staff menu that the person's roles open, with the current one marked."""
     if request.person is None:
         return []
-    mine = [entry for entry in _entries() if request.person.may(*entry["roles"])]
+    mine = [entry for entry in entries() if request.person.may(*entry["roles"])]
     if not request.settings.is_head_office:
         mine = [entry for entry in mine if not entry.get("head_office_only")]
     here = max(
@@ -107,15 +101,11 @@ def navigation_for(request: "Request") -> list[dict[str, Any]]:
         key=len,
         default="",
     )
-    return [
-        entry
-        | {"label": languages.gettext(entry["label"]), "here": entry["url"] == here}
-        for entry in mine
-    ]
+    return [entry | {"label": languages.gettext(entry["label"]), "here": entry["url"] == here} for entry in mine]
 
 
 @cache
-def _entries() -> list[dict[str, Any]]:
+def entries() -> list[dict[str, Any]]:
     """The menu is data beside the services, so that each of them shows all of it without knowing the others."""
     if not NAVIGATION.exists():
         return []
@@ -125,9 +115,5 @@ def _entries() -> list[dict[str, Any]]:
 
 def _in_language(request: "Request", code: str) -> str:
     """This page's address in another language."""
-    kept = [
-        (key, value)
-        for key, value in request.raw.query_params.multi_items()
-        if key != "lang"
-    ]
+    kept = [(key, value) for key, value in request.raw.query_params.multi_items() if key != "lang"]
     return f"?{urlencode([*kept, ('lang', code)])}"

@@ -51,11 +51,7 @@ class BodyParser(AsyncParser[RawRequest]):
         return _storable(nested(await form_fields(req), schema))
 
     def load_query_string(self, req: RawRequest, schema: ma.Schema) -> Any:
-        fields = MultiDict(
-            (key, value)
-            for key, value in req.query_params.multi_items()
-            if key != "lang"
-        )
+        fields = MultiDict((key, value) for key, value in req.query_params.multi_items() if key != "lang")
         return _storable(nested(fields, schema))
 
     def handle_error(self, error: ma.ValidationError, *_: Any, **__: Any) -> Any:
@@ -71,9 +67,7 @@ parser = BodyParser()
 async def form_fields(req: RawRequest) -> MultiDict:
     """What a form holds, without what is ours (names that begin with _). Errors: WrongMediaType, BodyUnreadable."""
     form = await _form(req)
-    return MultiDict(
-        (key, value) for key, value in form.multi_items() if not key.startswith("_")
-    )
+    return MultiDict((key, value) for key, value in form.multi_items() if not key.startswith("_"))
 
 
 async def form_key(req: RawRequest) -> str | None:
@@ -88,15 +82,11 @@ async def _form(req: RawRequest) -> FormData:
     try:
         return await req.form(max_fields=MAX_FIELDS, max_files=20)
     except (HTTPException, MultiPartException, UnicodeError) as unreadable:
-        raise BodyUnreadable(
-            expected="application/x-www-form-urlencoded"
-        ) from unreadable
+        raise BodyUnreadable(expected="application/x-www-form-urlencoded") from unreadable
 
 
 def body_is_form(req: RawRequest) -> bool:
-    return (req.headers.get("content-type") or "").split(";")[
-        0
-    ].strip().lower() in FORM_TYPES
+    return (req.headers.get("content-type") or "").split(";")[0].strip().lower() in FORM_TYPES
 
 
 def nested(fields: MultiDict, schema: ma.Schema) -> dict[str, Any]:
@@ -106,10 +96,7 @@ def nested(fields: MultiDict, schema: ma.Schema) -> dict[str, Any]:
     """
     data: dict[str, Any] = {}
     for name in dict.fromkeys(fields.keys()):
-        values = [
-            value.strip() if isinstance(value, str) else value
-            for value in fields.getlist(name)
-        ]
+        values = [value.strip() if isinstance(value, str) else value for value in fields.getlist(name)]
         values = [value for value in values if value != ""]
         if values:
             _place(

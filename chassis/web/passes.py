@@ -40,9 +40,7 @@ class Person:
         return not self.roles.isdisjoint(roles)
 
 
-def sign(
-    key: OKPKey, *, office: str, person_id: UUID, roles: list[str], session: str
-) -> str:
+def sign(key: OKPKey, *, office: str, person_id: UUID, roles: list[str], session: str) -> str:
     """A pass for a person, valid for :data:`VALID_S`. Only portal holds the key for this."""
     issued = int(clock.now().timestamp())
     claims = {
@@ -61,9 +59,7 @@ class Checker:
 
     def __init__(self, public_key_file: Path | None, office: str) -> None:
         self.office = office
-        self._key = (
-            OKPKey.import_key(public_key_file.read_bytes()) if public_key_file else None
-        )
+        self._key = OKPKey.import_key(public_key_file.read_bytes()) if public_key_file else None
         self._read = lru_cache(maxsize=256)(self._read_uncached)
 
     def check(self, text: str | None) -> Person | None:
@@ -74,9 +70,7 @@ class Checker:
         if not text:
             return None
         person = self._read(text)
-        return (
-            person if person.expires_at + LEEWAY_S > clock.now().timestamp() else None
-        )
+        return person if person.expires_at + LEEWAY_S > clock.now().timestamp() else None
 
     def _read_uncached(self, text: str) -> Person:
         if self._key is None:

@@ -108,16 +108,12 @@ class Request:
         """From here on, use cases run in this transaction; None ends it."""
         self._conn = conn
 
-    def json(
-        self, schema: type[Schema] | None, data: Any, status: int = 200, **headers: str
-    ) -> Response:
+    def json(self, schema: type[Schema] | None, data: Any, status: int = 200, **headers: str) -> Response:
         """An answer for programs: ``data`` (a mapping or a record) through the schema; None gives an empty body.
 
         ``headers`` are named with underscores: ``cache_control="public, max-age=60"``.
         """
-        shaped = (
-            data if schema is None else schema(many=isinstance(data, list)).dump(data)
-        )
+        shaped = data if schema is None else schema(many=isinstance(data, list)).dump(data)
         return self.answer(
             json.dumps(shaped, ensure_ascii=False),
             "application/json",
@@ -125,9 +121,7 @@ class Request:
             **headers,
         )
 
-    def rows(
-        self, schema: type[Schema], rows: list[Any], after: str | None = None
-    ) -> Response:
+    def rows(self, schema: type[Schema], rows: list[Any], after: str | None = None) -> Response:
         """A list for programs: ``{"items": […], "after": "…"}``, where ``after`` asks for what follows (null: all is here)."""
         items = schema(many=True).dump(rows)
         return self.answer(
@@ -136,18 +130,14 @@ class Request:
             200,
         )
 
-    def page(
-        self, template: str, status: int = 200, values: Any = None, **context: Any
-    ) -> Response:
+    def page(self, template: str, status: int = 200, values: Any = None, **context: Any) -> Response:
         """A page for people. ``values`` fill the form the first time it is shown; what a person wrote goes before them."""
         if values is not None and not self.form.values:
             self.form.values = dict(values)
         html = self.app.pages.render(template, self, context)
         response = Response(html, status, media_type="text/html; charset=utf-8")
         if NOTICE_COOKIE in self.cookies:
-            response.delete_cookie(
-                NOTICE_COOKIE, path="/", secure=True, httponly=True, samesite="lax"
-            )
+            response.delete_cookie(NOTICE_COOKIE, path="/", secure=True, httponly=True, samesite="lax")
         return response
 
     def see_other(self, url: str, notice: str = "") -> Response:
@@ -165,9 +155,7 @@ class Request:
             )
         return response
 
-    def answer(
-        self, content: str | bytes, media_type: str, status: int = 200, **headers: str
-    ) -> Response:
+    def answer(self, content: str | bytes, media_type: str, status: int = 200, **headers: str) -> Response:
         """Any other answer: a calendar file, a table, an image."""
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         return Response(content, status, headers=named, media_type=media_type)

@@ -139,11 +139,7 @@ def _rule(method: str, path: str, roles: Any) -> Rule:
         return roles
     rule = frozenset(roles or ())
     if not rule:
-        raise RouteInvalid(
-            f"{method} {path} says nothing about who may use it: roles=PUBLIC or a set of roles"
-        )
+        raise RouteInvalid(f"{method} {path} says nothing about who may use it: roles=PUBLIC or a set of roles")
     if rule - ROLES:
-        raise RouteInvalid(
-            f"{method} {path} names roles that do not exist: {', '.join(sorted(rule - ROLES))}"
-        )
+        raise RouteInvalid(f"{method} {path} names roles that do not exist: {', '.join(sorted(rule - ROLES))}")
     return rule

@@ -58,11 +58,7 @@ class Process:
     def _app(self, path: str) -> Any:
         parts = path.split("/", 3)
         name = parts[2] if len(parts) > 2 and parts[1] == "api" else parts[1]
-        return (
-            self.apps.get(name)
-            or self.apps.get("portal")
-            or next(iter(self.apps.values()))
-        )
+        return self.apps.get(name) or self.apps.get("portal") or next(iter(self.apps.values()))
 
     async def _file(self, scope: Scope, receive: Receive, send: Send) -> None:
         """A static file, for tests and where no nginx stands in front."""
@@ -79,16 +75,12 @@ class Process:
     async def _health(self) -> Response:
         """200 when every service of this process reaches its database, otherwise 503 naming those that do not."""
         names = list(self.apps)
-        states = await asyncio.gather(
-            *(_reaches(self.apps[name].database) for name in names)
-        )
+        states = await asyncio.gather(*(_reaches(self.apps[name].database) for name in names))
         told = {
             "status": "ok" if all(states) else "degraded",
             "services": dict(zip(names, states, strict=True)),
         }
-        return Response(
-            json.dumps(told), 200 if all(states) else 503, media_type="application/json"
-        )
+        return Response(json.dumps(told), 200 if all(states) else 503, media_type="application/json")
 
     async def _live(self, receive: Receive, send: Send) -> None:
         """Open the databases at the start, close them at the end."""

@@ -19,16 +19,12 @@ PLAIN = {
     "Not a valid date.": N_("Write a date as day, month and year."),
     "Not a valid datetime.": N_("Write a date and a time."),
     "Not a valid time.": N_("Write a time, such as 18:00."),
-    "Not a valid email address.": N_(
-        "Write an e-mail address, such as name@example.org."
-    ),
+    "Not a valid email address.": N_("Write an e-mail address, such as name@example.org."),
     "Not a valid URL.": N_("Write a web address that begins with https://."),
     "Not a valid UUID.": N_("This is not a number of ours."),
     "Not a valid list.": N_("Send a list."),
     "Not a valid mapping type.": N_("This is not in a form we can read."),
-    "String does not match expected pattern.": N_(
-        "This is not written the way we expect."
-    ),
+    "String does not match expected pattern.": N_("This is not written the way we expect."),
 }
 SHAPED = [
     (
@@ -92,11 +88,7 @@ def flat(messages: Any, prefix: str = "") -> dict[str, list[str]]:
         for name, inner in messages.items():
             found |= flat(
                 inner,
-                prefix
-                if name == "_schema" and prefix
-                else f"{prefix}.{name}"
-                if prefix
-                else str(name),
+                prefix if name == "_schema" and prefix else f"{prefix}.{name}" if prefix else str(name),
             )
     return found
 

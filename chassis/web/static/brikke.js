@@ -1,1 +1,30 @@
+// Everything works without this file; it makes a few things smoother.
 
+// "Leave this page quickly": go without leaving this page behind the Back button. Escape twice does the same.
+const leave = document.getElementById("leave");
+if (leave) {
+  const go = () => location.replace(leave.href);
+  leave.addEventListener("click", (event) => { event.preventDefault(); go(); });
+  let last = 0;
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    if (event.timeStamp - last < 600) go();
+    last = event.timeStamp;
+  });
+}
+
+// What must change is read out and reached first.
+document.getElementById("errors")?.focus();
+
+// A form is sent once, however often its button is pressed. The server keeps to that too.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.dataset.sent) { event.preventDefault(); return; }
+  form.dataset.sent = "yes";
+  form.querySelector("button[type=submit], button:not([type])")?.setAttribute("aria-busy", "true");
+  setTimeout(() => { delete form.dataset.sent; }, 8000);
+});
+addEventListener("pageshow", (event) => {
+  if (!event.persisted) return;
+  for (const form of document.forms) delete form.dataset.sent;
+});

@@ -1,0 +1,158 @@
+"""Collecting texts, finding those without a translation, compiling: ``python -m chassis.web.locales update|check|compile``."""
+
+import ast
+import io
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract, extract_python
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).parents[2]
+REQUIRED = ("nb",)
+"""English is the source text itself; nynorsk falls back on bokmål where a text is missing."""
+WRITTEN = ("nb", "nn")
+LINE_WIDTH = 120
+KEYWORDS = {
+    "_": None,
+    "gettext": None,
+    "N_": None,
+    "ngettext": (1, 2),
+    "pgettext": ((1, "c"), 2),
+}
+
+
+def parts() -> dict[str, Path]:
+    """Every part with texts of its own: the chassis and each service."""
+    services = {path.name: path for path in sorted((ROOT / "services").iterdir()) if (path / "__init__.py").exists()}
+    return {"chassis": ROOT / "chassis" / "web"} | services
+
+
+def texts(folder: Path) -> Iterator[tuple[str, int, str | tuple[str, ...], str | None]]:
+    """(file, line, text or (singular, plural), context) of all that people can read in a part."""
+    code = sorted((ROOT / "chassis").rglob("*.py")) if folder.name == "web" else sorted(folder.rglob("*.py"))
+    for path in code:
+        if "node_modules" in path.parts:
+            continue
+        source = path.read_bytes()
+        for line, text, _, context in extract(extract_python, io.BytesIO(source), KEYWORDS):
+            yield _name(path), line, text, context
+        for line, sentence in problem_sentences(source):
+            yield _name(path), line, sentence, None
+    for path in sorted((folder / "templates").rglob("*.*")):
+        for line, text, _, context in extract("jinja2.ext:babel_extract", io.BytesIO(path.read_bytes()), KEYWORDS):
+            yield _name(path), line, text, context
+    if folder.name == "portal":
+        yield from navigation_labels()
+
+
+def problem_sentences(source: bytes) -> Iterator[tuple[int, str]]:
+    """The docstring's first paragraph of each class that has a slug: the sentence a person reads."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.ClassDef) and _has_slug(node):
+            sentence = " ".join((ast.get_docstring(node) or "").split("\n\n")[0].split())
+            if sentence:
+                yield node.lineno, sentence
+
+
+def navigation_labels() -> Iterator[tuple[str, int, str, str | None]]:
+    """The words of the staff menu, which is data beside the services."""
+    from chassis.web.pages import NAVIGATION, entries
+
+    for entry in entries():
+        yield _name(NAVIGATION), 1, entry["label"], None
+
+
+def update(part: str) -> None:
+    """Write the part's new texts into its catalogues, keeping what is translated and dropping what is gone."""
+    folder = parts()[part]
+    found = Catalog(charset="utf-8", fuzzy=False)
+    for file, line, text, context in texts(folder):
+        found.add(text, locations=[(file, line)], context=context)
+    for language in WRITTEN:
+        path = folder / "locale" / language / "LC_MESSAGES" / "messages.po"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        kept = _read(path, language)
+        kept.update(found, no_fuzzy_matching=True)
+        kept.obsolete.clear()
+        with path.open("wb") as file_out:
+            write_po(
+                file_out,
+                kept,
+                width=LINE_WIDTH,
+                sort_output=True,
+                omit_header=False,
+                include_lineno=False,
+            )
+
+
+def missing(part: str, language: str) -> list[str]:
+    """The texts of a part that have no translation, or one whose parameters differ from the text's."""
+    folder = parts()[part]
+    catalogue = _read(folder / "locale" / language / "LC_MESSAGES" / "messages.po", language)
+    faults = []
+    for file, line, text, context in texts(folder):
+        message = catalogue.get(text[0] if isinstance(text, tuple) else text, context)
+        if message is None or not all(message.string if isinstance(message.string, tuple) else [message.string]):
+            faults.append(f"{file}:{line}: {text if isinstance(text, str) else text[0]}")
+    return sorted(set(faults))
+
+
+def compile_all() -> None:
+    """Write a ``.mo`` beside every ``.po``."""
+    for folder in parts().values():
+        for path in (folder / "locale").glob("*/LC_MESSAGES/messages.po"):
+            with (
+                path.open("rb") as source,
+                path.with_suffix(".mo").open("wb") as compiled,
+            ):
+                write_mo(compiled, read_po(source))
+
+
+def _read(path: Path, language: str) -> Catalog:
+    if not path.exists():
+        return Catalog(
+            locale=language,
+            charset="utf-8",
+            fuzzy=False,
+            header_comment=f"# {language}",
+        )
+    with path.open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def _has_slug(node: ast.ClassDef) -> bool:
+    return any(
+        isinstance(line, ast.Assign)
+        and any(isinstance(target, ast.Name) and target.id == "slug" for target in line.targets)
+        for line in node.body
+    )
+
+
+def _name(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def main(arguments: list[str]) -> int:
+    """The command line. Shape: exit status; ``check`` ends with 1 when a required translation is missing."""
+    match arguments:
+        case ["update", *names]:
+            for name in names or list(parts()):
+                update(name)
+        case ["compile"]:
+            compile_all()
+        case ["check", *names]:
+            faults = [fault for name in names or list(parts()) for code in REQUIRED for fault in missing(name, code)]
+            print("\n".join(faults) or "Every text is translated.")
+            return 1 if faults else 0
+        case _:
+            print(__doc__)
+            return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
