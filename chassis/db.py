@@ -157,3 +157,8 @@ def translate(violated: asyncpg.IntegrityConstraintViolationError) -> Exception:
     """The problem a violated constraint stands for, or the violation itself when no problem claims it."""
     kind = problems.for_constraint(problems.known(), violated.constraint_name)
     return kind() if kind else violated
+
+
+def set_replaying(conn: Conn, replaying: bool) -> None:
+    """Open or close ``outbox.add`` on a connection: closed while it is told what it was told before."""
+    getattr(conn, "_con", conn).replaying = replaying

@@ -1,0 +1,219 @@
+"""A reader: takes what comes in its queue in batches, each one transaction, and moves its cursors with it.
+
+The rules are those of docs/streams.md. What is decided about a message stands in ``timeline.py`` (pure) and
+``batch.py`` (inside the transaction); this file takes messages in, survives faults and acknowledges.
+"""
+
+import asyncio
+import random
+import time
+from collections import deque
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from chassis import log, metrics
+from chassis.bus import batch, dead_letters, journal
+from chassis.bus.broker import Broker, BrokerAway, Channel, Delivery
+from chassis.bus.control import Control
+from chassis.bus.incoming import HeadersBad, Item, parse
+from chassis.db import TRANSIENT, Conn, Database
+from chassis.events import Message
+
+PREFETCH = 2_000
+BATCH_MAX = 1_000
+TICK_S = 5.0
+"""How often a quiet reader looks after gaps, receipts, retries and whether staff have started it again."""
+DATABASE_AWAY_S = 60.0
+"""So long away, the consumer is cancelled: RabbitMQ would close the channel after 30 minutes without an ack."""
+BACKOFF_MAX_S = 5.0
+
+logger = log.get(__name__)
+
+UseCase = Callable[..., Awaitable[Any]]
+Invoke = Callable[[Conn, str, list[Message]], Awaitable[None]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Projection:
+    """What a reader is, as its service declares it."""
+
+    name: str
+    handlers: dict[str, str]
+    """Message type → name of the entrypoint."""
+    broker: str = "office"
+    reset: UseCase | None = None
+    """``async (conn)``: empty the projection, for a replay; None: it cannot be replayed."""
+    rolled_back: UseCase | None = None
+    """``async (conn, office, service, stream, epoch, after)``: everything of the epoch past ``after`` never happened."""
+
+
+@dataclass
+class Reader:
+    """One reader in one process; the broker makes only one process's consumer active."""
+
+    db: Database
+    projection: Projection
+    broker: Broker
+    control: Control
+    queue: str
+    invoke: Invoke
+    after_batch: Callable[[], None] = lambda: None
+    batch_max: int = BATCH_MAX
+    _waiting: deque[Delivery] = field(default_factory=deque)
+    _wake: asyncio.Event = field(default_factory=asyncio.Event)
+    _at_work: bool = False
+    """Whether the work noted in the reader's row is this process's own."""
+
+    @property
+    def labels(self) -> tuple[str, str]:
+        return self.db.service, self.projection.name
+
+    async def run(self) -> None:
+        """Read for ever; a lost broker or database is waited for."""
+        backoff_s = 0.2
+        while True:
+            try:
+                await self.db.run(journal.open_reader, self.projection)
+                await self._wait_while_stopped()
+                await self._consume()
+                backoff_s = 0.2
+            except (*TRANSIENT, BrokerAway, Stopped) as away:
+                logger.info("reader_waits", service=self.labels[0], reader=self.labels[1], reason=type(away).__name__)
+            await asyncio.sleep(random.uniform(0.5, 1) * backoff_s)  # noqa: S311 jitter
+            backoff_s = min(backoff_s * 2, BACKOFF_MAX_S)
+
+    async def _wait_while_stopped(self) -> None:
+        while await self.db.run(journal.is_stopped, self.projection.name):
+            await asyncio.sleep(TICK_S)
+
+    async def _consume(self) -> None:
+        channel = await self.broker.channel()
+        self._waiting.clear()
+        await channel.consume(self.queue, self._take_in, prefetch=PREFETCH)
+        channel.closed.add_done_callback(lambda _closed: self._wake.set())
+        ticked = 0.0
+        try:
+            while not channel.closed.done():
+                await self._work(channel)
+                if time.monotonic() - ticked >= TICK_S:
+                    ticked = time.monotonic()
+                    await self._look_after()
+                await self._rest()
+        finally:
+            await channel.close()
+        raise channel.closed.result()
+
+    def _take_in(self, delivery: Delivery) -> None:
+        self._waiting.append(delivery)
+        self._wake.set()
+
+    async def _rest(self) -> None:
+        if self._waiting:
+            return
+        self._wake.clear()
+        try:
+            await asyncio.wait_for(self._wake.wait(), TICK_S)
+        except TimeoutError:
+            return
+
+    async def _work(self, channel: Channel) -> None:
+        while self._waiting and not channel.closed.done():
+            deliveries = [self._waiting.popleft() for _ in range(min(self.batch_max, len(self._waiting)))]
+            items = self._parse(channel, deliveries)
+            if items:
+                await self._patiently(items)
+            channel.ack_up_to(deliveries[-1].tag)
+
+    def _parse(self, channel: Channel, deliveries: list[Delivery]) -> list[Item]:
+        items = []
+        for delivery in deliveries:
+            try:
+                items.append(parse(delivery, national=self.projection.broker == "national"))
+            except HeadersBad as bad:
+                metrics.REFUSED.labels(*self.labels, str(bad)).inc()
+                logger.warning("message_refused", service=self.labels[0], reader=self.labels[1], reason=str(bad))
+                channel.refuse(delivery.tag)
+        return items
+
+    async def _patiently(self, items: list[Item]) -> None:
+        """Apply a batch, trying again while the fault is of the moment (rule 9)."""
+        since, backoff_s = time.monotonic(), 0.05
+        while True:
+            try:
+                return await self._apply(items)
+            except TRANSIENT as away:
+                logger.warning("batch_again", service=self.labels[0], reader=self.labels[1], reason=type(away).__name__)
+                if time.monotonic() - since > DATABASE_AWAY_S:
+                    raise
+            await asyncio.sleep(random.uniform(0.5, 1) * backoff_s)  # noqa: S311 jitter
+            backoff_s = min(backoff_s * 2, BACKOFF_MAX_S)
+
+    async def _apply(self, items: list[Item]) -> None:
+        """One batch, one transaction; a batch that fails for a reason in the data is halved (rule 7)."""
+        began = time.monotonic()
+        start = await self.db.run(journal.begin, self.projection.name, items, mine=self._at_work)
+        if start.alone and len(items) > 1:
+            for item in items:
+                await self._patiently([item])
+            return
+        self._at_work = True
+        if start.attempts > journal.KILLS_MAX:
+            await self._bury(items[0], "KilledItsProcess", batch.handler_of(self.projection, items[0]))
+            return
+        try:
+            outcome = await self.db.run(batch.apply, self.projection, self.invoke, items)
+        except TRANSIENT:
+            raise
+        except Exception as fault:
+            await self._halve(items, fault)
+            return
+        self._at_work = False
+        metrics.BATCH_SECONDS.labels(*self.labels).observe(time.monotonic() - began)
+        for name, count in outcome.counts.items():
+            metrics.MESSAGES.labels(*self.labels, name).inc(count)
+        self.control.ask(self.projection, outcome.missing)
+        if outcome.moved:
+            self.control.owe_receipts(self.projection)
+            self.after_batch()
+
+    async def _halve(self, items: list[Item], fault: Exception) -> None:
+        if len(items) > 1:
+            middle = len(items) // 2
+            await self._apply(items[:middle])
+            await self._apply(items[middle:])
+            return
+        await self._bury(items[0], batch.reason_of(fault), batch.handler_of(self.projection, items[0]))
+
+    async def _bury(self, item: Item, reason: str, handler: str) -> None:
+        logger.error("dead_letter", service=self.labels[0], reader=self.labels[1], reason=reason, handler=handler)
+        stopped = await self.db.run(dead_letters.bury, self.projection, item, reason=reason, handler=handler)
+        self._at_work = False
+        metrics.MESSAGES.labels(*self.labels, "dead").inc()
+        self.control.owe_receipts(self.projection)
+        if stopped:
+            raise Stopped
+
+    async def _look_after(self) -> None:
+        """Gaps that have not been filled, receipts, a replay, dead letters that staff want tried again."""
+        await self.db.run(journal.replay_if_needed, self.projection)
+        self.control.ask(self.projection, await self.db.run(journal.list_gaps, self.projection.name))
+        await self.control.send_receipts(self.projection)
+        for dead_letter_id in await self.db.run(dead_letters.list_to_retry, self.projection.name):
+            await self._retry(dead_letter_id)
+        if await self.db.run(journal.is_stopped, self.projection.name):
+            raise Stopped
+
+    async def _retry(self, dead_letter_id: int) -> None:
+        """Try a dead letter again, and those parked behind it in their order; the first that fails stays dead."""
+        try:
+            await self.db.run(dead_letters.retry, self.projection, self.invoke, dead_letter_id)
+            self.after_batch()
+        except TRANSIENT:
+            raise
+        except Exception as fault:
+            await self.db.run(dead_letters.still_dead, dead_letter_id, batch.reason_of(fault))
+
+
+class Stopped(Exception):
+    """The reader stopped by itself after too many dead letters in a row, and waits for staff."""
