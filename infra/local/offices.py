@@ -28,7 +28,7 @@ class Office:
 
 
 OFFICES = (
-    Office(HEAD_OFFICE, "head_office", "Selvhjelp Norge, hovedkontoret", "0301", "127.0.0.1"),
+    Office(HEAD_OFFICE, "head_office", "Hovedkontoret", "0301", "127.0.0.1"),
     Office("link-oslo", "link_centre", "LINK Oslo", "0301", "127.0.0.2"),
     Office("vest", "district_office", "Distriktskontor Vest", "4601", "127.0.0.3"),
 )

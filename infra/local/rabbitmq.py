@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
-import secrets
 import socket
-import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,8 +12,9 @@ from infra.local.management import Management, password_hash
 from infra.local.place import Place
 from infra.local.ports import Ports
 from infra.local.supervise import Program, Supervisor
+from infra.provision import secrets
+from infra.provision.broker import OPERATOR
 
-OPERATOR = "operator"
 EPMD = "epmd"
 
 # A small office's broker: little memory kept for logs and statistics, and no busy waiting on a shared machine.
@@ -171,26 +169,13 @@ def start_epmd(supervisor: Supervisor, ports: Ports) -> None:
     supervisor.wait_for(EPMD, lambda: listens(ports[EPMD]), 20)
 
 
-def listens(port: int) -> bool:
-    """Whether something takes connections on the loopback port."""
+def listens(port: int, address: str = "127.0.0.1") -> bool:
+    """Whether something takes connections there."""
     with socket.socket() as probe:
         probe.settimeout(1)
-        return probe.connect_ex(("127.0.0.1", port)) == 0
+        return probe.connect_ex((address, port)) == 0
 
 
 def secret(place: Place, name: str) -> str:
     """A random secret kept under that name, made at first use."""
-    file = place.secrets / name
-    if not file.exists():
-        draft = file.with_name(f".{name}.{secrets.token_hex(4)}")
-        with open(draft, "x", opener=lambda path, flags: os.open(path, flags, 0o600)) as written:
-            written.write(secrets.token_urlsafe(32))
-        draft.rename(file)
-    return file.read_text()
-
-
-def version() -> str:
-    """The version of the RabbitMQ that is installed."""
-    ctl = packages.require("rabbitmq-server").resolve()
-    done = subprocess.run([str(ctl), "--version"], capture_output=True, text=True, check=False)
-    return done.stdout.strip()
+    return secrets.secret(place.secrets / name).read_text()

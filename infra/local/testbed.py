@@ -21,8 +21,9 @@ from infra.local.management import Management
 from infra.local.place import Place, open_place
 from infra.local.ports import Ports
 from infra.local.postgres import SUPERUSER, Cluster
-from infra.local.rabbitmq import OPERATOR, Node, epmd_program, start_epmd
+from infra.local.rabbitmq import Node, epmd_program, start_epmd
 from infra.local.supervise import Supervisor
+from infra.provision.broker import OPERATOR
 
 ROOT = Path(__file__).resolve().parents[2] / ".brikke" / "test"
 VHOST = "test"

@@ -1,0 +1,32 @@
+"""Load reference data into every database of an office: ``brikke reference load``."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import asyncpg
+
+from chassis.settings import SERVICES, Settings
+from infra.local.instance import Instance
+from infra.operations.environment import settings_of
+
+
+def load(instance: Instance, directory: Path | None = None) -> dict[str, int]:
+    """Into a local office's databases, the bundled sample unless a directory is named; rows by table that changed."""
+    with settings_of(instance.environment()) as settings:
+        return asyncio.run(into_all(settings, directory))
+
+
+async def into_all(settings: Settings, directory: Path | None) -> dict[str, int]:
+    """Into every service's database."""
+    from reference.load import load as load_one
+
+    changed: dict[str, int] = {}
+    for service in SERVICES:
+        conn = await asyncpg.connect(settings.database_dsn(service), password=settings.database_password(service))
+        try:
+            changed |= await load_one(conn, directory)
+        finally:
+            await conn.close()
+    return changed
