@@ -15,6 +15,7 @@ from chassis.db import Database
 from chassis.problems import NotFound, Problem
 from chassis.settings import Settings
 from chassis.web import answers, headers, idempotency, metrics, origin, routes
+from chassis.web.offices import Card
 from chassis.web.openapi import document
 from chassis.web.pages import Pages
 from chassis.web.passes import HEADER, Checker
@@ -54,6 +55,7 @@ class App:
         self.settings = settings
         self.database = database
         self.pages = Pages(service.folder)
+        self.office = Card(database)
         self.passes = Checker(settings.pass_public_key_file, settings.office)
         self.origin = origin.own(settings.base_url)
         self._router = Router([*self._places()], default=self._nowhere, redirect_slashes=False)
@@ -113,6 +115,8 @@ class App:
             if not found:
                 raise MethodNotAllowed
             self._admit(request)
+            if request.route.kind == "page":
+                await self.office.refresh()
             key = await idempotency.key_of(request)
             if key is not None:
                 return await idempotency.once(request, key)

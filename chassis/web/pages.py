@@ -62,7 +62,7 @@ class Pages:
             form=request.form,
             notice=request.notice,
             language=languages.current(),
-            office=request.settings.office,
+            office=request.app.office.known,
             is_head_office=request.settings.is_head_office,
             environment=request.settings.environment,
             new_key=lambda: secrets.token_urlsafe(18),
