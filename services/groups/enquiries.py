@@ -1,0 +1,154 @@
+"""Enquiries: someone asks for a group, by web, phone or a visit, and is on the waiting list at once."""
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from chassis import clock, outbox, sql
+from chassis.db import Conn
+from services.groups import audit, identity_numbers, phones, pickup_codes, places, policies, schemas
+from services.groups.problems import EnquiryNotFound
+
+queries = sql.load(__file__)
+
+LISTS = ("formats", "times", "themes", "languages")
+
+
+async def receive(
+    conn: Conn,
+    *,
+    channel: dict[str, Any],
+    adult: bool,
+    consents: list[dict[str, str]],
+    how: str = "web",
+    read_by: str | None = None,
+    **told: Any,
+) -> dict[str, Any]:
+    """Someone asks for a group; only channel, adulthood and consent are required, the rest (``told``) may wait.
+
+    Shape   {enquiry_id, pickup_code, state, hear_by}; the pickup code is shown this once and kept as a hash.
+    Errors  AdultsOnly, IdentityNumberGiven, PhoneNumberNotPossible.
+    Emits   groups.enquiry_received.v1; asks notifications for a receipt where an e-mail address was given.
+    Source  a first name and one channel are enough; anonymous until a group starts (domain, "henvendelse").
+    """
+    policy = await policies.current(conn)
+    policies.check_adult(policy, adult=adult, birth_year=told.get("birth_year"), today=clock.today())
+    _refuse_identity_numbers(channel, told)
+    channel = _reachable(channel)
+
+    enquiry_id, subject, code = uuid4(), uuid4(), pickup_codes.make()
+    municipality = await places.municipality_of(conn, told.get("postcode"))
+
+    await queries.insert_enquiry(
+        conn,
+        enquiry_id=enquiry_id,
+        subject=subject,
+        how=how,
+        received_at=clock.now(),
+        received_on=clock.today(),
+        municipality_code=municipality,
+        pickup_hash=pickup_codes.hashed(code),
+        **{name: _without_repeats(told.get(name)) for name in LISTS},
+        **{name: told.get(name) for name in ("gender_wish", "source", "referral_code")},
+    )
+    await _keep_person(conn, enquiry_id, channel, told)
+    await _keep_consents(conn, enquiry_id, consents, how, read_by)
+
+    outbox.add(
+        conn,
+        schemas.EnquiryReceived.event(
+            subject=str(subject),
+            received_on=clock.today(),
+            municipality=municipality,
+            source=told.get("source"),
+        ),
+    )
+    hear_by = clock.today() + timedelta(days=policy["hear_within_days"])
+    _send_receipt(conn, channel, told, hear_by)
+    return {"enquiry_id": enquiry_id, "pickup_code": code, "state": "waiting", "hear_by": hear_by}
+
+
+async def find(conn: Conn, enquiry_id: UUID, *, who: str) -> dict[str, Any]:
+    """One enquiry with all we know, for a coordinator; the read is audited.
+
+    Errors  EnquiryNotFound.
+    """
+    row = await queries.find_enquiry(conn, enquiry_id=enquiry_id, today=clock.today())
+    if row is None:
+        raise EnquiryNotFound
+
+    await audit.record(conn, who=who, what="enquiry", about=enquiry_id)
+    channel = {"kind": row["channel"] or "none"}
+    channel |= {name: row[name] for name in ("address", "safe_to_leave_message", "best_time")}
+    consents = await queries.list_consents(conn, enquiry_id=enquiry_id)
+    return dict(row) | {"channel": channel, "consents": consents}
+
+
+def _refuse_identity_numbers(channel: dict[str, Any], told: dict[str, Any]) -> None:
+    texts = {name: told.get(name) for name in ("called", "referral_code", "wishes")}
+    texts |= {f"channel.{name}": channel.get(name) for name in ("address", "best_time")}
+    identity_numbers.refuse(**texts)
+
+
+def _reachable(channel: dict[str, Any]) -> dict[str, Any]:
+    """The channel with its address in one form; none has none."""
+    if channel["kind"] == "none":
+        return channel | {"address": None}
+    address = channel["address"].strip()
+    return channel | {"address": phones.normalise(address) if channel["kind"] == "phone" else address}
+
+
+def _without_repeats(codes: list[str] | None) -> list[str]:
+    return list(dict.fromkeys(codes or []))
+
+
+async def _keep_person(conn: Conn, enquiry_id: UUID, channel: dict[str, Any], told: dict[str, Any]) -> None:
+    await queries.insert_enquirer(
+        conn,
+        enquiry_id=enquiry_id,
+        channel=channel["kind"],
+        address=channel["address"],
+        safe_to_leave_message=channel.get("safe_to_leave_message"),
+        best_time=channel.get("best_time"),
+        language=told.get("language", "nb"),
+        **{name: told.get(name) for name in ("called", "postcode", "birth_year", "gender", "wishes")},
+    )
+
+
+async def _keep_consents(
+    conn: Conn, enquiry_id: UUID, consents: list[dict[str, str]], how: str, read_by: str | None
+) -> None:
+    latest = {consent["purpose"]: consent["version"] for consent in consents}
+    await queries.insert_consents(
+        conn,
+        enquiry_id=enquiry_id,
+        purposes=list(latest),
+        versions=list(latest.values()),
+        given_on=clock.today(),
+        how=how,
+        read_by=read_by,
+    )
+
+
+def _send_receipt(conn: Conn, channel: dict[str, Any], told: dict[str, Any], hear_by: date) -> None:
+    """The occasion is random, not the event's subject: a register of messages must not tie an address to events."""
+    if channel["kind"] != "email":
+        return
+    occasion = str(uuid4())
+    outbox.add(
+        conn,
+        outbox.command(
+            "notifications.send_message.v1",
+            subject=occasion,
+            recipient=channel["address"],
+            channel="email",
+            template="enquiry_received",
+            language=told.get("language", "nb"),
+            parameters={"called": told.get("called"), "hear_by": hear_by.isoformat()},
+            purpose="enquiry",
+            occasion=occasion,
+            about=None,
+            not_after=None,
+            key=f"enquiry/{occasion}",
+        ),
+    )

@@ -1,0 +1,21 @@
+-- name: delete_enquiries(enquiries)
+-- Person, consents and membership go with the row.
+DELETE FROM enquiry WHERE enquiry_id = ANY(CAST(:enquiries AS uuid [])) RETURNING subject;
+
+-- name: insert_erased(subjects, kind, erased_at)!
+-- Random ids only; a second time is the same.
+INSERT INTO bus.erasure_journal (subject, kind, erased_at)
+SELECT subject, :kind, :erased_at FROM unnest(CAST(:subjects AS uuid [])) AS erased (subject)
+ON CONFLICT (subject) DO NOTHING;
+
+-- name: list_participants(group_id, also_contacts)
+-- Those who take part, without the group's own contacts unless they are asked for.
+SELECT enquiry_id FROM membership WHERE group_id = :group_id AND (:also_contacts OR NOT group_contact);
+
+-- name: list_left_before(day)
+-- Enquiries that have ended, at most a thousand at a time.
+SELECT enquiry_id FROM enquiry
+WHERE left_on < :day
+ORDER BY left_on
+LIMIT 1000
+FOR UPDATE SKIP LOCKED;

@@ -1,0 +1,147 @@
+"""Forming a group: choosing people who wait, and starting when there are enough."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+from chassis import clock, outbox, sql
+from chassis.db import Conn
+from services.groups import directory, groups, identity_numbers, places, policies, schemas
+from services.groups.problems import DateNotPossible, EnquiryNotFound, EnquiryNotWaiting, GroupNotForming
+
+queries = sql.load(__file__)
+
+DETAILS = ("theme", "place", "weekday", "meets_at")
+
+
+async def create(
+    conn: Conn,
+    *,
+    title: str,
+    format: str,
+    enquiries: list[UUID] | None = None,
+    initiators: list[UUID] | None = None,
+    **details: Any,
+) -> dict[str, Any]:
+    """Begin forming a group of people who wait; they keep their place until it starts.
+
+    ``details``  theme, municipality or postcode, place, weekday, meets_at, every_weeks, open.
+    Shape   the group row.
+    Errors  EnquiryNotFound, EnquiryNotWaiting, AlreadyInAGroup, TooManyPeople, AgesTooFarApart, InitiatorUnknown.
+    Emits   groups.group_listed.v1 when it is open.
+    """
+    identity_numbers.refuse(title=title, place=details.get("place"))
+    group_id, is_open = uuid4(), details.get("open", False)
+
+    await queries.insert_group(
+        conn,
+        group_id=group_id,
+        title=title,
+        format=format,
+        municipality_code=await _municipality(conn, format, details),
+        every_weeks=details.get("every_weeks", 1),
+        open=is_open,
+        listed_on=clock.today() if is_open else None,
+        created_at=clock.now(),
+        **{name: details.get(name) for name in DETAILS},
+    )
+    await queries.insert_initiators(conn, group_id=group_id, initiators=list(set(initiators or [])))
+    await _choose(conn, group_id, enquiries or [])
+
+    group = await groups.find(conn, group_id)
+    directory.tell(conn, group)
+    return group
+
+
+async def choose(conn: Conn, group_id: UUID, enquiries: list[UUID]) -> dict[str, Any]:
+    """Choose more people for a group that is being formed.
+
+    Errors  GroupNotFound, GroupNotForming and those of :func:`create`.
+    """
+    await _forming(conn, group_id)
+    await _choose(conn, group_id, enquiries)
+    return await groups.find(conn, group_id)
+
+
+async def release(conn: Conn, group_id: UUID, enquiry_id: UUID) -> dict[str, Any]:
+    """Take a person out of a group that is being formed; the place in the queue was never lost.
+
+    Errors  GroupNotFound, GroupNotForming.
+    """
+    await _forming(conn, group_id)
+    await queries.delete_member(conn, group_id=group_id, enquiry_id=enquiry_id)
+    return await groups.find(conn, group_id)
+
+
+async def start(conn: Conn, group_id: UUID, started_on: date | None = None) -> dict[str, Any]:
+    """The group has its first day: those chosen are placed, and initiators attend the first meetings.
+
+    Shape   the group row; ``state`` is "starting".
+    Errors  GroupNotFound, GroupNotForming, TooFewPeople, TooManyPeople, AgesTooFarApart, DateNotPossible.
+    Emits   groups.person_placed.v1 for each, then groups.group_started.v1.
+    """
+    group = await _forming(conn, group_id)
+    started_on = started_on or clock.today()
+    people = await queries.lock_people(conn, group_id=group_id)
+    if started_on > clock.today() or any(person["received_on"] > started_on for person in people):
+        raise DateNotPossible
+    await _check(conn, group_id, starting=True)
+
+    await queries.place_people(conn, group_id=group_id, placed_on=started_on)
+    await queries.mark_started(conn, group_id=group_id, started_on=started_on, participants=len(people))
+
+    _tell_started(conn, group, people, started_on)
+    return await groups.find(conn, group_id)
+
+
+async def _forming(conn: Conn, group_id: UUID) -> Any:
+    group = await groups.lock(conn, group_id)
+    if group["state"] != "forming":
+        raise GroupNotForming
+    return group
+
+
+async def _municipality(conn: Conn, format: str, details: dict[str, Any]) -> str | None:
+    """A digital group counts in its office's municipality (interfaces, indicators)."""
+    if format == "digital":
+        return await places.municipality_of_office(conn)
+    return details.get("municipality") or await places.municipality_of(conn, details.get("postcode"))
+
+
+async def _choose(conn: Conn, group_id: UUID, enquiries: list[UUID]) -> None:
+    wanted = sorted(set(enquiries))
+    found = await queries.lock_enquiries(conn, enquiries=wanted)
+    if len(found) < len(wanted):
+        raise EnquiryNotFound
+    if any(row["state"] != "waiting" for row in found):
+        raise EnquiryNotWaiting
+
+    await queries.insert_members(conn, group_id=group_id, enquiries=wanted, chosen_at=clock.now())
+    await _check(conn, group_id, starting=False)
+
+
+async def _check(conn: Conn, group_id: UUID, *, starting: bool) -> None:
+    rows = await queries.list_birth_years(conn, group_id=group_id)
+    policies.check_people(await policies.current(conn), [row["birth_year"] for row in rows], starting=starting)
+
+
+def _tell_started(conn: Conn, group: Any, people: list[Any], started_on: date) -> None:
+    for person in people:
+        placed = schemas.PersonPlaced.event(
+            subject=str(person["subject"]),
+            placed_on=started_on,
+            municipality=person["municipality_code"],
+            format=group["format"],
+            waiting_days=(started_on - person["received_on"]).days,
+        )
+        outbox.add(conn, placed)
+    started = schemas.GroupStarted.event(
+        subject=str(group["group_id"]),
+        group_id=group["group_id"],
+        started_on=started_on,
+        municipality=group["municipality_code"],
+        theme=group["theme"],
+        format=group["format"],
+        participants=len(people),
+    )
+    outbox.add(conn, started)

@@ -1,0 +1,20 @@
+-- name: upsert_initiator(initiator_id, subject, name, email, phone, trained_on, agreed_on, registered_at)$
+-- Known by the address; later training and an agreement once given stand.
+INSERT INTO initiator (initiator_id, subject, name, email, phone, trained_on, agreed_on, registered_at)
+VALUES (:initiator_id, :subject, :name, :email, :phone, :trained_on, :agreed_on, :registered_at)
+ON CONFLICT (lower(email)) DO UPDATE
+SET
+    name = excluded.name,
+    phone = coalesce(excluded.phone, initiator.phone),
+    trained_on = greatest(initiator.trained_on, excluded.trained_on),
+    agreed_on = coalesce(initiator.agreed_on, excluded.agreed_on)
+RETURNING initiator_id;
+
+-- name: list_initiators()
+-- By name, with the number of groups each is starting.
+SELECT i.initiator_id, i.name, i.trained_on, i.agreed_on, count(s.group_id) AS groups_now
+FROM initiator AS i
+LEFT JOIN group_initiator AS g USING (initiator_id)
+LEFT JOIN self_help_group AS s ON s.group_id = g.group_id AND s.state IN ('forming', 'starting')
+GROUP BY i.initiator_id
+ORDER BY i.name COLLATE "nb-x-icu";

@@ -1,0 +1,64 @@
+"""The rights of a person: to see everything we hold, and to have it erased, with a receipt for each register."""
+
+from typing import Any
+from uuid import UUID
+
+from chassis import clock, outbox, sql
+from chassis.db import Conn
+from services.groups import forgetting, schemas
+from services.groups.problems import NobodyFound
+
+queries = sql.load(__file__)
+
+
+async def export(conn: Conn, *, enquiry_id: UUID | None = None, email: str | None = None) -> list[dict[str, Any]]:
+    """Everything we hold about a person, register by register; nothing ties one register's entry to another's.
+
+    Shape   [{register, data, …}], values as the database holds them; empty when there is nothing.
+    """
+    found = []
+    for row in await queries.list_enquiries_of(conn, enquiry_id=enquiry_id, email=email):
+        entry = {"register": forgetting.ENQUIRY, "data": dict(row)}
+        entry["consents"] = [dict(c) for c in await queries.list_consents_of(conn, enquiry_id=row["enquiry_id"])]
+        entry["reads"] = [dict(r) for r in await queries.list_reads_of(conn, enquiry_id=row["enquiry_id"])]
+        found.append(entry)
+    for row in await queries.list_initiators_of(conn, email=email):
+        found.append({"register": forgetting.INITIATOR, "data": dict(row)})
+    return found
+
+
+async def erase(conn: Conn, *, enquiry_id: UUID | None = None, email: str | None = None) -> list[dict[str, Any]]:
+    """Erase a person from each register, whatever state the enquiry is in.
+
+    Shape   receipts [{register, receipt, erased_at}]; ``receipt`` is the random id in the erasure journal.
+    Errors  NobodyFound.
+    Emits   groups.enquiry_left.v1 with reason "erased" for those who were waiting.
+    """
+    enquiries = await queries.lock_enquiries_of(conn, enquiry_id=enquiry_id, email=email)
+    erased = await forgetting.forget(conn, [row["enquiry_id"] for row in enquiries])
+    initiators = [row["subject"] for row in await queries.delete_initiators_of(conn, email=email)]
+    await forgetting.note(conn, initiators, forgetting.INITIATOR)
+    if not erased and not initiators:
+        raise NobodyFound
+
+    for row in enquiries:
+        if row["state"] == "waiting":
+            left = schemas.EnquiryLeft.event(subject=str(row["subject"]), left_on=clock.today(), reason="erased")
+            outbox.add(conn, left)
+    return [_receipt(forgetting.ENQUIRY, subject) for subject in erased] + [
+        _receipt(forgetting.INITIATOR, subject) for subject in initiators
+    ]
+
+
+async def erase_again(conn: Conn, subjects: list[UUID]) -> int:
+    """After a restore: erase whom the journal names once more. Nothing is told; it was told the first time.
+
+    Shape   how many rows were there again.
+    """
+    rows: int = await queries.delete_enquiries_by_subject(conn, subjects=subjects)
+    rows += await queries.delete_initiators_by_subject(conn, subjects=subjects)
+    return rows
+
+
+def _receipt(register: str, subject: UUID) -> dict[str, Any]:
+    return {"register": register, "receipt": subject, "erased_at": clock.now()}

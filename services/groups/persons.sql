@@ -1,0 +1,52 @@
+-- name: list_enquiries_of(enquiry_id, email)
+-- Everything but the random subject and the code's hash, which say nothing about the person.
+SELECT
+    e.enquiry_id, e.state, e.how, e.received_at, e.municipality_code, e.formats, e.times, e.themes, e.languages,
+    e.gender_wish, e.source, e.referral_code, e.left_on, e.placed_on,
+    p.called, p.channel, p.address, p.safe_to_leave_message, p.best_time, p.postcode, p.birth_year, p.gender, p.wishes,
+    p.language, m.chosen_at, m.group_contact, g.title AS group_title
+FROM enquiry AS e
+LEFT JOIN enquirer AS p USING (enquiry_id)
+LEFT JOIN membership AS m USING (enquiry_id)
+LEFT JOIN self_help_group AS g ON g.group_id = m.group_id AND g.state <> 'forming'
+WHERE e.enquiry_id = :enquiry_id OR (p.channel = 'email' AND lower(p.address) = lower(CAST(:email AS text)))
+ORDER BY e.received_at;
+
+-- name: list_consents_of(enquiry_id)
+-- What the person agreed to.
+SELECT purpose, version, given_on, how FROM consent WHERE enquiry_id = :enquiry_id ORDER BY purpose;
+
+-- name: list_reads_of(enquiry_id)
+-- When staff read the enquiry.
+SELECT read_at, what FROM audit_read WHERE about = :enquiry_id ORDER BY read_at;
+
+-- name: list_initiators_of(email)
+-- The register of initiators.
+SELECT name, email, phone, trained_on, agreed_on, registered_at
+FROM initiator
+WHERE lower(email) = lower(CAST(:email AS text));
+
+-- name: lock_enquiries_of(enquiry_id, email)
+-- The enquiries of an id or an address, held until COMMIT.
+SELECT e.enquiry_id, e.subject, e.state
+FROM enquiry AS e
+WHERE
+    e.enquiry_id = :enquiry_id
+    OR e.enquiry_id IN (
+        SELECT p.enquiry_id FROM enquirer AS p
+        WHERE p.channel = 'email' AND lower(p.address) = lower(CAST(:email AS text))
+    )
+ORDER BY e.enquiry_id
+FOR UPDATE OF e;
+
+-- name: delete_initiators_of(email)
+-- Out of the register and of the groups started.
+DELETE FROM initiator WHERE lower(email) = lower(CAST(:email AS text)) RETURNING subject;
+
+-- name: delete_enquiries_by_subject(subjects)!
+-- Those a restored backup brought back.
+DELETE FROM enquiry WHERE subject = ANY(CAST(:subjects AS uuid []));
+
+-- name: delete_initiators_by_subject(subjects)!
+-- Those a restored backup brought back.
+DELETE FROM initiator WHERE subject = ANY(CAST(:subjects AS uuid []));

@@ -1,0 +1,42 @@
+"""The office's policy, and the rules about who can be in a group together."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from chassis import sql
+from chassis.db import Conn
+from services.groups.problems import AdultsOnly, AgesTooFarApart, TooFewPeople, TooManyPeople
+
+queries = sql.load(__file__)
+
+
+async def current(conn: Conn) -> Any:
+    """The office's policy: min_people, max_people, age_span_years, adult_age, start_meetings, hear_within_days, …"""
+    return await queries.get_policy(conn)
+
+
+def check_adult(policy: Any, *, adult: bool, birth_year: int | None, today: date) -> None:
+    """Only those 18 and over: the person says so, and the year of birth, where it is told, allows it.
+
+    Errors  AdultsOnly, warm, with where to turn.
+    """
+    too_young = birth_year is not None and today.year - birth_year < policy["adult_age"]
+    if not adult or too_young:
+        raise AdultsOnly(errors={"adult" if not adult else "birth_year": [AdultsOnly.sentence()]})
+
+
+def check_people(policy: Any, birth_years: Sequence[int | None], *, starting: bool) -> None:
+    """Whether these people can be a group; one that is still being formed may be too small, never too large.
+
+    Errors  TooManyPeople, TooFewPeople, AgesTooFarApart.
+    """
+    chosen = len(birth_years)
+    if chosen > policy["max_people"]:
+        raise TooManyPeople(most=policy["max_people"], chosen=chosen)
+    if starting and chosen < policy["min_people"]:
+        raise TooFewPeople(fewest=policy["min_people"], chosen=chosen)
+    known = [year for year in birth_years if year is not None]
+    span = max(known) - min(known) if known else 0
+    if span > policy["age_span_years"]:
+        raise AgesTooFarApart(span=span, limit=policy["age_span_years"])

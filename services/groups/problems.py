@@ -1,0 +1,151 @@
+"""What can go wrong with enquiries and groups, in the words a person reads."""
+
+from chassis.problems import NotFound, Problem
+
+
+class AdultsOnly(Problem):
+    """Our groups are for people aged 18 and over, so we cannot put you on the list. You are welcome to talk with someone who is there for you now: ring 116 111 (Alarmtelefonen for barn og unge), or write to ung.no."""  # noqa: E501
+
+    status = 422
+    slug = "adults-only"
+
+
+class IdentityNumberGiven(Problem):
+    """This looks like a national identity number. We never need it, and have not kept what you wrote. Take it out and send again."""  # noqa: E501
+
+    status = 422
+    slug = "identity-number-given"
+
+
+class PhoneNumberNotPossible(Problem):
+    """This does not look like a phone number. Write eight digits, or begin with + and the country code."""
+
+    status = 422
+    slug = "phone-number-not-possible"
+
+
+class PickupCodeUnknown(Problem):
+    """We do not recognise this code. Look at your receipt once more, or call us and we will sort it out together."""
+
+    status = 404
+    slug = "pickup-code-unknown"
+
+
+class EnquiryNotFound(NotFound):
+    """We could not find this enquiry. It may have been erased."""
+
+    slug = "enquiry-not-found"
+
+
+class EnquiryNotWaiting(Problem):
+    """This person is no longer waiting."""
+
+    status = 409
+    slug = "enquiry-not-waiting"
+
+
+class AlreadyInAGroup(Problem):
+    """One of those chosen has been chosen for another group in the meantime."""
+
+    status = 409
+    slug = "already-in-a-group"
+    constraint = "one_person_in_one_group"
+
+
+class GroupNotFound(NotFound):
+    """We could not find this group."""
+
+    slug = "group-not-found"
+
+
+class GroupNotForming(Problem):
+    """This group is not being formed any more."""
+
+    status = 409
+    slug = "group-not-forming"
+
+
+class GroupNotStarting(Problem):
+    """This group is not in its starting phase."""
+
+    status = 409
+    slug = "group-not-starting"
+
+
+class GroupNotSelfLed(Problem):
+    """This group does not lead itself yet, so it is the initiators who know how it goes."""
+
+    status = 409
+    slug = "group-not-self-led"
+
+
+class GroupHasEnded(Problem):
+    """This group has ended."""
+
+    status = 409
+    slug = "group-has-ended"
+
+
+class TooFewPeople(Problem):
+    """A group starts with at least {fewest} people; {chosen} are chosen."""
+
+    status = 409
+    slug = "too-few-people"
+
+
+class TooManyPeople(Problem):
+    """A group has at most {most} people; {chosen} are chosen."""
+
+    status = 409
+    slug = "too-many-people"
+
+
+class AgesTooFarApart(Problem):
+    """The years of birth that we know span {span} years; here the limit is {limit}."""
+
+    status = 409
+    slug = "ages-too-far-apart"
+
+
+class TooFewMeetings(Problem):
+    """The initiators stay for at least {fewest} meetings; {held} are recorded."""
+
+    status = 409
+    slug = "too-few-meetings"
+
+
+class MeetingAlreadyRecorded(Problem):
+    """This meeting is already recorded."""
+
+    status = 409
+    slug = "meeting-already-recorded"
+    constraint = "one_meeting_a_day"
+
+
+class DateNotPossible(Problem):
+    """This date cannot be right: it is in the future, or before the group began."""
+
+    status = 422
+    slug = "date-not-possible"
+
+
+class InitiatorUnknown(Problem):
+    """One of the initiators chosen is not in our register."""
+
+    status = 422
+    slug = "initiator-unknown"
+    constraint = "initiator_is_known"
+
+
+class DraftGone(Problem):
+    """The form was left for more than half an hour, so we have wiped what was written. Please begin again."""
+
+    status = 410
+    slug = "draft-gone"
+
+
+class NobodyFound(Problem):
+    """There is nothing here about this person."""
+
+    status = 404
+    slug = "nobody-found"

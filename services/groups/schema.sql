@@ -1,0 +1,299 @@
+-- How this office runs its groups. One row; the defaults are the network's practice.
+CREATE TABLE policy (
+    only_row boolean NOT NULL DEFAULT true,
+    min_people smallint NOT NULL DEFAULT 4,
+    max_people smallint NOT NULL DEFAULT 8,
+    age_span_years smallint NOT NULL DEFAULT 15,
+    adult_age smallint NOT NULL DEFAULT 18,
+    start_meetings smallint NOT NULL DEFAULT 3,
+    hear_within_days smallint NOT NULL DEFAULT 7,
+    keep_left_days smallint NOT NULL DEFAULT 30,
+    CONSTRAINT policy_is_one_row PRIMARY KEY (only_row),
+    CONSTRAINT policy_only_row CHECK (only_row),
+    CONSTRAINT policy_people CHECK (min_people BETWEEN 2 AND max_people AND max_people <= 20),
+    CONSTRAINT policy_days CHECK (hear_within_days BETWEEN 1 AND 60 AND keep_left_days BETWEEN 0 AND 90),
+    CONSTRAINT policy_start_meetings CHECK (start_meetings BETWEEN 1 AND 5),
+    CONSTRAINT policy_ages CHECK (adult_age >= 18 AND age_span_years > 0)
+);
+COMMENT ON TABLE policy IS 'How this office runs its groups: one row.';
+COMMENT ON COLUMN policy.only_row IS 'Always true, so that there is one row; flag; database; personal: no; keep: always';
+COMMENT ON COLUMN policy.min_people IS 'Fewest people a group starts with; people; office; personal: no; keep: always';
+COMMENT ON COLUMN policy.max_people IS 'Most people a group starts with; people; office; personal: no; keep: always';
+COMMENT ON COLUMN policy.age_span_years IS 'Widest span between the years of birth that are known; years; office; personal: no; keep: always';
+COMMENT ON COLUMN policy.adult_age IS 'Youngest age in a group; years; office; personal: no; keep: always';
+COMMENT ON COLUMN policy.start_meetings IS 'Meetings with an initiator before the group leads itself; meetings; office; personal: no; keep: always';
+COMMENT ON COLUMN policy.hear_within_days IS 'What a receipt promises: heard from within; days; office; personal: no; keep: always';
+COMMENT ON COLUMN policy.keep_left_days IS 'How long what is left of an enquiry that ended is kept; days; office; personal: no; keep: always';
+INSERT INTO policy DEFAULT VALUES;
+
+-- One person's wish to be in a group. Who the person is stands in enquirer, which is deleted first.
+CREATE TABLE enquiry (
+    enquiry_id uuid NOT NULL,
+    subject uuid NOT NULL,
+    state text NOT NULL,
+    how text NOT NULL,
+    received_at timestamptz NOT NULL,
+    received_on date NOT NULL,
+    municipality_code text,
+    formats text[] NOT NULL DEFAULT '{}',
+    times text[] NOT NULL DEFAULT '{}',
+    themes text[] NOT NULL DEFAULT '{}',
+    languages text[] NOT NULL DEFAULT '{}',
+    gender_wish text,
+    source text,
+    referral_code text,
+    pickup_hash bytea NOT NULL,
+    left_on date,
+    placed_on date,
+    CONSTRAINT enquiry_is_one_row PRIMARY KEY (enquiry_id),
+    CONSTRAINT enquiry_subject_is_its_own UNIQUE (subject),
+    CONSTRAINT pickup_code_is_its_own UNIQUE (pickup_hash),
+    CONSTRAINT enquiry_state CHECK (state IN ('waiting', 'placed', 'withdrawn', 'helped_on', 'not_now')),
+    CONSTRAINT enquiry_how CHECK (how IN ('web', 'phone', 'visit')),
+    CONSTRAINT enquiry_gender_wish CHECK (gender_wish IN ('same', 'any')),
+    CONSTRAINT enquiry_source
+    CHECK (source IN ('self', 'partner', 'course', 'health_service', 'friend', 'media', 'other')),
+    CONSTRAINT enquiry_left_has_a_date
+    CHECK ((left_on IS NOT NULL) = (state IN ('withdrawn', 'helped_on', 'not_now'))),
+    CONSTRAINT enquiry_placed_has_a_date CHECK (state <> 'placed' OR placed_on IS NOT NULL)
+);
+CREATE INDEX enquiry_queue ON enquiry (state, received_at, enquiry_id);
+COMMENT ON TABLE enquiry IS 'A person''s enquiry about a group: state, dates and wishes, without who it is.';
+COMMENT ON COLUMN enquiry.enquiry_id IS 'The enquiry, known to the person and to staff; uuid; use case; personal: yes; keep: until destroyed';
+COMMENT ON COLUMN enquiry.subject IS 'Random id that events are about; only this row ties it to a person; uuid; use case; personal: yes; keep: until destroyed';
+COMMENT ON COLUMN enquiry.state IS 'Where the person stands; enum; use case; personal: yes; keep: until destroyed';
+COMMENT ON COLUMN enquiry.how IS 'How the office was reached; enum; form; personal: no; keep: until destroyed';
+COMMENT ON COLUMN enquiry.received_at IS 'When it came: the order of the waiting list; UTC; clock; personal: no; keep: until destroyed';
+COMMENT ON COLUMN enquiry.received_on IS 'The same in the office''s calendar; date; clock; personal: no; keep: until destroyed';
+COMMENT ON COLUMN enquiry.municipality_code IS 'Municipality of the postcode, null when not told or not known; code; reference; personal: yes; keep: until destroyed';
+COMMENT ON COLUMN enquiry.formats IS 'Wished ways to meet, empty: any; enums; person; personal: yes; keep: until it ends';
+COMMENT ON COLUMN enquiry.times IS 'Times that suit, empty: not told yet; weekday_daytime; person; personal: yes; keep: until it ends';
+COMMENT ON COLUMN enquiry.themes IS 'Themes, empty: a cross-problem group; codes of contracts/themes.yaml; person; personal: yes; keep: until it ends';
+COMMENT ON COLUMN enquiry.languages IS 'Languages the person can talk in, empty: not told yet; ISO 639; person; personal: yes; keep: until it ends';
+COMMENT ON COLUMN enquiry.gender_wish IS 'Wish for a group of one''s own gender, null when not told; enum; person; personal: yes; keep: until it ends';
+COMMENT ON COLUMN enquiry.source IS 'Where the person heard of us, null when not told; enum; person; personal: no; keep: until destroyed';
+COMMENT ON COLUMN enquiry.referral_code IS 'Code of a partner''s course, null when none; code; person; personal: no; keep: until destroyed';
+COMMENT ON COLUMN enquiry.pickup_hash IS 'SHA-256 of the pickup code; bytes; use case; personal: no; keep: until destroyed';
+COMMENT ON COLUMN enquiry.left_on IS 'When the person left the waiting list without a group, null before; date; clock; personal: no; keep: until destroyed';
+COMMENT ON COLUMN enquiry.placed_on IS 'When the person''s group started, null before; date; clock; personal: no; keep: until destroyed';
+
+-- Who a person is, as far as we were told. Gone as soon as the enquiry ends or the group leads itself.
+CREATE TABLE enquirer (
+    enquiry_id uuid NOT NULL,
+    called text,
+    channel text NOT NULL,
+    address text,
+    safe_to_leave_message boolean,
+    best_time text,
+    postcode text,
+    birth_year smallint,
+    gender text,
+    wishes text,
+    language text NOT NULL DEFAULT 'nb',
+    CONSTRAINT enquirer_is_one_row PRIMARY KEY (enquiry_id),
+    CONSTRAINT enquirer_of_an_enquiry FOREIGN KEY (enquiry_id) REFERENCES enquiry (enquiry_id) ON DELETE CASCADE,
+    CONSTRAINT enquirer_channel CHECK (channel IN ('email', 'phone', 'none')),
+    CONSTRAINT enquirer_address_of_a_channel CHECK ((channel = 'none') = (address IS NULL)),
+    CONSTRAINT enquirer_gender CHECK (gender IN ('woman', 'man', 'other')),
+    CONSTRAINT enquirer_language CHECK (language IN ('nb', 'nn', 'en', 'se'))
+);
+CREATE INDEX enquirer_address ON enquirer (lower(address));
+COMMENT ON TABLE enquirer IS 'The person behind an enquiry that is waiting or in a group that has not been left to itself.';
+COMMENT ON COLUMN enquirer.enquiry_id IS 'The enquiry; uuid; use case; personal: yes; keep: until it ends';
+COMMENT ON COLUMN enquirer.called IS 'What to call the person, null when not told; text; person; personal: yes; keep: until it ends';
+COMMENT ON COLUMN enquirer.channel IS 'How to reach the person; enum; person; personal: yes; keep: until it ends';
+COMMENT ON COLUMN enquirer.address IS 'E-mail address or phone number (E.164), null for none; text; person; personal: yes; keep: until it ends';
+COMMENT ON COLUMN enquirer.safe_to_leave_message IS 'Whether others may hear or see a message, null when not told; flag; person; personal: yes; keep: until it ends';
+COMMENT ON COLUMN enquirer.best_time IS 'When it suits to be reached, null when not told; text; person; personal: yes; keep: until it ends';
+COMMENT ON COLUMN enquirer.postcode IS 'Postcode, null when not told; four digits; person; personal: yes; keep: until it ends';
+COMMENT ON COLUMN enquirer.birth_year IS 'Year of birth, null when not told; year; person; personal: yes; keep: until it ends';
+COMMENT ON COLUMN enquirer.gender IS 'Gender in the person''s own word, null when not told; enum; person; personal: yes; keep: until it ends';
+COMMENT ON COLUMN enquirer.wishes IS 'What else the person wishes, null when nothing; text; person; personal: yes; keep: until it ends';
+COMMENT ON COLUMN enquirer.language IS 'Language we write in; code; person; personal: yes; keep: until it ends';
+
+CREATE TABLE consent (
+    enquiry_id uuid NOT NULL,
+    purpose text NOT NULL,
+    version text NOT NULL,
+    given_on date NOT NULL,
+    how text NOT NULL,
+    read_by text,
+    CONSTRAINT one_consent_per_purpose PRIMARY KEY (enquiry_id, purpose),
+    CONSTRAINT consent_of_an_enquiry FOREIGN KEY (enquiry_id) REFERENCES enquiry (enquiry_id) ON DELETE CASCADE,
+    CONSTRAINT consent_how CHECK (how IN ('web', 'phone', 'visit')),
+    CONSTRAINT consent_by_phone_was_read_by_someone CHECK ((how = 'web') = (read_by IS NULL))
+);
+COMMENT ON TABLE consent IS 'What a person agreed to: which text, when, and who read it aloud.';
+COMMENT ON COLUMN consent.enquiry_id IS 'The enquiry; uuid; use case; personal: yes; keep: with the enquiry';
+COMMENT ON COLUMN consent.purpose IS 'What for; slug; form; personal: no; keep: with the enquiry';
+COMMENT ON COLUMN consent.version IS 'Version of the text; text; form; personal: no; keep: with the enquiry';
+COMMENT ON COLUMN consent.given_on IS 'When; date; clock; personal: no; keep: with the enquiry';
+COMMENT ON COLUMN consent.how IS 'Ticked on the web, or said by phone or on a visit; enum; form; personal: no; keep: with the enquiry';
+COMMENT ON COLUMN consent.read_by IS 'Member of staff who read the text aloud, null on the web; staff id; pass; personal: yes; keep: with the enquiry';
+
+CREATE TABLE self_help_group (
+    group_id uuid NOT NULL,
+    title text NOT NULL,
+    format text NOT NULL,
+    theme text,
+    municipality_code text,
+    place text,
+    weekday text,
+    meets_at time,
+    every_weeks smallint NOT NULL DEFAULT 1,
+    state text NOT NULL,
+    open boolean NOT NULL DEFAULT false,
+    life text,
+    life_on date,
+    created_at timestamptz NOT NULL,
+    started_on date,
+    stepped_back_on date,
+    ended_on date,
+    end_reason text,
+    participants smallint,
+    meetings_held smallint NOT NULL DEFAULT 0,
+    listed_on date,
+    closed_since date,
+    CONSTRAINT group_is_one_row PRIMARY KEY (group_id),
+    CONSTRAINT group_format CHECK (format IN ('in_person', 'digital')),
+    CONSTRAINT group_weekday CHECK (weekday IN ('mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun')),
+    CONSTRAINT group_every_weeks CHECK (every_weeks IN (1, 2)),
+    CONSTRAINT group_state CHECK (state IN ('forming', 'starting', 'self_led', 'ended', 'dissolved')),
+    CONSTRAINT group_life CHECK (life IN ('meeting', 'paused', 'open', 'not_heard_from')),
+    CONSTRAINT group_life_has_a_date CHECK ((life IS NULL) = (life_on IS NULL)),
+    CONSTRAINT group_end_reason
+    CHECK (end_reason IN ('completed', 'too_few', 'no_place', 'disagreement', 'initiator_left', 'other')),
+    CONSTRAINT group_started_has_a_date CHECK (state IN ('forming', 'dissolved') OR started_on IS NOT NULL),
+    CONSTRAINT group_ended_has_a_date CHECK ((state IN ('ended', 'dissolved')) = (ended_on IS NOT NULL)),
+    CONSTRAINT group_open_is_listed CHECK (NOT open OR listed_on IS NOT NULL)
+);
+CREATE INDEX group_by_state ON self_help_group (state, created_at);
+COMMENT ON TABLE self_help_group IS 'A self-help group: forming, starting with initiators, leading itself, ended; or dissolved before it started.';
+COMMENT ON COLUMN self_help_group.group_id IS 'The group; uuid; use case; personal: no; keep: always';
+COMMENT ON COLUMN self_help_group.title IS 'What it is called in the directory and by staff; text; coordinator; personal: no; keep: always';
+COMMENT ON COLUMN self_help_group.format IS 'How it meets; enum; coordinator; personal: no; keep: always';
+COMMENT ON COLUMN self_help_group.theme IS 'Its theme, null: a cross-problem group; code of contracts/themes.yaml; coordinator; personal: no; keep: always';
+COMMENT ON COLUMN self_help_group.municipality_code IS 'Where it meets, null when digital or not settled; code; coordinator; personal: no; keep: always';
+COMMENT ON COLUMN self_help_group.place IS 'Meeting place as on a poster, null when not public; text; coordinator; personal: no; keep: always';
+COMMENT ON COLUMN self_help_group.weekday IS 'Day it meets, null when not settled; weekday; coordinator; personal: no; keep: always';
+COMMENT ON COLUMN self_help_group.meets_at IS 'Time of day it meets, null when not settled; Oslo time; coordinator; personal: no; keep: always';
+COMMENT ON COLUMN self_help_group.every_weeks IS 'Weeks between meetings; weeks; coordinator; personal: no; keep: always';
+COMMENT ON COLUMN self_help_group.state IS 'Where it stands; enum; use case; personal: no; keep: always';
+COMMENT ON COLUMN self_help_group.open IS 'Whether new members are welcome, which puts it in the directory; flag; coordinator; personal: no; keep: always';
+COMMENT ON COLUMN self_help_group.life IS 'Last sign of life of a group that leads itself, null before; enum; group; personal: no; keep: always';
+COMMENT ON COLUMN self_help_group.life_on IS 'When that was, null before; date; clock; personal: no; keep: always';
+COMMENT ON COLUMN self_help_group.created_at IS 'When a coordinator began it; UTC; clock; personal: no; keep: always';
+COMMENT ON COLUMN self_help_group.started_on IS 'First day, null before; date; coordinator; personal: no; keep: always';
+COMMENT ON COLUMN self_help_group.stepped_back_on IS 'When the initiators left, null before; date; coordinator; personal: no; keep: always';
+COMMENT ON COLUMN self_help_group.ended_on IS 'When it ended or was dissolved, null before; date; coordinator; personal: no; keep: always';
+COMMENT ON COLUMN self_help_group.end_reason IS 'Why it ended, null before; enum; coordinator; personal: no; keep: always';
+COMMENT ON COLUMN self_help_group.participants IS 'How many it started with, null before; people; use case; personal: no; keep: always';
+COMMENT ON COLUMN self_help_group.meetings_held IS 'Meetings held with initiators; meetings; use case; personal: no; keep: always';
+COMMENT ON COLUMN self_help_group.listed_on IS 'When it was first open for new members, null: never; date; clock; personal: no; keep: always';
+COMMENT ON COLUMN self_help_group.closed_since IS 'Since when it is no longer open, null while open or never listed; date; clock; personal: no; keep: always';
+
+-- Who is chosen for, or in, which group; deleted when the group leads itself. The key keeps anyone from being in two.
+CREATE TABLE membership (
+    enquiry_id uuid NOT NULL,
+    group_id uuid NOT NULL,
+    chosen_at timestamptz NOT NULL,
+    group_contact boolean NOT NULL DEFAULT false,
+    CONSTRAINT one_person_in_one_group PRIMARY KEY (enquiry_id),
+    CONSTRAINT membership_of_an_enquiry FOREIGN KEY (enquiry_id) REFERENCES enquiry (enquiry_id) ON DELETE CASCADE,
+    CONSTRAINT membership_of_a_group FOREIGN KEY (group_id) REFERENCES self_help_group (group_id)
+);
+CREATE INDEX membership_by_group ON membership (group_id);
+COMMENT ON TABLE membership IS 'Who is chosen for a forming group, or takes part in a starting one.';
+COMMENT ON COLUMN membership.enquiry_id IS 'The person''s enquiry; uuid; coordinator; personal: yes; keep: until the group leads itself or ends';
+COMMENT ON COLUMN membership.group_id IS 'The group; uuid; coordinator; personal: yes; keep: with the row';
+COMMENT ON COLUMN membership.chosen_at IS 'When; UTC; clock; personal: yes; keep: with the row';
+COMMENT ON COLUMN membership.group_contact IS 'Agreed to be the group''s own contact, and is kept as that; flag; coordinator; personal: yes; keep: with the row';
+
+CREATE TABLE meeting (
+    group_id uuid NOT NULL,
+    held_on date NOT NULL,
+    attended smallint NOT NULL,
+    CONSTRAINT one_meeting_a_day PRIMARY KEY (group_id, held_on),
+    CONSTRAINT meeting_of_a_group FOREIGN KEY (group_id) REFERENCES self_help_group (group_id),
+    CONSTRAINT meeting_attended CHECK (attended BETWEEN 0 AND 40)
+);
+COMMENT ON TABLE meeting IS 'Head-counts of meetings with initiators; deleted when the group leads itself.';
+COMMENT ON COLUMN meeting.group_id IS 'The group; uuid; initiator; personal: no; keep: until the group leads itself or ends';
+COMMENT ON COLUMN meeting.held_on IS 'The day; date; initiator; personal: no; keep: with the row';
+COMMENT ON COLUMN meeting.attended IS 'How many came, never who; people; initiator; personal: no; keep: with the row';
+
+CREATE TABLE initiator (
+    initiator_id uuid NOT NULL,
+    subject uuid NOT NULL,
+    name text NOT NULL,
+    email text NOT NULL,
+    phone text,
+    trained_on date NOT NULL,
+    agreed_on date,
+    registered_at timestamptz NOT NULL,
+    CONSTRAINT initiator_is_one_row PRIMARY KEY (initiator_id),
+    CONSTRAINT initiator_subject_is_its_own UNIQUE (subject)
+);
+CREATE UNIQUE INDEX one_initiator_per_address ON initiator (lower(email));
+COMMENT ON TABLE initiator IS 'A trained volunteer who gives new groups safe frames, then steps back.';
+COMMENT ON COLUMN initiator.initiator_id IS 'The initiator; uuid; use case; personal: yes; keep: until the person asks or three years idle';
+COMMENT ON COLUMN initiator.subject IS 'Random id for the erasure journal; uuid; use case; personal: yes; keep: with the row';
+COMMENT ON COLUMN initiator.name IS 'Name; text; person; personal: yes; keep: with the row';
+COMMENT ON COLUMN initiator.email IS 'E-mail address; address; person; personal: yes; keep: with the row';
+COMMENT ON COLUMN initiator.phone IS 'Phone number (E.164), null when not told; number; person; personal: yes; keep: with the row';
+COMMENT ON COLUMN initiator.trained_on IS 'Last initiator training; date; events; personal: yes; keep: with the row';
+COMMENT ON COLUMN initiator.agreed_on IS 'When the confidentiality agreement was on record, null before; date; events; personal: yes; keep: with the row';
+COMMENT ON COLUMN initiator.registered_at IS 'When we first had the name; UTC; clock; personal: no; keep: with the row';
+
+CREATE TABLE group_initiator (
+    group_id uuid NOT NULL,
+    initiator_id uuid NOT NULL,
+    CONSTRAINT initiator_once_in_a_group PRIMARY KEY (group_id, initiator_id),
+    CONSTRAINT initiator_of_a_group FOREIGN KEY (group_id) REFERENCES self_help_group (group_id),
+    CONSTRAINT initiator_is_known FOREIGN KEY (initiator_id) REFERENCES initiator (initiator_id) ON DELETE CASCADE
+);
+COMMENT ON TABLE group_initiator IS 'Which initiators attend the first meetings of a group.';
+COMMENT ON COLUMN group_initiator.group_id IS 'The group; uuid; coordinator; personal: yes; keep: with the initiator';
+COMMENT ON COLUMN group_initiator.initiator_id IS 'The initiator; uuid; coordinator; personal: yes; keep: with the initiator';
+
+-- A half-filled form. Unlogged: never in the write-ahead log or a backup. Sealed with a key that only the browser's
+-- session cookie holds, so that the row alone tells nobody anything.
+CREATE UNLOGGED TABLE draft (
+    draft_hash bytea NOT NULL,
+    box bytea NOT NULL,
+    expires_at timestamptz NOT NULL,
+    CONSTRAINT draft_is_one_row PRIMARY KEY (draft_hash)
+);
+CREATE INDEX draft_expiry ON draft (expires_at);
+COMMENT ON TABLE draft IS 'A half-filled enquiry, tied to one browser session, at most 30 minutes.';
+COMMENT ON COLUMN draft.draft_hash IS 'SHA-256 of the session cookie; bytes; web; personal: no; keep: 30 minutes';
+COMMENT ON COLUMN draft.box IS 'The answers, sealed with a key derived from the cookie; bytes; person; personal: yes; keep: 30 minutes';
+COMMENT ON COLUMN draft.expires_at IS 'When it is wiped; UTC; clock; personal: no; keep: 30 minutes';
+
+CREATE TABLE audit_read (
+    audit_read_id bigint GENERATED ALWAYS AS IDENTITY,
+    who text NOT NULL,
+    what text NOT NULL,
+    about uuid,
+    read_at timestamptz NOT NULL,
+    CONSTRAINT audit_read_is_one_row PRIMARY KEY (audit_read_id)
+);
+CREATE INDEX audit_read_about ON audit_read (about, read_at);
+COMMENT ON TABLE audit_read IS 'Who on the staff read what about people. Rows are only ever added.';
+COMMENT ON COLUMN audit_read.audit_read_id IS 'Order; count; database; personal: no; keep: one year';
+COMMENT ON COLUMN audit_read.who IS 'Member of staff; staff id; pass; personal: yes; keep: one year';
+COMMENT ON COLUMN audit_read.what IS 'What was read; slug; use case; personal: no; keep: one year';
+COMMENT ON COLUMN audit_read.about IS 'The enquiry or group, null for a list; uuid; use case; personal: yes; keep: one year';
+COMMENT ON COLUMN audit_read.read_at IS 'When; UTC; clock; personal: no; keep: one year';
+
+CREATE FUNCTION keep_audit_read() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'DELETE' AND old.read_at < now() - interval '1 year' THEN
+        RETURN old;
+    END IF;
+    RAISE EXCEPTION 'audit_read is only ever added to' USING ERRCODE = 'restrict_violation';
+END
+$$;
+COMMENT ON FUNCTION keep_audit_read() IS 'Refuses any change of the audit, except deleting what is over a year old.';
+CREATE TRIGGER audit_read_is_only_added_to BEFORE UPDATE OR DELETE ON audit_read
+FOR EACH ROW EXECUTE FUNCTION keep_audit_read();

@@ -1,0 +1,41 @@
+-- name: list_enquiries(state, after_at, after_id, today, most)
+-- A page of enquiries, longest waiting first.
+SELECT
+    e.enquiry_id, e.state, e.received_at, e.received_on, e.municipality_code, e.formats, e.times, e.themes, e.languages,
+    e.gender_wish, CAST(:today AS date) - e.received_on AS waiting_days,
+    p.called, p.birth_year, p.channel, m.group_id
+FROM enquiry AS e
+LEFT JOIN enquirer AS p USING (enquiry_id)
+LEFT JOIN membership AS m USING (enquiry_id)
+WHERE
+    e.state = :state
+    AND (
+        CAST(:after_at AS timestamptz) IS NULL
+        OR (e.received_at, e.enquiry_id) > (CAST(:after_at AS timestamptz), CAST(:after_id AS uuid))
+    )
+ORDER BY e.received_at, e.enquiry_id
+LIMIT :most;
+
+-- name: lock_enquiry(enquiry_id)^
+-- One enquiry, held until COMMIT.
+SELECT enquiry_id, subject, state FROM enquiry WHERE enquiry_id = :enquiry_id FOR UPDATE;
+
+-- name: lock_enquiry_of_code(pickup_hash)^
+-- The enquiry a pickup code belongs to, held until COMMIT.
+SELECT enquiry_id, subject, state FROM enquiry WHERE pickup_hash = :pickup_hash FOR UPDATE;
+
+-- name: forget_person(enquiry_id)!
+-- Who it was.
+DELETE FROM enquirer WHERE enquiry_id = :enquiry_id;
+
+-- name: leave_group(enquiry_id)!
+-- Out of the group the person was chosen for or took part in.
+DELETE FROM membership WHERE enquiry_id = :enquiry_id;
+
+-- name: mark_left(enquiry_id, state, left_on)!
+-- The enquiry has ended; its wishes go with it.
+UPDATE enquiry
+SET
+    state = :state, left_on = :left_on,
+    formats = '{}', times = '{}', themes = '{}', languages = '{}', gender_wish = NULL
+WHERE enquiry_id = :enquiry_id;

@@ -1,0 +1,16 @@
+"""The closed lists of groups: codes that are stored and told, never sentences."""
+
+CHANNELS = ("email", "phone", "none")
+FORMATS = ("in_person", "digital")
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+DAYTIMES = ("morning", "afternoon", "evening")
+TIMES = tuple(f"{day}_{time}" for day in WEEKDAYS for time in DAYTIMES)
+GENDERS = ("woman", "man", "other")
+GENDER_WISHES = ("same", "any")
+SOURCES = ("self", "partner", "course", "health_service", "friend", "media", "other")
+LANGUAGES = ("nb", "nn", "en", "se")
+"""What we can write in; what people talk in is any ISO 639 code."""
+STATES = ("waiting", "placed", "withdrawn", "helped_on", "not_now")
+LEAVING = ("withdrawn", "helped_on", "not_now")
+LIVES = ("meeting", "paused", "open", "not_heard_from")
+END_REASONS = ("completed", "too_few", "no_place", "disagreement", "initiator_left", "other")
