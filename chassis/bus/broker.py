@@ -314,6 +314,8 @@ class Broker:
         parameters.client_properties = {"connection_name": f"brikke {self.service} {self.name}"}
         if self._tls is not None:
             parameters.ssl_options = pika.SSLOptions(self._tls, urlsplit(self._url).hostname)
+            if urlsplit(self._url).password is None:
+                parameters.credentials = pika.credentials.ExternalCredentials()  # who we are is in the certificate
         return parameters
 
 

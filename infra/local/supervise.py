@@ -79,8 +79,15 @@ class Supervisor:
                 raise
 
     def stop(self) -> None:
-        """End all programs and supervisor itself, then whatever was left orphaned by an earlier crash."""
+        """End all programs and supervisor itself, then whatever was left orphaned by an earlier crash.
+
+        What uses databases and brokers goes first, all of it at once, then those, then the port mapper.
+        """
         if self.running():
+            names = list(self.processes())
+            stores = [name for name in names if name.endswith((".broker", ".postgres"))]
+            self._stop_together([name for name in names if name not in stores and name != "epmd"])
+            self._stop_together(stores)
             supervisor_pid = int(self._rpc.getPID())
             self._rpc.shutdown()
             wait_until(lambda: not _alive(supervisor_pid), "supervisor to end", STOP_TIMEOUT_S)
@@ -97,6 +104,19 @@ class Supervisor:
             with contextlib.suppress(Fault):
                 wait_until(lambda: not marked_processes(self.place), "its programs to end", 15)
                 return
+
+    def _stop_together(self, names: list[str]) -> None:
+        for name in names:
+            try:
+                self._rpc.stopProcess(name, False)
+            except xmlrpc.client.Fault as refused:
+                if refused.faultCode != NOT_RUNNING:
+                    raise
+        wait_until(lambda: not self._live(names), "programs to end", STOP_TIMEOUT_S)
+
+    def _live(self, names: list[str]) -> list[str]:
+        processes = self.processes()
+        return [name for name in names if processes[name]["statename"] in ("RUNNING", "STARTING", "STOPPING")]
 
     # -- looking
 

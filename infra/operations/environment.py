@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,6 +18,11 @@ def read_env_file(file: Path) -> dict[str, str]:
     return {name: "".join(shlex.split(value)) for name, value in pairs}
 
 
+def default_state() -> Path:
+    """The folder of the local network's state: ``.brikke`` beside the code, or what BRIKKE_STATE says."""
+    return Path(os.environ.get("BRIKKE_STATE") or Path(__file__).resolve().parents[2] / ".brikke")
+
+
 def env_file(state: Path, office: str) -> Path:
     """Where the local runner keeps an office's settings."""
     return state / "offices" / office / "env"
@@ -28,14 +33,52 @@ def adopt(state: Path, office: str | None) -> None:
 
     Errors  Fault when neither an env file nor BRIKKE_OFFICE names the office.
     """
-    if office is None or os.environ.get("BRIKKE_OFFICE") == office:
-        if "BRIKKE_OFFICE" not in os.environ:
-            raise Fault("which office?", "name it with --office CODE, or set BRIKKE_OFFICE")
-        return
+    if office is None and "BRIKKE_OFFICE" not in os.environ:
+        raise Fault("which office?", "name it with --office CODE, or set BRIKKE_OFFICE")
+    if office is not None and os.environ.get("BRIKKE_OFFICE") != office:
+        os.environ.update(_local(state, office))
+
+
+def settings_for(office: str) -> Settings:
+    """The settings of one office, local or of this container."""
+    if os.environ.get("BRIKKE_OFFICE") == office:
+        return from_environment()
+    with settings_of(_local(default_state(), office)) as settings:
+        return settings
+
+
+def chosen_offices(codes: Sequence[str] | None) -> list[Settings]:
+    """The settings of these offices; without codes, of this container's or of all local ones.
+
+    Errors  Fault when there is none.
+    """
+    if codes:
+        return [settings_for(code) for code in codes]
+    if "BRIKKE_OFFICE" in os.environ:
+        return [from_environment()]
+    local = local_offices()
+    if not local:
+        raise Fault("no office is set up here", "run make up, or set the BRIKKE_… variables")
+    return [settings_for(code) for code in local]
+
+
+def local_offices() -> list[str]:
+    """Codes of the offices the local runner has set up, head office first."""
+    codes = [file.parent.name for file in (default_state() / "offices").glob("*/env")]
+    return sorted(codes, key=lambda code: (code != "hk", code))
+
+
+def network_offices() -> list[str]:
+    """Codes of all offices that may connect to head office here: the local ones, or BRIKKE_OFFICES (a, b, c)."""
+    listed = os.environ.get("BRIKKE_OFFICES", "").replace(",", " ").split()
+    return listed or local_offices() or [os.environ["BRIKKE_OFFICE"]]
+
+
+def _local(state: Path, office: str) -> dict[str, str]:
     file = env_file(state, office)
     if not file.exists():
         raise Fault(f"the office {office} is not set up here", "run make up, or set the BRIKKE_… variables")
-    os.environ.update(read_env_file(file))
+    return read_env_file(file)
 
 
 @contextmanager

@@ -15,11 +15,11 @@ from infra.operations.environment import settings_of
 def load(instance: Instance, directory: Path | None = None) -> dict[str, int]:
     """Into a local office's databases, the bundled sample unless a directory is named; rows by table that changed."""
     with settings_of(instance.environment()) as settings:
-        return asyncio.run(into_all(settings, directory))
+        return asyncio.run(into_all(settings, directory, sample=True))
 
 
-async def into_all(settings: Settings, directory: Path | None) -> dict[str, int]:
-    """Into every service's database."""
+async def into_all(settings: Settings, directory: Path | None, *, sample: bool = False) -> dict[str, int]:
+    """Into every service's database: live sources unless a directory is named or the sample asked for."""
     from reference.load import load as load_one
 
     changed: dict[str, int] = {}

@@ -1,0 +1,67 @@
+"""``brikke migrate``, ``reference load``, ``provision``."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from infra.cli import screen
+from infra.cli.options import Offices
+from infra.cli.words import t
+
+reference_app = typer.Typer(no_args_is_help=True)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command(help=t("Bring databases and queues up to date.", "Bring databaser og køer à jour."))(migrate)
+    app.command(help=t("Databases, roles and broker users of an office (needs administrator passwords).", "Databaser og brukere."))(
+        provision
+    )
+    app.add_typer(reference_app, name="reference", help=t("Municipalities, postcodes, offices.", "Kommuner, postnummer, kontor."))
+
+
+def migrate(office: Offices = None) -> None:
+    """Tables of every service, then exchanges, queues and bindings. Nothing happens where all is up to date."""
+    from chassis import log
+    from infra.operations import migrate as operation
+    from infra.operations.environment import chosen_offices, network_offices
+
+    for settings in chosen_offices(office):
+        log.configure("WARNING", office=settings.office, process="cli")
+        applied = asyncio.run(operation.everything(settings, network_offices()))
+        told = ", ".join(applied) or t("already up to date", "allerede à jour")
+        screen.out.print(f"{settings.office}: {told}", markup=False)
+
+
+def provision(
+    management_url: Annotated[str, typer.Option(help=t("The broker's management address.", "Meglerens adresse."))],
+    other_office: Annotated[
+        list[str] | None, typer.Option("--other-office", metavar="CODE", help=t("At head office: an office that may connect.", "Kontor."))
+    ] = None,
+) -> None:
+    """For an office whose settings are in the environment; passwords are read from its files."""
+    from chassis.settings import from_environment
+    from infra.operations.provision import everything
+
+    made = asyncio.run(everything(from_environment(), management_url, other_office or []))
+    screen.out.print(t("Databases made: ", "Databaser laget: ") + (", ".join(made) or "–"), markup=False)
+
+
+@reference_app.command("load", help=t("Load reference data.", "Last referansedata."))
+def load(
+    source: Annotated[Path | None, typer.Option("--from", metavar="DIR", exists=True, file_okay=False)] = None,
+    sample: Annotated[bool, typer.Option("--sample", help=t("The sample kept here.", "Utvalget som ligger her."))] = False,
+    office: Offices = None,
+) -> None:
+    """Live sources by default, a directory of CSV files, or the sample."""
+    from infra.operations import reference
+    from infra.operations.environment import chosen_offices
+
+    for settings in chosen_offices(office):
+        changed = asyncio.run(reference.into_all(settings, source, sample=sample))
+        told = ", ".join(f"{table} {rows}" for table, rows in changed.items()) or t("nothing new", "ingenting nytt")
+        screen.out.print(f"{settings.office}: {told}", markup=False)

@@ -1,0 +1,75 @@
+"""How offices stand: what each service says of itself on the bus, and whether its processes are healthy."""
+
+from __future__ import annotations
+
+import urllib.error
+import urllib.request
+from typing import Any
+
+from chassis.bus import inquiry
+from chassis.bus import status as bus_status
+from chassis.settings import SERVICES, Settings
+from infra.operations.calls import call
+
+HEALTH_TIMEOUT_S = 3
+LAG_LIMIT_S = 60
+
+
+def network_status(offices: list[Settings]) -> list[dict[str, Any]]:
+    """One entry per office: {code, url, web, bus, services: […]}. See chassis.bus.status for a service's."""
+    return [_office(settings) for settings in offices]
+
+
+def _office(settings: Settings) -> dict[str, Any]:
+    answers = inquiry.ask(settings, list(SERVICES))
+    return {
+        "code": settings.office,
+        "url": settings.base_url,
+        "web": _healthy(settings.http_host, settings.http_port),
+        "bus": _healthy(settings.http_host, settings.bus_http_port),
+        "services": [_service(settings, service, answers[service]) for service in SERVICES],
+    }
+
+
+def _service(settings: Settings, service: str, answer: dict[str, Any] | None) -> dict[str, Any]:
+    if answer is not None and "error" not in answer:
+        return {**answer, "health": "ok"}
+    try:
+        from_database = call(settings, service, bus_status.read)
+    except Exception as away:  # whatever keeps the database from answering is what the operator wants to hear
+        return {"office": settings.office, "service": service, "health": f"database: {type(away).__name__}"}
+    return {**from_database, "health": "bus silent"}
+
+
+def troubles(found: list[dict[str, Any]]) -> list[str]:
+    """What needs a person, one line each; empty when all is well."""
+    lines = []
+    for office in found:
+        lines += [f"{office['code']}: the {face} process is not healthy" for face in ("web", "bus") if not office[face]]
+        for service in office["services"]:
+            lines += [f"{office['code']} {service['service']}: {line}" for line in _service_troubles(service)]
+    return lines
+
+
+def _service_troubles(service: dict[str, Any]) -> list[str]:
+    lines = [] if service["health"] == "ok" else [service["health"]]
+    lines += [f"stream {s['stream']} stands still: {s['stopped_reason']}" for s in service.get("streams", []) if s["stopped_reason"]]
+    lines += [f"reader {r['reader']} stands still: {r['stopped_reason']}" for r in service.get("readers", []) if r["stopped_reason"]]
+    if dead := (service.get("dead_letters") or {}).get("dead"):
+        lines.append(f"{dead} dead letters: brikke dead list")
+    if (service.get("lag_s") or 0) > LAG_LIMIT_S:
+        lines.append(f"{service['lag_s']:.0f} s behind in publishing")
+    lines += [
+        f"{c['reader']} misses a number of {c['office']}/{c['service']}/{c['stream']} since {c['gap_s']:.0f} s"
+        for c in service.get("cursors", [])
+        if (c.get("gap_s") or 0) > LAG_LIMIT_S
+    ]
+    return lines
+
+
+def _healthy(host: str, port: int) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://{host}:{port}/healthz", timeout=HEALTH_TIMEOUT_S) as answer:
+            return bool(answer.status == 200)
+    except (OSError, urllib.error.HTTPError):
+        return False
