@@ -8,7 +8,7 @@ from typing import Any
 import structlog
 
 ALLOWED = frozenset(
-    "event level timestamp logger office service reader timer stream epoch sequence type handler reason attempts count "
+    "event level timestamp module office service reader timer stream epoch sequence type handler reason attempts count "
     "seconds route method status mechanism broker backoff_s process port version part name signal use_case".split()
 )
 
@@ -24,18 +24,20 @@ def keep_allowed(_logger: Any, _method: str, fields: MutableMapping[str, Any]) -
 
 def configure(level: str = "INFO", *, office: str = "", process: str = "") -> None:
     """Set up JSON lines on standard error for this process; libraries' own logs are kept at WARNING, class names only."""
+    def say_where(_logger: Any, _method: str, fields: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+        return {"office": office, "process": process} | dict(fields)
+
     structlog.configure(
         processors=[
             structlog.stdlib.add_log_level,
+            say_where,
             keep_allowed,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level, logging.INFO)),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-        cache_logger_on_first_use=True,
     )
-    structlog.contextvars.bind_contextvars(office=office, process=process)
     logging.basicConfig(handlers=[_LibraryHandler()], level=logging.WARNING, force=True)
 
 
@@ -44,10 +46,11 @@ class _LibraryHandler(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         error = record.exc_info[1] if record.exc_info else None
-        fields = {"logger": record.name, "reason": type(error).__name__ if error else ""}
-        structlog.get_logger().log(record.levelno, "library", **fields)
+        structlog.get_logger(module=record.name).log(
+            record.levelno, "library", reason=type(error).__name__ if error else ""
+        )
 
 
 def get(name: str) -> Any:
     """A logger; its fields must be in ALLOWED to be written."""
-    return structlog.get_logger().bind(logger=name)
+    return structlog.get_logger(module=name)

@@ -9,7 +9,7 @@ from nameko.extensions import DependencyProvider, Entrypoint
 from nameko.rpc import rpc
 
 from chassis import log
-from chassis.bus import green, status as bus_status, timers
+from chassis.bus import green, standing, timers
 from chassis.bus.reader import UseCase
 from chassis.bus.runtime import Runtime
 from chassis.db import TRANSIENT, Conn, Database
@@ -150,6 +150,6 @@ def status() -> Any:
     """The read-only ``@rpc status`` of a service class: JSON, for ``brikke status``."""
 
     def status(self: Any) -> Any:
-        return self.run(bus_status.read)
+        return self.run(standing.read)
 
     return rpc(status)

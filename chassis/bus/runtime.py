@@ -24,10 +24,8 @@ logger = log.get(__name__)
 class Runtime(SharedExtension):
     """Started once per service; every ``@on``, ``@every``, ``Run`` and ``Relay`` of it stands on this one."""
 
-    def setup(self) -> None:
-        self.settings = settings.from_environment()
-        self.service = self.container.service_name
-        self.db = Database(self.settings, self.service, statement_timeout_s=BUS_STATEMENT_TIMEOUT_S)
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
         self.relay: Relay | None = None
         self.brokers: dict[str, Broker] = {}
         self.entrypoints: dict[str, list[Any]] = defaultdict(list)
@@ -35,6 +33,11 @@ class Runtime(SharedExtension):
         self.after_batch: dict[str, list[Callable[[], None]]] = defaultdict(list)
         self.relays = False
         self._tasks: list[asyncio.Task[Any]] = []
+
+    def setup(self) -> None:
+        self.settings = settings.from_environment()
+        self.service = self.container.service_name
+        self.db = Database(self.settings, self.service, statement_timeout_s=BUS_STATEMENT_TIMEOUT_S)
 
     def start(self) -> None:
         green.wait(self._start())

@@ -1,0 +1,45 @@
+"""Removing from the outbox what every reader has had for longer than any backup is kept (rule 14)."""
+
+from datetime import date, timedelta
+
+import contracts
+from chassis import clock, sql
+from chassis.bus import topology
+from chassis.db import Conn
+from chassis.settings import Settings
+
+BACKUP_HORIZON_DAYS = 35
+
+queries = sql.load(__file__)
+
+
+async def prune(conn: Conn, closed_before: date | None = None, horizon_days: int = BACKUP_HORIZON_DAYS) -> int:
+    """Remove what may go from each stream. Shape: how many messages were removed.
+
+    An events stream is also what replays start from, so of it only what was told before ``closed_before`` goes: the day
+    after the last closed month. None: nothing of it goes.
+    """
+    removed = 0
+    today = clock.today()
+    for row in await queries.list_streams(conn):
+        stream = row["stream"]
+        if stream == "events" and closed_before is None:
+            continue
+        readers = expected_readers(conn.settings, conn.service, stream)
+        received_by = today - timedelta(days=horizon_days)
+        safe = await queries.read_safe(conn, stream=stream, readers=sorted(readers), day=received_by)
+        told_before = closed_before if stream == "events" else today
+        removed += await queries.delete_messages(conn, stream=stream, safe=safe or 0, told_before=told_before)
+        await queries.raise_first_kept(conn, stream=stream)
+    return removed
+
+
+def expected_readers(settings: Settings, service: str, stream: str) -> set[str]:
+    """``office/service/reader`` of all who must have told us that they have it."""
+    found = set()
+    for reader in contracts.readers():
+        office = settings.head_office if reader["broker"] == "national" else settings.office
+        owners = {service, "*"}
+        if any(owner in owners and read == stream for owner, read in topology.sources(reader["types"])):
+            found.add(f"{office}/{reader['service']}/{reader['reader']}")
+    return found
