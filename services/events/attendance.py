@@ -1,0 +1,114 @@
+"""Who came: checking in at the door, and settling attendance when the event is over."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from chassis import clock, outbox, sql
+from chassis.db import Conn
+from services.events import links, programme, schemas
+from services.events.problems import (
+    CodeNotFound,
+    EventNotPublished,
+    EventNotStarted,
+    HeadCountDiffers,
+    NotConfirmed,
+    RegistrationNotFound,
+)
+
+queries = sql.load(__file__)
+
+
+async def check_in(conn: Conn, event_id: UUID, code: str) -> dict[str, Any]:
+    """A party came through the door; it counts with all its seats until somebody says otherwise.
+
+    Shape   {state: checked_in|already, name, seats}.
+    Errors  CodeNotFound, NotConfirmed.
+    """
+    party = await queries.lock_party(conn, event_id=event_id, code=links.read_code(code))
+    if party is None:
+        raise CodeNotFound
+    if party["state"] != "confirmed":
+        raise NotConfirmed
+    if party["checked_in_at"] is not None:
+        return {"state": "already", "name": party["name"] or "", "seats": party["seats"]}
+
+    await queries.mark_checked_in(conn, registration_id=party["registration_id"], checked_in_at=clock.now())
+    return {"state": "checked_in", "name": party["name"] or "", "seats": party["seats"]}
+
+
+async def close(
+    conn: Conn,
+    event_id: UUID,
+    *,
+    attended: list[UUID] | None = None,
+    head_count: int | None = None,
+    by_sector: Mapping[str, int] | None = None,
+) -> Any:
+    """Settle who came: those named in ``attended``, or a head-count, or else those who were checked in.
+
+    Shape   the event's row with participants and participants_by_sector; closing again changes nothing.
+    Errors  EventNotFound, EventNotPublished, EventNotStarted, RegistrationNotFound, HeadCountDiffers.
+    Emits   events.event_closed.v1, events.event_listed.v1
+    """
+    event = await programme.lock(conn, event_id)
+    if event["state"] == "closed":
+        return event
+    _check_held(event)
+
+    if head_count is None and by_sector is None:
+        await _mark_attended(conn, event_id, attended)
+        sectors = {row["sector"]: row["seats"] for row in await queries.count_attended(conn, event_id=event_id)}
+        participants = sum(sectors.values())
+    else:
+        participants, sectors = settle_head_count(head_count, by_sector or {})
+
+    event = await queries.mark_closed(
+        conn, event_id=event_id, participants=participants, by_sector=sectors, closed_at=clock.now()
+    )
+    _tell_closed(conn, event)
+    programme.list_nationally(conn, event)
+    return event
+
+
+def settle_head_count(head_count: int | None, by_sector: Mapping[str, int]) -> tuple[int, dict[str, int]]:
+    """(participants, by sector) of a head-count; sectors may cover only a part of those who came.
+
+    Errors  HeadCountDiffers when they cover more.
+    """
+    known = {sector: count for sector, count in by_sector.items() if count}
+    participants = sum(known.values()) if head_count is None else head_count
+    if sum(known.values()) > participants:
+        raise HeadCountDiffers(errors={"by_sector": [HeadCountDiffers.sentence()]})
+    return participants, known
+
+
+def _check_held(event: Any) -> None:
+    if event["state"] != "published":
+        raise EventNotPublished
+    if programme.day_of(event["starts_at"]) > clock.today():
+        raise EventNotStarted
+
+
+async def _mark_attended(conn: Conn, event_id: UUID, attended: list[UUID] | None) -> None:
+    if attended is None:
+        return
+    wanted = set(attended)
+    found = await queries.mark_attended(conn, event_id=event_id, registration_ids=list(wanted))
+    if found != len(wanted):
+        raise RegistrationNotFound
+
+
+def _tell_closed(conn: Conn, event: Any) -> None:
+    outbox.add(
+        conn,
+        schemas.EventClosed.event(
+            subject=str(event["event_id"]),
+            event_id=event["event_id"],
+            kind=event["kind"],
+            held_on=programme.day_of(event["starts_at"]),
+            municipality=event["municipality"],
+            participants=event["participants"],
+            by_sector=event["participants_by_sector"],
+        ),
+    )

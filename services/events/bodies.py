@@ -1,0 +1,174 @@
+"""What programs send and are answered: the bodies of events' API, also used by its forms."""
+
+from datetime import UTC
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
+
+from chassis import clock
+from chassis.languages import LANGUAGES, N_
+from services.events.problems import TimesImpossible
+from services.events.schemas import FORMATS, KINDS, SECTORS
+
+MAX_PARTY = 20
+MAX_ANSWERS = 50
+MAX_ANSWER_LENGTH = 2000
+
+_kind = validate.OneOf(KINDS)
+_format = validate.OneOf(FORMATS)
+_sector = validate.OneOf(SECTORS)
+_postcode = validate.Regexp(r"^\d{4}$", error=N_("A postcode is four digits."))
+_one_line = validate.Regexp(r"^[^\x00-\x1f\x7f\u2028\u2029]*$", error=N_("Write this on one line."))
+
+
+def _text(shortest: int, longest: int, **options: Any) -> fields.String:
+    return fields.String(validate=[validate.Length(shortest, longest), _one_line], **options)
+
+
+def _moment(**options: Any) -> fields.AwareDateTime:
+    """A moment with its offset, or as the clock on an office's wall shows it."""
+    return fields.AwareDateTime(default_timezone=clock.OSLO, **options)
+
+
+class EventIn(Schema):
+    """A new event."""
+
+    kind = fields.String(required=True, validate=_kind)
+    title = _text(1, 200, required=True)
+    summary = fields.String(required=True, validate=validate.Length(1, 5000))
+    starts_at = _moment(required=True)
+    ends_at = _moment(required=True)
+    place = _text(1, 200, allow_none=True, load_default=None)
+    postcode = fields.String(allow_none=True, load_default=None, validate=_postcode)
+    format = fields.String(required=True, validate=_format)
+    capacity = fields.Integer(required=True, strict=False, validate=validate.Range(0, 100_000))
+    registration_closes_at = _moment(allow_none=True, load_default=None)
+    smaller_may_pass = fields.Boolean(load_default=False)
+
+    @validates_schema
+    def check_times(self, data: dict[str, Any], **_: Any) -> None:
+        closes = data["registration_closes_at"] or data["starts_at"]
+        if data["ends_at"] <= data["starts_at"] or closes > data["ends_at"]:
+            raise ValidationError(TimesImpossible.sentence(), "ends_at")
+
+
+class EventOut(Schema):
+    """An event as anyone may see it."""
+
+    event_id = fields.UUID()
+    kind = fields.String()
+    title = fields.String()
+    summary = fields.String()
+    starts_at = fields.AwareDateTime(default_timezone=UTC)
+    ends_at = fields.AwareDateTime(default_timezone=UTC)
+    place = fields.String(allow_none=True)
+    postcode = fields.String(allow_none=True)
+    municipality = fields.String(allow_none=True)
+    format = fields.String()
+    capacity = fields.Integer()
+    registration_closes_at = fields.AwareDateTime(default_timezone=UTC)
+    state = fields.String(metadata={"enum": ["draft", "published", "cancelled", "closed"]})
+    registration = fields.String(metadata={"enum": ["not_needed", "open", "waiting_list", "closed"]})
+
+
+class EventListQuery(Schema):
+    """Which events to list; without ``from`` those that are not over."""
+
+    after = fields.String(load_default="")
+    limit = fields.Integer(load_default=50, validate=validate.Range(1, 200))
+    kind = fields.String(load_default=None, validate=_kind)
+    from_ = fields.Date(data_key="from", load_default=None)
+    to = fields.Date(load_default=None)
+
+
+class RegistrationIn(Schema):
+    """A party that wishes to come."""
+
+    name = _text(1, 120, required=True)
+    email = fields.Email(required=True, validate=validate.Length(max=254))
+    organisation = _text(0, 200, allow_none=True, load_default=None)
+    sector = fields.String(required=True, validate=_sector)
+    seats = fields.Integer(load_default=1, validate=validate.Range(1, MAX_PARTY))
+    answers = fields.Dict(
+        keys=fields.String(validate=validate.Length(1, 100)), load_default=dict, validate=validate.Length(max=MAX_ANSWERS)
+    )
+    language = fields.String(load_default="nb", validate=validate.OneOf(tuple(LANGUAGES)))
+
+    @validates_schema
+    def check_answers(self, data: dict[str, Any], **_: Any) -> None:
+        """An answer is text, a number, or yes or no."""
+        for question, answer in data["answers"].items():
+            if not isinstance(answer, str | int | float) or len(str(answer)) > MAX_ANSWER_LENGTH:
+                raise ValidationError(N_("We cannot read this answer."), f"answers.{question}")
+
+
+class RegistrationOut(Schema):
+    """What whoever registered is answered; the same for an address that was registered before."""
+
+    registration_id = fields.UUID()
+    state = fields.String(metadata={"enum": ["confirmed", "waiting"]})
+    position = fields.Integer(metadata={"description": "Place on the waiting list, only when waiting."})
+    manage_url = fields.Url()
+
+
+class CancelledOut(Schema):
+    """The answer to a cancellation, however often it is asked for."""
+
+    state = fields.Constant("cancelled")
+
+
+class CapacityIn(Schema):
+    """How many seats there are from now on."""
+
+    capacity = fields.Integer(required=True, validate=validate.Range(1, 100_000))
+
+
+class CheckInIn(Schema):
+    """The code on the ticket."""
+
+    code = fields.String(required=True, validate=validate.Length(1, 40))
+
+
+class CheckInOut(Schema):
+    """Whether the party has just come, or came before."""
+
+    state = fields.String(metadata={"enum": ["checked_in", "already"]})
+    name = fields.String()
+    seats = fields.Integer()
+
+
+class CloseIn(Schema):
+    """Who came: the registrations that did, or a head-count; with neither, those who were checked in."""
+
+    attended = fields.List(fields.UUID(), load_default=None, allow_none=True, validate=validate.Length(max=100_000))
+    head_count = fields.Integer(load_default=None, allow_none=True, validate=validate.Range(0, 1_000_000))
+    by_sector = fields.Dict(
+        keys=fields.String(validate=_sector), values=fields.Integer(validate=validate.Range(0)), load_default=None
+    )
+
+
+class ClosedOut(Schema):
+    """What was settled."""
+
+    event_id = fields.UUID()
+    state = fields.String()
+    participants = fields.Integer()
+    by_sector = fields.Dict(keys=fields.String(), values=fields.Integer(), attribute="participants_by_sector")
+
+
+class RegistrationRow(Schema):
+    """A registration as staff see it."""
+
+    registration_id = fields.UUID()
+    state = fields.String()
+    state_reason = fields.String()
+    position = fields.Integer(allow_none=True)
+    seats = fields.Integer()
+    sector = fields.String()
+    name = fields.String(allow_none=True)
+    email = fields.String(allow_none=True)
+    organisation = fields.String(allow_none=True)
+    language = fields.String()
+    code = fields.String()
+    attended_seats = fields.Integer(allow_none=True)
+    registered_at = fields.AwareDateTime(default_timezone=UTC)

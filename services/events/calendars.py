@@ -1,0 +1,35 @@
+"""Calendar files: the programme, or one event, for a person's own calendar."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import icalendar
+
+STATUS = {"published": "CONFIRMED", "closed": "CONFIRMED", "cancelled": "CANCELLED"}
+MEDIA_TYPE = "text/calendar; charset=utf-8"
+
+
+def write(events: Iterable[Mapping[str, Any]], *, base_url: str) -> bytes:
+    """The events as one calendar. The uid stays the same when an event changes, so calendars follow it."""
+    calendar = icalendar.Calendar()
+    calendar.add("prodid", "-//Brikke//events//NO")
+    calendar.add("version", "2.0")
+    for event in events:
+        calendar.add_component(_write_event(event, base_url))
+    return bytes(calendar.to_ical())
+
+
+def _write_event(event: Mapping[str, Any], base_url: str) -> icalendar.Event:
+    entry = icalendar.Event()
+    entry.add("uid", f"{event['event_id']}@{base_url.split('://')[-1]}")
+    entry.add("dtstamp", event["published_at"] or event["created_at"])
+    entry.add("dtstart", event["starts_at"])
+    entry.add("dtend", event["ends_at"])
+    entry.add("summary", event["title"])
+    entry.add("description", event["summary"])
+    entry.add("status", STATUS[event["state"]])
+    entry.add("sequence", event["version"])
+    entry.add("url", f"{base_url}/events/{event['event_id']}")
+    if event["place"]:
+        entry.add("location", event["place"])
+    return entry

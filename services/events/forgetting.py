@@ -1,0 +1,24 @@
+"""Forgetting by itself: what is no longer needed goes in time; the counts stay."""
+
+from datetime import timedelta
+
+from chassis import clock, sql
+from chassis.db import Conn
+from services.events import audit
+
+queries = sql.load(__file__)
+
+KEEP_DAYS = 180
+"""How long after an event names, addresses and links are kept: time enough to send out summaries and talks."""
+
+
+async def forget_old(conn: Conn) -> int:
+    """Remove names, addresses, answers and links of events long past, and reads noted over a year ago.
+
+    Shape   how many registrations were forgotten.
+    """
+    before = clock.now() - timedelta(days=KEEP_DAYS)
+    await audit.forget_old(conn)
+    await queries.delete_old_links(conn, before=before)
+    forgotten: int = await queries.forget_old_registrations(conn, before=before)
+    return forgotten

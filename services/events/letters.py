@@ -1,0 +1,92 @@
+"""What the office writes to those who registered: commands to notifications, which owns the words and the sending."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from chassis import clock, outbox
+from chassis.db import Conn
+from services.events import links
+
+PURPOSE = "event_registration"
+
+
+def tell_registered(conn: Conn, event: Any, party: Mapping[str, Any], position: int | None, token: str) -> None:
+    """The confirmation, or the place on the waiting list."""
+    if position is None:
+        _send(conn, event, party, "registration_confirmed", "confirmed", token=token, code=_code(party))
+    else:
+        _send(conn, event, party, "registration_waiting", "waiting", token=token, position=position)
+
+
+def tell_repeat(conn: Conn, event: Any, party: Mapping[str, Any], token: str) -> None:
+    """The address was registered before. One letter a day is enough, however often somebody sends the form."""
+    _send(conn, event, party, "registration_repeat", f"repeat:{clock.today().isoformat()}", token=token)
+
+
+def tell_promoted(conn: Conn, event: Any, party: Mapping[str, Any], token: str) -> None:
+    """Seats came free, and they are yours."""
+    _send(conn, event, party, "registration_promoted", "promoted", token=token, code=_code(party))
+
+
+def tell_cancelled(conn: Conn, event: Any, party: Mapping[str, Any]) -> None:
+    """We have noted that you are not coming."""
+    _send(conn, event, party, "registration_cancelled", "cancelled")
+
+
+def tell_called_off(conn: Conn, event: Any, party: Mapping[str, Any]) -> None:
+    """The event will not take place."""
+    _send(conn, event, party, "event_cancelled", "event_cancelled")
+
+
+def _send(
+    conn: Conn,
+    event: Any,
+    party: Mapping[str, Any],
+    template: str,
+    occasion: str,
+    *,
+    token: str | None = None,
+    **more: Any,
+) -> None:
+    """Ask for one message. Someone registered by staff without an address gets none."""
+    if not party["email"]:
+        return
+    registration_id = str(party["registration_id"])
+    parameters = _about(event, party) | more
+    if token:
+        parameters["link"] = links.url(conn.settings.base_url, token)
+    outbox.add(
+        conn,
+        outbox.command(
+            "notifications.send_message.v1",
+            subject=registration_id,
+            recipient=party["email"],
+            channel="email",
+            template=template,
+            language=party["language"],
+            parameters=parameters,
+            purpose=PURPOSE,
+            occasion=f"{registration_id}:{occasion}",
+            about={"subject": str(event["event_id"]), "version": event["version"]},
+            not_after=event["ends_at"].isoformat(),
+            key=registration_id,
+        ),
+    )
+
+
+def _about(event: Any, party: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "name": party["name"] or "",
+        "title": event["title"],
+        "starts_at": event["starts_at"].isoformat(),
+        "ends_at": event["ends_at"].isoformat(),
+        "place": event["place"] or "",
+        "format": event["format"],
+        "seats": party["seats"],
+    }
+
+
+def _code(party: Mapping[str, Any]) -> str:
+    """The code in two halves, easier to read aloud."""
+    code: str = party["code"]
+    return f"{code[:4]}-{code[4:]}"

@@ -1,0 +1,40 @@
+"""The random links by which a party reaches its registration, and the code it shows at the door."""
+
+import hashlib
+import secrets
+from typing import NamedTuple
+
+CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""No letters or digits that are easily taken for one another when read aloud."""
+CODE_LENGTH = 8
+
+
+class Link(NamedTuple):
+    """A new link: the token goes into the address, only its hash is stored."""
+
+    token: str
+    hash: bytes
+
+
+def make() -> Link:
+    token = secrets.token_urlsafe(24)
+    return Link(token, hashed(token))
+
+
+def hashed(token: str) -> bytes:
+    """What is stored of a token. Random tokens of 192 bits need no salt and no slow hash."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+def url(base_url: str, token: str) -> str:
+    """The address of a party's own page."""
+    return f"{base_url}/events/registrations/{token}"
+
+
+def make_code() -> str:
+    return "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
+
+
+def read_code(written: str) -> str:
+    """A code as stored, however it was typed or scanned."""
+    return "".join(letter for letter in written.upper() if letter.isalnum())

@@ -1,0 +1,100 @@
+"""Looking at the programme: one event, lists, and the pieces that other pages show."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from chassis import clock, sql
+from chassis.db import Conn
+from services.events.problems import EventNotFound
+
+queries = sql.load(__file__)
+
+OPEN_STATES = ("published", "cancelled", "closed")
+"""What anyone may see; a draft is for staff."""
+
+
+async def find_event(conn: Conn, event_id: UUID, *, staff: bool = False) -> dict[str, Any]:
+    """An event with whether registration is open. Errors: EventNotFound, also for a draft unless staff asks."""
+    event = await queries.find_event(conn, event_id=event_id)
+    if event is None or not (staff or event["state"] in OPEN_STATES):
+        raise EventNotFound
+    return shown(event)
+
+
+async def list_events(
+    conn: Conn,
+    *,
+    after: str = "",
+    limit: int = 50,
+    kind: str | None = None,
+    from_on: date | None = None,
+    to_on: date | None = None,
+    staff: bool = False,
+) -> tuple[list[dict[str, Any]], str | None]:
+    """Events by start; staff see drafts too.
+
+    Shape   the events, and what to ask for after them (null when that was all).
+    """
+    from_at = _midnight(from_on) if from_on else clock.now()
+    after_at, after_id = _read_place(after)
+    rows = await queries.list_events(
+        conn,
+        states=[*OPEN_STATES, "draft"] if staff else list(OPEN_STATES),
+        kind=kind,
+        from_at=from_at,
+        to_at=_midnight(to_on + timedelta(days=1)) if to_on else None,
+        after_at=after_at,
+        after_id=after_id,
+        row_limit=limit + 1,
+    )
+    last = rows[limit - 1] if len(rows) > limit else None
+    return [shown(row) for row in rows[:limit]], _write_place(last) if last else None
+
+
+async def list_near(conn: Conn, postcode: str | None, limit: int = 3) -> list[dict[str, Any]]:
+    """Coming events, those nearest the postcode first: same municipality, then same county, then the rest."""
+    municipality = await queries.find_municipality_of_postcode(conn, postcode=postcode) if postcode else None
+    rows = await queries.list_near(conn, municipality=municipality or "", now=clock.now(), row_limit=limit)
+    return [shown(row) for row in rows]
+
+
+async def list_today(conn: Conn) -> list[dict[str, Any]]:
+    """Today's events, for the staff's front page."""
+    today = clock.today()
+    rows = await queries.list_between(
+        conn, from_at=_midnight(today), to_at=_midnight(today + timedelta(days=1)), now=clock.now()
+    )
+    return [shown(row) for row in rows]
+
+
+def shown(row: Mapping[str, Any]) -> dict[str, Any]:
+    """An event's row with ``registration``: not_needed, open, waiting_list or closed."""
+    return dict(row) | {"registration": registration_state(row)}
+
+
+def registration_state(event: Mapping[str, Any]) -> str:
+    """What somebody who wishes to come will meet. How many places are left is nobody's business but the office's."""
+    if event["state"] != "published" or event["registration_closes_at"] <= clock.now():
+        return "closed"
+    if event["capacity"] == 0:
+        return "not_needed"
+    return "open" if event["taken"] < event["capacity"] and not event["waiting"] else "waiting_list"
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), clock.OSLO)
+
+
+def _write_place(row: Mapping[str, Any]) -> str:
+    return f"{row['starts_at'].timestamp():.6f}_{row['event_id']}"
+
+
+def _read_place(after: str) -> tuple[datetime | None, UUID | None]:
+    """Where a list goes on; anything that is not ours begins it from the start."""
+    moment, _, event_id = after.partition("_")
+    try:
+        return datetime.fromtimestamp(float(moment), clock.OSLO), UUID(event_id)
+    except (ValueError, OverflowError, OSError):
+        return None, None

@@ -1,0 +1,58 @@
+-- name: find_municipality_of_postcode(postcode)$
+-- The municipality a postcode lies in.
+SELECT municipality_code FROM reference.postcode WHERE postcode = :postcode;
+
+-- name: find_event(event_id)^
+-- One event with how many seats are taken and wished for.
+SELECT
+    event.*,
+    seats.taken,
+    seats.waiting
+FROM event
+CROSS JOIN LATERAL seats_of(event.event_id) AS seats
+WHERE event.event_id = :event_id;
+
+-- name: list_events(states, kind, from_at, to_at, after_at, after_id, row_limit)
+-- A page of events by start.
+SELECT
+    event.*,
+    seats.taken,
+    seats.waiting
+FROM event
+CROSS JOIN LATERAL seats_of(event.event_id) AS seats
+WHERE
+    event.state = ANY(:states::text[])
+    AND (:kind::text IS NULL OR event.kind = :kind)
+    AND event.ends_at >= :from_at
+    AND (:to_at::timestamptz IS NULL OR event.starts_at < :to_at)
+    AND (:after_id::uuid IS NULL OR (event.starts_at, event.event_id) > (:after_at::timestamptz, :after_id))
+ORDER BY event.starts_at, event.event_id
+LIMIT :row_limit;
+
+-- name: list_near(municipality, now, row_limit)
+-- Coming events: same municipality first, then same county (the code's first two digits), then the rest.
+SELECT
+    event.*,
+    seats.taken,
+    seats.waiting
+FROM event
+CROSS JOIN LATERAL seats_of(event.event_id) AS seats
+WHERE event.state = 'published' AND event.ends_at > :now
+ORDER BY
+    coalesce(event.municipality = :municipality::text, false) DESC,
+    coalesce(left(event.municipality, 2) = left(:municipality::text, 2), false) DESC,
+    event.starts_at,
+    event.event_id
+LIMIT :row_limit;
+
+-- name: list_between(from_at, to_at, now)
+-- Published events of one day, with how many seats are taken.
+SELECT
+    event.*,
+    seats.taken,
+    seats.waiting,
+    event.ends_at < :now AS over
+FROM event
+CROSS JOIN LATERAL seats_of(event.event_id) AS seats
+WHERE event.state IN ('published', 'closed') AND event.starts_at < :to_at AND event.ends_at > :from_at
+ORDER BY event.starts_at, event.event_id;

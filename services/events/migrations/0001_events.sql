@@ -1,0 +1,176 @@
+-- One row per event the office makes, from draft to closed. Registering, cancelling and promoting lock this row first,
+-- so that everything about one event's places happens in one order; the places taken are counted, never stored.
+CREATE TABLE event (
+    event_id uuid PRIMARY KEY,
+    kind text NOT NULL,
+    title text NOT NULL,
+    summary text NOT NULL,
+    starts_at timestamptz NOT NULL,
+    ends_at timestamptz NOT NULL,
+    place text,
+    postcode text,
+    municipality text,
+    format text NOT NULL,
+    capacity integer NOT NULL,
+    smaller_may_pass boolean NOT NULL DEFAULT false,
+    registration_closes_at timestamptz NOT NULL,
+    state text NOT NULL DEFAULT 'draft',
+    version integer NOT NULL DEFAULT 1,
+    participants integer,
+    participants_by_sector jsonb,
+    created_at timestamptz NOT NULL,
+    published_at timestamptz,
+    cancelled_at timestamptz,
+    closed_at timestamptz,
+    CONSTRAINT kind_is_known CHECK (kind IN (
+        'seminar', 'network_meeting', 'initiator_training', 'conference', 'information_meeting', 'open_meeting',
+        'members_evening', 'learning_network', 'joint_seminar')),
+    CONSTRAINT format_is_known CHECK (format IN ('in_person', 'digital', 'hybrid')),
+    CONSTRAINT state_is_known CHECK (state IN ('draft', 'published', 'cancelled', 'closed')),
+    CONSTRAINT ends_after_it_starts CHECK (ends_at > starts_at),
+    CONSTRAINT registration_closes_before_the_end CHECK (registration_closes_at <= ends_at),
+    CONSTRAINT capacity_is_not_negative CHECK (capacity >= 0),
+    CONSTRAINT postcode_has_four_digits CHECK (postcode ~ '^\d{4}$'),
+    CONSTRAINT closed_is_counted CHECK ((state = 'closed') = (participants IS NOT NULL))
+);
+CREATE INDEX event_by_start ON event (starts_at, event_id);
+COMMENT ON TABLE event IS 'What the office invites people to.';
+COMMENT ON COLUMN event.event_id IS 'Identity; uuid; use case; personal: no; keep: always';
+COMMENT ON COLUMN event.kind IS 'What sort of event; code; event manager; personal: no; keep: always';
+COMMENT ON COLUMN event.title IS 'What it is called; text; event manager; personal: no; keep: always';
+COMMENT ON COLUMN event.summary IS 'What it is about, for those who consider coming; text; event manager; personal: no; keep: always';
+COMMENT ON COLUMN event.starts_at IS 'When it starts; UTC; event manager; personal: no; keep: always';
+COMMENT ON COLUMN event.ends_at IS 'When it ends; UTC; event manager; personal: no; keep: always';
+COMMENT ON COLUMN event.place IS 'Where people meet, null when only digital or not yet known; text; event manager; personal: no; keep: always';
+COMMENT ON COLUMN event.postcode IS 'Postcode of the place, null when not given; four digits; event manager; personal: no; keep: always';
+COMMENT ON COLUMN event.municipality IS 'Where it counts: of the postcode, the office''s own when digital, null when not known; four digits; reference; personal: no; keep: always';
+COMMENT ON COLUMN event.format IS 'in_person, digital or hybrid; code; event manager; personal: no; keep: always';
+COMMENT ON COLUMN event.capacity IS 'Seats there are; 0 means people come without registering; count; event manager; personal: no; keep: always';
+COMMENT ON COLUMN event.smaller_may_pass IS 'Whether a smaller party may pass a larger one that does not fit; yes/no; event manager; personal: no; keep: always';
+COMMENT ON COLUMN event.registration_closes_at IS 'Last moment to register; UTC; event manager, otherwise the start; personal: no; keep: always';
+COMMENT ON COLUMN event.state IS 'draft, published, cancelled, or closed (held and counted); code; use case; personal: no; keep: always';
+COMMENT ON COLUMN event.version IS 'Raised whenever time, place or state changes, so that messages about an earlier one can be stopped; count; use case; personal: no; keep: always';
+COMMENT ON COLUMN event.participants IS 'How many came, null until closed; count; event manager; personal: no; keep: always';
+COMMENT ON COLUMN event.participants_by_sector IS 'How many came by sector, of those whose sector is known, null until closed; counts; event manager; personal: no; keep: always';
+COMMENT ON COLUMN event.created_at IS 'When it was made; UTC; clock; personal: no; keep: always';
+COMMENT ON COLUMN event.published_at IS 'When it was published, null before; UTC; clock; personal: no; keep: always';
+COMMENT ON COLUMN event.cancelled_at IS 'When it was called off, null if it was not; UTC; clock; personal: no; keep: always';
+COMMENT ON COLUMN event.closed_at IS 'When attendance was settled, null before; UTC; clock; personal: no; keep: always';
+
+-- One row per party that registered. A party keeps its place in line by `line_number`, given under the event's lock.
+CREATE TABLE registration (
+    registration_id uuid PRIMARY KEY,
+    event_id uuid NOT NULL,
+    line_number bigint GENERATED ALWAYS AS IDENTITY,
+    subject uuid NOT NULL,
+    state text NOT NULL,
+    state_reason text NOT NULL,
+    seats integer NOT NULL,
+    sector text NOT NULL,
+    name text,
+    email text,
+    organisation text,
+    answers jsonb NOT NULL DEFAULT '{}',
+    language text NOT NULL,
+    code text NOT NULL,
+    attended_seats integer,
+    registered_at timestamptz NOT NULL,
+    changed_at timestamptz NOT NULL,
+    checked_in_at timestamptz,
+    CONSTRAINT registration_is_for_an_event FOREIGN KEY (event_id) REFERENCES event,
+    CONSTRAINT registration_state_is_known CHECK (state IN ('confirmed', 'waiting', 'cancelled')),
+    CONSTRAINT state_has_a_known_reason CHECK (state_reason IN (
+        'place_free', 'event_full', 'party_too_large_for_what_is_free', 'promoted', 'by_link', 'by_staff')),
+    CONSTRAINT a_party_is_one_or_more CHECK (seats BETWEEN 1 AND 20),
+    CONSTRAINT sector_is_known CHECK (sector IN (
+        'municipality', 'specialist_health', 'voluntary', 'state_agency', 'academia', 'enthusiast', 'private', 'other')),
+    CONSTRAINT attendance_is_within_the_party CHECK (attended_seats BETWEEN 0 AND seats),
+    CONSTRAINT one_code_per_party UNIQUE (event_id, code)
+);
+CREATE UNIQUE INDEX one_party_per_address ON registration (event_id, lower(email)) WHERE state <> 'cancelled';
+CREATE INDEX registration_in_line ON registration (event_id, line_number) INCLUDE (state, seats);
+COMMENT ON TABLE registration IS 'A party that wishes to come to an event: who registered, and how many seats.';
+COMMENT ON COLUMN registration.registration_id IS 'Identity, random; uuid; use case; personal: yes; keep: until erased';
+COMMENT ON COLUMN registration.event_id IS 'What they wish to come to; uuid; use case; personal: no; keep: with the row';
+COMMENT ON COLUMN registration.line_number IS 'Place in line, growing within an event; count; database; personal: no; keep: with the row';
+COMMENT ON COLUMN registration.subject IS 'What the events about this party are told under, random and never shown; uuid; use case; personal: no; keep: unlinked at erasure';
+COMMENT ON COLUMN registration.state IS 'confirmed, waiting or cancelled; code; use case; personal: no; keep: with the row';
+COMMENT ON COLUMN registration.state_reason IS 'Why it is in that state; code; use case; personal: no; keep: with the row';
+COMMENT ON COLUMN registration.seats IS 'How many people the party is; count; who registered; personal: no; keep: with the row';
+COMMENT ON COLUMN registration.sector IS 'Where they come from; code; who registered; personal: no; keep: with the row';
+COMMENT ON COLUMN registration.name IS 'Who registered, null once forgotten; text; who registered; personal: yes; keep: 180 days after the event';
+COMMENT ON COLUMN registration.email IS 'Where to write, null when staff registered someone without, or once forgotten; address; who registered; personal: yes; keep: 180 days after the event';
+COMMENT ON COLUMN registration.organisation IS 'Whom they come from, null when not given; text; who registered; personal: yes; keep: 180 days after the event';
+COMMENT ON COLUMN registration.answers IS 'Answers to the organiser''s own questions; JSON; who registered; personal: yes; keep: 180 days after the event';
+COMMENT ON COLUMN registration.language IS 'Language to write in; code; who registered; personal: no; keep: with the row';
+COMMENT ON COLUMN registration.code IS 'What is shown at the door; text; use case; personal: yes; keep: with the row';
+COMMENT ON COLUMN registration.attended_seats IS 'How many of the party came, null until somebody says; count; the door or event manager; personal: no; keep: with the row';
+COMMENT ON COLUMN registration.registered_at IS 'When they registered; UTC; clock; personal: no; keep: with the row';
+COMMENT ON COLUMN registration.changed_at IS 'When the state last changed; UTC; clock; personal: no; keep: with the row';
+COMMENT ON COLUMN registration.checked_in_at IS 'When they came through the door, null if nobody said; UTC; clock; personal: no; keep: with the row';
+
+-- How many seats of an event are taken and how many are wished for, counted as of the statement that asks.
+CREATE FUNCTION seats_of(of_event uuid) RETURNS TABLE (taken integer, waiting integer)
+LANGUAGE sql STABLE AS $$
+    SELECT
+        coalesce(sum(seats) FILTER (WHERE state = 'confirmed'), 0)::integer,
+        coalesce(sum(seats) FILTER (WHERE state = 'waiting'), 0)::integer
+    FROM registration
+    WHERE event_id = of_event
+$$;
+
+-- Links are random and stored hashed. A mail link goes to the address itself and opens everything. A receipt is what
+-- whoever sent the form gets: it looks and works the same whether or not the address was known before, so it leads to
+-- no registration when it was.
+CREATE TABLE link (
+    link_hash bytea PRIMARY KEY,
+    kind text NOT NULL,
+    event_id uuid NOT NULL,
+    registration_id uuid,
+    answered_state text,
+    answered_position integer,
+    used_to_cancel boolean NOT NULL DEFAULT false,
+    made_at timestamptz NOT NULL,
+    CONSTRAINT link_kind_is_known CHECK (kind IN ('mail', 'receipt')),
+    CONSTRAINT link_is_for_an_event FOREIGN KEY (event_id) REFERENCES event,
+    CONSTRAINT link_goes_with_its_registration FOREIGN KEY (registration_id) REFERENCES registration ON DELETE CASCADE,
+    CONSTRAINT a_mail_link_opens_a_registration CHECK (kind <> 'mail' OR registration_id IS NOT NULL),
+    CONSTRAINT a_receipt_remembers_the_answer CHECK ((kind = 'receipt') = (answered_state IS NOT NULL))
+);
+CREATE INDEX link_of_registration ON link (registration_id);
+COMMENT ON TABLE link IS 'Addresses by which a party looks at or cancels its registration without signing in.';
+COMMENT ON COLUMN link.link_hash IS 'SHA-256 of the random token in the address; bytes; use case; personal: no; keep: 180 days after the event';
+COMMENT ON COLUMN link.kind IS 'mail (went to the address) or receipt (answered to whoever sent the form); code; use case; personal: no; keep: with the row';
+COMMENT ON COLUMN link.event_id IS 'The event; uuid; use case; personal: no; keep: with the row';
+COMMENT ON COLUMN link.registration_id IS 'What it opens, null for the receipt of a repeat; uuid; use case; personal: yes; keep: with the row';
+COMMENT ON COLUMN link.answered_state IS 'The state that was answered, null for a mail link; code; use case; personal: no; keep: with the row';
+COMMENT ON COLUMN link.answered_position IS 'The place in line that was answered, null when none was; count; use case; personal: no; keep: with the row';
+COMMENT ON COLUMN link.used_to_cancel IS 'Whether it has been used to cancel; yes/no; who holds it; personal: no; keep: with the row';
+COMMENT ON COLUMN link.made_at IS 'When it was made; UTC; clock; personal: no; keep: with the row';
+
+CREATE TABLE audit_read (
+    audit_read_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    who uuid NOT NULL,
+    what text NOT NULL,
+    about uuid,
+    read_at timestamptz NOT NULL
+);
+CREATE INDEX audit_read_about ON audit_read (about, read_at);
+COMMENT ON TABLE audit_read IS 'Who on the staff read what about those who registered. Rows are only ever added.';
+COMMENT ON COLUMN audit_read.audit_read_id IS 'Order; count; database; personal: no; keep: one year';
+COMMENT ON COLUMN audit_read.who IS 'Member of staff; staff id; pass; personal: yes; keep: one year';
+COMMENT ON COLUMN audit_read.what IS 'What was read; slug; use case; personal: no; keep: one year';
+COMMENT ON COLUMN audit_read.about IS 'The event or registration, null for a list of many; uuid; use case; personal: no; keep: one year';
+COMMENT ON COLUMN audit_read.read_at IS 'When; UTC; clock; personal: no; keep: one year';
+
+CREATE FUNCTION keep_audit_read() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'DELETE' AND old.read_at < now() - interval '1 year' THEN
+        RETURN old;
+    END IF;
+    RAISE EXCEPTION 'audit_read is only ever added to' USING ERRCODE = 'restrict_violation';
+END
+$$;
+COMMENT ON FUNCTION keep_audit_read() IS 'Refuses any change of the audit, except deleting what is over a year old.';
+CREATE TRIGGER audit_read_is_only_added_to BEFORE UPDATE OR DELETE ON audit_read
+FOR EACH ROW EXECUTE FUNCTION keep_audit_read();

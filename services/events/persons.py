@@ -1,0 +1,59 @@
+"""A person's rights: to see what stands about them, and to have it erased."""
+
+from typing import Any
+from uuid import UUID
+
+from chassis import clock, outbox, sql
+from chassis.db import Conn
+from services.events import cancellations, programme
+
+queries = sql.load(__file__)
+
+KIND = "registration"
+
+
+async def export_person(
+    conn: Conn, *, registration_id: UUID | None = None, email: str | None = None
+) -> list[dict[str, Any]]:
+    """Everything that stands about one person here, by registration or by address; an empty list if nothing does."""
+    rows = await queries.export_registrations(conn, registration_id=registration_id, email=email)
+    return [dict(row) for row in rows]
+
+
+async def erase_person(
+    conn: Conn, *, registration_id: UUID | None = None, email: str | None = None
+) -> list[UUID]:
+    """Erase a person's registrations, by registration or by address; places that stood go on to those who wait.
+
+    Shape   the ids that are gone, now in the erasure journal.
+    Emits   as cancellations.cancel for those that stood; notifications.forget_messages.v1 for each
+    """
+    found = await queries.find_registrations(conn, registration_id=registration_id, email=email)
+    return [await _erase(conn, row["event_id"], row["registration_id"]) for row in found]
+
+
+async def _erase(conn: Conn, event_id: UUID, registration_id: UUID) -> UUID:
+    event = await programme.lock(conn, event_id)
+    if event["state"] == "published":
+        await cancellations.cancel(conn, event, registration_id, reason="by_staff", quietly=True)
+
+    gone = await queries.delete_registrations(conn, registration_ids=[registration_id])
+    await queries.unlink_subjects(conn, subjects=[str(row["subject"]) for row in gone])
+    await queries.insert_erased(conn, subject=registration_id, kind=KIND, erased_at=clock.now())
+    outbox.add(
+        conn,
+        outbox.command(
+            "notifications.forget_messages.v1", subject=str(registration_id), key=str(registration_id)
+        ),
+    )
+    return registration_id
+
+
+async def erase_again(conn: Conn, subjects: list[UUID]) -> int:
+    """After a restore: delete what the erasure journal says was erased since the backup. Shape: how many were there.
+
+    Nothing is told: those who counted the person have been told before, or will be by the restored streams.
+    """
+    gone = await queries.delete_registrations(conn, registration_ids=subjects)
+    await queries.unlink_subjects(conn, subjects=[str(row["subject"]) for row in gone])
+    return len(gone)

@@ -1,0 +1,82 @@
+"""What can go wrong with events and registrations."""
+
+from chassis.problems import Conflict, Invalid, NotFound, Problem
+
+
+class EventNotFound(NotFound):
+    """We could not find this event. It may belong to another office."""
+
+    slug = "event-not-found"
+
+
+class RegistrationNotFound(NotFound):
+    """This link does not lead to a registration. It may have been cut short, or the event is long past."""
+
+    slug = "registration-not-found"
+
+
+class CodeNotFound(NotFound):
+    """No registration for this event has that code. Look for the person by name instead."""
+
+    slug = "code-not-found"
+
+
+class RegistrationClosed(Problem):
+    """Registration for this event has closed."""
+
+    status = 409
+    slug = "registration-closed"
+
+
+class PartyTooLarge(Invalid):
+    """There are only {capacity} seats in all, so we cannot register so many together."""
+
+    slug = "party-too-large"
+
+
+class PostcodeUnknown(Invalid):
+    """We do not know this postcode."""
+
+    slug = "postcode-unknown"
+
+
+class TimesImpossible(Invalid):
+    """An event must end after it starts, and registration must close before the event ends."""
+
+    slug = "times-impossible"
+
+
+class EventNotDraft(Conflict):
+    """This event has been published already."""
+
+    slug = "event-not-draft"
+
+
+class EventNotPublished(Conflict):
+    """This can only be done with an event that is published and not called off."""
+
+    slug = "event-not-published"
+
+
+class EventNotStarted(Conflict):
+    """Attendance can be settled from the day the event is held."""
+
+    slug = "event-not-started"
+
+
+class PlacesTaken(Conflict):
+    """{taken} seats are taken already, so there cannot be fewer than that."""
+
+    slug = "places-taken"
+
+
+class NotConfirmed(Conflict):
+    """This registration has no place: it is on the waiting list or has been cancelled."""
+
+    slug = "not-confirmed"
+
+
+class HeadCountDiffers(Invalid):
+    """The numbers by sector add up to more than the head-count."""
+
+    slug = "head-count-differs"

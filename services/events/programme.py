@@ -1,0 +1,137 @@
+"""The programme: what the office invites people to, from draft to published, or called off."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from chassis import clock, outbox, sql
+from chassis.db import Conn
+from services.events import letters, schemas
+from services.events.problems import EventNotDraft, EventNotFound, EventNotPublished, PostcodeUnknown
+
+queries = sql.load(__file__)
+
+
+async def make_event(conn: Conn, **wanted: Any) -> Any:
+    """A new draft.
+
+    Shape   the event's row.
+    Errors  PostcodeUnknown.
+    """
+    municipality = await _municipality(conn, wanted["format"], wanted["place"], wanted["postcode"])
+    closes_at = wanted.pop("registration_closes_at") or wanted["starts_at"]
+    return await queries.insert_event(
+        conn,
+        event_id=uuid4(),
+        municipality=municipality,
+        registration_closes_at=closes_at,
+        created_at=clock.now(),
+        **wanted,
+    )
+
+
+async def _municipality(conn: Conn, format: str, place: str | None, postcode: str | None) -> str | None:
+    """Where an event counts: a digital one, or one at no stated place, in the office's own municipality.
+
+    Shape   null where a place was given without a postcode: then nobody knows, and it is not ours to guess.
+    """
+    if postcode and format != "digital":
+        found = await queries.find_municipality_of_postcode(conn, postcode=postcode)
+        if found is None:
+            raise PostcodeUnknown(errors={"postcode": [PostcodeUnknown.sentence()]})
+        return str(found)
+    if place and format != "digital":
+        return None
+    own: str | None = await queries.find_municipality_of_office(conn, office=conn.office)
+    return own
+
+
+async def publish(conn: Conn, event_id: UUID) -> Any:
+    """Open an event to the public.
+
+    Shape   the event's row; publishing again changes nothing.
+    Errors  EventNotFound, EventNotDraft when it is called off or closed.
+    Emits   events.event_published.v1, events.event_listed.v1
+    """
+    event = await lock(conn, event_id)
+    if event["state"] == "published":
+        return event
+    if event["state"] != "draft":
+        raise EventNotDraft
+
+    event = await queries.mark_published(conn, event_id=event_id, published_at=clock.now())
+
+    outbox.add(
+        conn,
+        schemas.EventPublished.event(
+            subject=str(event_id),
+            event_id=event_id,
+            kind=event["kind"],
+            starts_on=day_of(event["starts_at"]),
+            municipality=event["municipality"],
+            format=event["format"],
+            capacity=event["capacity"],
+        ),
+    )
+    list_nationally(conn, event)
+    return event
+
+
+async def call_off(conn: Conn, event_id: UUID) -> Any:
+    """Cancel an event, and write to everyone who registered or waits.
+
+    Shape   the event's row; cancelling again changes nothing. A draft is cancelled without a word to anyone.
+    Errors  EventNotFound, EventNotPublished when it has been held and closed.
+    Emits   events.event_cancelled.v1, events.event_listed.v1, notifications.send_message.v1 to each party
+    """
+    event = await lock(conn, event_id)
+    if event["state"] == "cancelled":
+        return event
+    if event["state"] == "closed":
+        raise EventNotPublished
+
+    was_public = event["state"] == "published"
+    event = await queries.mark_cancelled(conn, event_id=event_id, cancelled_at=clock.now())
+    if not was_public:
+        return event
+
+    outbox.add(
+        conn, schemas.EventCancelled.event(subject=str(event_id), event_id=event_id, cancelled_on=clock.today())
+    )
+    list_nationally(conn, event)
+    for party in await queries.list_parties(conn, event_id=event_id):
+        letters.tell_called_off(conn, event, party)
+    return event
+
+
+async def lock(conn: Conn, event_id: UUID) -> Any:
+    """The event's row, locked: everything about its places happens behind this lock, and is counted after it.
+
+    Errors  EventNotFound.
+    """
+    event = await queries.lock_event(conn, event_id=event_id)
+    if event is None:
+        raise EventNotFound
+    return event
+
+
+def list_nationally(conn: Conn, event: Any) -> None:
+    """State what the national directory shows of an event."""
+    outbox.add(
+        conn,
+        schemas.EventListed.event(
+            subject=str(event["event_id"]),
+            event_id=event["event_id"],
+            kind=event["kind"],
+            title=event["title"],
+            starts_on=day_of(event["starts_at"]),
+            municipality=event["municipality"],
+            place=event["place"],
+            format=event["format"],
+            state=event["state"],
+        ),
+    )
+
+
+def day_of(moment: datetime) -> date:
+    return moment.astimezone(clock.OSLO).date()

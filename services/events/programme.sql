@@ -1,0 +1,45 @@
+-- name: find_municipality_of_postcode(postcode)$
+-- The municipality a postcode lies in.
+SELECT municipality_code FROM reference.postcode WHERE postcode = :postcode;
+
+-- name: find_municipality_of_office(office)$
+-- The office's own municipality, where digital events count.
+SELECT municipality_code FROM reference.office WHERE code = :office;
+
+-- name: insert_event(event_id, kind, title, summary, starts_at, ends_at, place, postcode, municipality, format, capacity, smaller_may_pass, registration_closes_at, created_at)^
+-- A new draft.
+INSERT INTO event (
+    event_id, kind, title, summary, starts_at, ends_at, place, postcode, municipality, format, capacity,
+    smaller_may_pass, registration_closes_at, created_at
+)
+VALUES (
+    :event_id, :kind, :title, :summary, :starts_at, :ends_at, :place, :postcode, :municipality, :format, :capacity,
+    :smaller_may_pass, :registration_closes_at, :created_at
+)
+RETURNING *, 0 AS taken, 0 AS waiting;
+
+-- name: lock_event(event_id)^
+-- The event, locked; what it holds is counted in a statement of its own, after the wait.
+SELECT
+    event_id, kind, title, summary, starts_at, ends_at, place, postcode, municipality, format, capacity,
+    smaller_may_pass, registration_closes_at, state, version, participants, participants_by_sector
+FROM event
+WHERE event_id = :event_id
+FOR UPDATE;
+
+-- name: mark_published(event_id, published_at)^
+UPDATE event SET state = 'published', version = version + 1, published_at = :published_at
+WHERE event_id = :event_id
+RETURNING *;
+
+-- name: mark_cancelled(event_id, cancelled_at)^
+UPDATE event SET state = 'cancelled', version = version + 1, cancelled_at = :cancelled_at
+WHERE event_id = :event_id
+RETURNING *;
+
+-- name: list_parties(event_id)
+-- Everyone who is coming or waits, and can be written to.
+SELECT registration_id, name, email, language, seats, code
+FROM registration
+WHERE event_id = :event_id AND state <> 'cancelled' AND email IS NOT NULL
+ORDER BY line_number;

@@ -1,0 +1,28 @@
+-- name: count_taken(event_id)$
+-- Seats taken, counted after the event's lock.
+SELECT seats_of.taken FROM seats_of(:event_id);
+
+-- name: list_waiting(event_id)
+-- Who waits, in line order.
+SELECT registration_id, seats
+FROM registration
+WHERE event_id = :event_id AND state = 'waiting'
+ORDER BY line_number;
+
+-- name: mark_promoted(registration_ids, changed_at)
+-- Give the chosen parties their seats; in line order.
+WITH promoted AS (
+    UPDATE registration SET state = 'confirmed', state_reason = 'promoted', changed_at = :changed_at
+    WHERE registration_id = ANY(:registration_ids::uuid[]) AND state = 'waiting'
+    RETURNING registration_id, line_number, subject, name, email, language, seats, code
+)
+SELECT registration_id, subject, name, email, language, seats, code FROM promoted ORDER BY line_number;
+
+-- name: insert_mail_links(event_id, registration_ids, hashes, made_at)!
+-- New links for letters to several parties; the older ones go on working.
+INSERT INTO link (link_hash, kind, event_id, registration_id, made_at)
+SELECT fresh.link_hash, 'mail', :event_id::uuid, fresh.registration_id, :made_at::timestamptz
+FROM unnest(:registration_ids::uuid[], :hashes::bytea[]) AS fresh (registration_id, link_hash);
+
+-- name: set_capacity(event_id, capacity)^
+UPDATE event SET capacity = :capacity WHERE event_id = :event_id RETURNING *;

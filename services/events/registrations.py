@@ -1,0 +1,135 @@
+"""Registering for an event: seats are never oversold, and the waiting list keeps its order."""
+
+from typing import Any, NamedTuple
+from uuid import UUID, uuid4
+
+from chassis import clock, outbox, sql
+from chassis.db import Conn
+from services.events import letters, links, programme, schemas
+from services.events.problems import EventNotFound, PartyTooLarge, RegistrationClosed
+
+queries = sql.load(__file__)
+
+
+class Place(NamedTuple):
+    """What a party gets: its state, why, and its place in line when it has to wait."""
+
+    state: str
+    reason: str
+    position: int | None
+
+
+def decide(*, capacity: int, taken: int, parties_waiting: int, seats: int, smaller_may_pass: bool) -> Place:
+    """Whether a party that registers now gets its seats.
+
+    Nobody passes those who wait already, unless the organiser chose that a smaller party may pass one that does not fit.
+    """
+    free = capacity - taken
+    fits = seats <= free
+    if fits and (parties_waiting == 0 or smaller_may_pass):
+        return Place("confirmed", "place_free", None)
+    reason = "event_full" if free <= 0 or parties_waiting else "party_too_large_for_what_is_free"
+    return Place("waiting", reason, parties_waiting + 1)
+
+
+async def register(conn: Conn, event_id: UUID, *, by_staff: bool = False, **party: Any) -> dict[str, Any]:
+    """A party registers. What is answered, and how long it takes, is the same for an address that is registered already:
+    then nothing changes, and the truth goes by mail to that address alone.
+
+    Shape   {registration_id, state, position (only when waiting), manage_url}.
+    Errors  EventNotFound, RegistrationClosed, PartyTooLarge.
+    Emits   events.registration_made.v1, notifications.send_message.v1
+    Source  the event's row is locked first and its seats are counted in a second statement: counting in the statement
+            that waits for the lock would see the seats as they were before the wait.
+    """
+    event = await programme.lock(conn, event_id)
+    _check_open(event, party["seats"], by_staff)
+    line = await queries.count_line(conn, event_id=event_id, email=party["email"])
+
+    place = decide(
+        capacity=event["capacity"],
+        taken=line["taken"],
+        parties_waiting=line["parties_waiting"],
+        seats=party["seats"],
+        smaller_may_pass=event["smaller_may_pass"],
+    )
+    new = _new_registration(event, party, place)
+    known = line["known_registration_id"]
+    receipt, mail = links.make(), links.make()
+
+    await queries.insert_registration(
+        conn,
+        **new,
+        is_known=known is not None,
+        receipt_hash=receipt.hash,
+        receipt_opens=None if known else new["registration_id"],
+        mail_hash=mail.hash,
+        mail_opens=known or new["registration_id"],
+        answered_position=place.position,
+    )
+
+    if known:
+        letters.tell_repeat(conn, event, new | {"registration_id": known}, mail.token)
+    else:
+        _tell_made(conn, event, new)
+        letters.tell_registered(conn, event, new, place.position, mail.token)
+    return _answer(conn, new, place, receipt.token)
+
+
+def _check_open(event: Any, seats: int, by_staff: bool) -> None:
+    """Staff may register people after closing time, as long as the event stands."""
+    if event["state"] == "draft" and not by_staff:
+        raise EventNotFound
+    open_still = by_staff or event["registration_closes_at"] > clock.now()
+    if event["state"] != "published" or event["capacity"] == 0 or not open_still:
+        raise RegistrationClosed
+    if seats > event["capacity"]:
+        sentence = PartyTooLarge.sentence().format(capacity=event["capacity"])
+        raise PartyTooLarge(capacity=event["capacity"], errors={"seats": [sentence]})
+
+
+def _new_registration(event: Any, party: dict[str, Any], place: Place) -> dict[str, Any]:
+    return party | {
+        "registration_id": uuid4(),
+        "event_id": event["event_id"],
+        "subject": uuid4(),
+        "state": place.state,
+        "state_reason": place.reason,
+        "code": links.make_code(),
+        "registered_at": clock.now(),
+    }
+
+
+def _tell_made(conn: Conn, event: Any, new: dict[str, Any]) -> None:
+    outbox.add(
+        conn,
+        schemas.RegistrationMade.event(
+            subject=str(new["subject"]),
+            event_id=event["event_id"],
+            registered_on=programme.day_of(new["registered_at"]),
+            municipality=event["municipality"],
+            seats=new["seats"],
+            state=new["state"],
+            sector=new["sector"],
+        ),
+    )
+
+
+def _answer(conn: Conn, new: dict[str, Any], place: Place, token: str) -> dict[str, Any]:
+    answer = {
+        "registration_id": new["registration_id"],
+        "state": place.state,
+        "manage_url": links.url(conn.settings.base_url, token),
+    }
+    return answer if place.position is None else answer | {"position": place.position}
+
+
+async def list_registrations(conn: Conn, event_id: UUID) -> list[Any]:
+    """Everyone who registered, in line order, for staff; ``position`` is the place on the waiting list.
+
+    Errors  EventNotFound.
+    """
+    if not await queries.event_exists(conn, event_id=event_id):
+        raise EventNotFound
+    rows: list[Any] = await queries.list_registrations(conn, event_id=event_id)
+    return rows

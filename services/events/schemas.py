@@ -1,0 +1,119 @@
+"""What events tells the other services and head office, and the codes it uses; the bodies of its API are in bodies.py."""
+
+from marshmallow import fields, validate
+
+from chassis.events import EventSchema, NationalSchema
+
+KINDS = (
+    "seminar",
+    "network_meeting",
+    "initiator_training",
+    "conference",
+    "information_meeting",
+    "open_meeting",
+    "members_evening",
+    "learning_network",
+    "joint_seminar",
+)
+FORMATS = ("in_person", "digital", "hybrid")
+SECTORS = (
+    "municipality",
+    "specialist_health",
+    "voluntary",
+    "state_agency",
+    "academia",
+    "enthusiast",
+    "private",
+    "other",
+)
+
+_kind = validate.OneOf(KINDS)
+_format = validate.OneOf(FORMATS)
+_sector = validate.OneOf(SECTORS)
+_municipality = validate.Regexp(r"^\d{4}$")
+
+
+class EventPublished(EventSchema):
+    """An event was opened to the public."""
+
+    type = "events.event_published.v1"
+    event_id = fields.UUID(required=True)
+    kind = fields.String(required=True, validate=_kind)
+    starts_on = fields.Date(required=True)
+    municipality = fields.String(required=True, allow_none=True, validate=_municipality)
+    format = fields.String(required=True, validate=_format)
+    capacity = fields.Integer(required=True, strict=True, validate=validate.Range(0))
+
+
+class RegistrationMade(EventSchema):
+    """A party registered; told under a random subject."""
+
+    type = "events.registration_made.v1"
+    event_id = fields.UUID(required=True)
+    registered_on = fields.Date(required=True)
+    municipality = fields.String(required=True, allow_none=True, validate=_municipality)
+    seats = fields.Integer(required=True, strict=True, validate=validate.Range(1))
+    state = fields.String(required=True, validate=validate.OneOf(("confirmed", "waiting")))
+    sector = fields.String(required=True, validate=_sector)
+
+
+class RegistrationPromoted(EventSchema):
+    """A waiting party got its seats."""
+
+    type = "events.registration_promoted.v1"
+    event_id = fields.UUID(required=True)
+    promoted_on = fields.Date(required=True)
+    seats = fields.Integer(required=True, strict=True, validate=validate.Range(1))
+    municipality = fields.String(required=True, allow_none=True, validate=_municipality)
+
+
+class RegistrationCancelled(EventSchema):
+    """A party is not coming after all."""
+
+    type = "events.registration_cancelled.v1"
+    event_id = fields.UUID(required=True)
+    cancelled_on = fields.Date(required=True)
+    registered_on = fields.Date(required=True)
+    municipality = fields.String(required=True, allow_none=True, validate=_municipality)
+    seats = fields.Integer(required=True, strict=True, validate=validate.Range(1))
+    was = fields.String(required=True, validate=validate.OneOf(("confirmed", "waiting")))
+    sector = fields.String(required=True, validate=_sector)
+
+
+class EventCancelled(EventSchema):
+    """An event was called off."""
+
+    type = "events.event_cancelled.v1"
+    event_id = fields.UUID(required=True)
+    cancelled_on = fields.Date(required=True)
+
+
+class EventClosed(EventSchema):
+    """An event was held, and who came was settled."""
+
+    type = "events.event_closed.v1"
+    event_id = fields.UUID(required=True)
+    kind = fields.String(required=True, validate=_kind)
+    held_on = fields.Date(required=True)
+    municipality = fields.String(required=True, allow_none=True, validate=_municipality)
+    participants = fields.Integer(required=True, strict=True, validate=validate.Range(0))
+    by_sector = fields.Dict(
+        keys=fields.String(validate=_sector),
+        values=fields.Integer(strict=True, validate=validate.Range(0)),
+        required=True,
+        metadata={"description": "Of the participants whose sector is known."},
+    )
+
+
+class EventListed(NationalSchema):
+    """What a poster on the wall would say, for the national directory."""
+
+    type = "events.event_listed.v1"
+    event_id = fields.UUID(required=True)
+    kind = fields.String(required=True, validate=_kind)
+    title = fields.String(required=True, validate=validate.Length(1, 200))
+    starts_on = fields.Date(required=True)
+    municipality = fields.String(required=True, allow_none=True, validate=_municipality)
+    place = fields.String(required=True, allow_none=True, validate=validate.Length(max=200))
+    format = fields.String(required=True, validate=_format)
+    state = fields.String(required=True, validate=validate.OneOf(("published", "cancelled", "closed")))

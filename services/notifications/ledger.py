@@ -1,0 +1,77 @@
+"""The ledger: what was asked for is written down before anything is sent, once for each person, purpose and occasion."""
+
+from typing import Any, NamedTuple
+from uuid import UUID, uuid4
+
+from chassis import clock, seal, sql
+from chassis.db import Conn
+from chassis.events import Message
+from services.notifications import recipients
+from services.notifications.schemas import ForgetMessages, SendMessage
+
+queries = sql.load(__file__)
+
+
+class Verdict(NamedTuple):
+    """The state a message begins in, and why where it is not simply waiting."""
+
+    state: str
+    reason: str | None
+
+
+WAITING = Verdict("waiting", None)
+POSSIBLY_SENT = Verdict("possibly_sent", "told_again")
+UNREADABLE = Verdict("expired", "seal_gone")
+
+SEAL_GONE: dict[str, Any] = {"recipient": "-", "parameters": {}}
+COPIED = ("channel", "template", "language", "parameters", "purpose", "occasion", "not_after")
+
+
+async def on_send_message(conn: Conn, messages: list[Message]) -> int:
+    """Write down what was asked for; a repeat of the same person, purpose and occasion is dropped.
+
+    What is told again, in a replay or after a restore, may have been sent before: it is recorded for staff, never sent.
+
+    Shape   how many rows were written.
+    """
+    rows = [_row(conn, message) for message in messages]
+    written = 0
+    for row in rows:
+        written += await queries.insert_message(conn, **row)
+    return written
+
+
+def _row(conn: Conn, message: Message) -> dict[str, Any]:
+    opened = _open(conn, message)
+    asked = SendMessage.read({name: value for name, value in message.data.items() if name != "sealed"} | opened)
+    about = asked["about"] or {}
+    recipient = None if opened is SEAL_GONE else asked["recipient"]
+    verdict = POSSIBLY_SENT if message.replaying else WAITING if recipient else UNREADABLE
+    return {
+        "message_id": uuid4(),
+        "command_id": UUID(message.id),
+        "recipient": recipient,
+        "recipient_hash": recipients.hashed(conn, recipient) if recipient else None,
+        "about_subject": about.get("subject"),
+        "about_version": about.get("version"),
+        "sender_key": asked["key"],
+        "state": verdict.state,
+        "reason": verdict.reason,
+        "asked_at": clock.now(),
+        "settled_at": None if verdict is WAITING else clock.now(),
+    } | {name: asked[name] for name in COPIED}
+
+
+def _open(conn: Conn, message: Message) -> dict[str, Any]:
+    """What the seal holds; once its day key is destroyed the command is too old to act on, and nobody can read it."""
+    try:
+        return seal.open(conn, message)
+    except seal.KeyDestroyed:
+        return SEAL_GONE
+
+
+async def on_forget_messages(conn: Conn, messages: list[Message]) -> int:
+    """Erase every message written under the senders' keys, sent or not. Shape: how many are gone."""
+    keys = [ForgetMessages.read(message.data)["key"] for message in messages]
+    gone: int = await queries.delete_messages_by_key(conn, keys=keys)
+    return gone

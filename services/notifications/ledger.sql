@@ -1,0 +1,15 @@
+-- name: insert_message(message_id, command_id, channel, recipient, recipient_hash, template, language, parameters, purpose, occasion, about_subject, about_version, sender_key, not_after, state, reason, asked_at, settled_at)!
+-- One message, unless this person has been or will be told the same for the same reason.
+INSERT INTO message (
+    message_id, command_id, channel, recipient, recipient_hash, template, language, parameters, purpose, occasion,
+    about_subject, about_version, sender_key, not_after, state, reason, next_try_at, asked_at, settled_at
+)
+VALUES (
+    :message_id, :command_id, :channel, :recipient, :recipient_hash, :template, :language, :parameters, :purpose,
+    :occasion, :about_subject, :about_version, :sender_key, :not_after, :state, :reason, :asked_at, :asked_at,
+    :settled_at
+)
+ON CONFLICT DO NOTHING;
+
+-- name: delete_messages_by_key(keys)!
+DELETE FROM message WHERE sender_key = ANY(:keys::text[]);

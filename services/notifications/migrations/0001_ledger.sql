@@ -1,0 +1,108 @@
+-- The ledger: one row per message somebody asked for. The row stands before anything is sent and is settled after, so a
+-- message is never lost, and one that may have gone out twice is known by name.
+CREATE TABLE message (
+    message_id uuid PRIMARY KEY,
+    command_id uuid NOT NULL,
+    channel text NOT NULL,
+    recipient text,
+    recipient_hash bytea,
+    template text NOT NULL,
+    template_version integer,
+    language text NOT NULL,
+    parameters jsonb NOT NULL,
+    purpose text NOT NULL,
+    occasion text NOT NULL,
+    about_subject text,
+    about_version integer,
+    sender_key text,
+    not_after timestamptz,
+    state text NOT NULL,
+    reason text,
+    attempts integer NOT NULL DEFAULT 0,
+    times_in_doubt integer NOT NULL DEFAULT 0,
+    reply_code integer,
+    claim uuid,
+    leased_until timestamptz,
+    next_try_at timestamptz NOT NULL,
+    asked_at timestamptz NOT NULL,
+    settled_at timestamptz,
+    CONSTRAINT one_message_per_command UNIQUE (command_id),
+    CONSTRAINT one_message_per_occasion UNIQUE (recipient_hash, purpose, occasion),
+    CONSTRAINT channel_is_known CHECK (channel IN ('email', 'sms', 'letter')),
+    CONSTRAINT message_state_is_known CHECK (state IN (
+        'waiting', 'claimed', 'sending', 'sent', 'failed', 'expired', 'suppressed', 'uncertain', 'possibly_sent')),
+    CONSTRAINT leased_while_in_hand CHECK ((state IN ('claimed', 'sending')) = (leased_until IS NOT NULL)),
+    CONSTRAINT settled_when_done CHECK ((state IN ('waiting', 'claimed', 'sending')) = (settled_at IS NULL)),
+    CONSTRAINT not_sent_has_a_reason CHECK (state IN ('waiting', 'claimed', 'sending', 'sent') OR reason IS NOT NULL)
+);
+CREATE INDEX message_due ON message (next_try_at, asked_at) WHERE state = 'waiting';
+CREATE INDEX message_in_hand ON message (leased_until) WHERE state IN ('claimed', 'sending');
+CREATE INDEX message_by_time ON message (asked_at, message_id);
+CREATE INDEX message_by_sender_key ON message (sender_key);
+COMMENT ON TABLE message IS 'The ledger of messages to people: asked for, in hand, settled.';
+COMMENT ON COLUMN message.message_id IS 'Identity, also in the mail''s Message-ID; uuid; use case; personal: no; keep: with the row';
+COMMENT ON COLUMN message.command_id IS 'The command that asked for it; uuid; envelope; personal: no; keep: with the row';
+COMMENT ON COLUMN message.channel IS 'email, sms or letter; code; command; personal: no; keep: with the row';
+COMMENT ON COLUMN message.recipient IS 'Where it goes, null once forgotten or when the seal could no longer be opened; address; command; personal: yes; keep: 90 days after it is settled';
+COMMENT ON COLUMN message.recipient_hash IS 'Keyed hash of the recipient, by which repeats are known, null when the seal could not be opened; bytes; use case; personal: yes; keep: 90 days after it is settled';
+COMMENT ON COLUMN message.template IS 'Which text; name; command; personal: no; keep: with the row';
+COMMENT ON COLUMN message.template_version IS 'Which version of the text was used, null until it was; count; sender; personal: no; keep: with the row';
+COMMENT ON COLUMN message.language IS 'Language asked for; code; command; personal: no; keep: with the row';
+COMMENT ON COLUMN message.parameters IS 'What the text is filled in with; JSON; command; personal: yes; keep: 90 days after it is settled';
+COMMENT ON COLUMN message.purpose IS 'What the person is written to for; code; command; personal: no; keep: with the row';
+COMMENT ON COLUMN message.occasion IS 'What makes it one of a kind for this person and purpose; text; command; personal: no; keep: with the row';
+COMMENT ON COLUMN message.about_subject IS 'What it is about, null when nothing can change; id; command; personal: no; keep: with the row';
+COMMENT ON COLUMN message.about_version IS 'The version of that it was written from; count; command; personal: no; keep: with the row';
+COMMENT ON COLUMN message.sender_key IS 'The asking service''s random id for the person, by which it can ask us to forget, null when none; id; command; personal: no; keep: with the row';
+COMMENT ON COLUMN message.not_after IS 'Not to be sent later than this, null when it never grows stale; UTC; command; personal: no; keep: with the row';
+COMMENT ON COLUMN message.state IS 'waiting, claimed (in a batch), sending (may be on the wire), or how it ended; code; use case; personal: no; keep: with the row';
+COMMENT ON COLUMN message.reason IS 'Why it waits or ended so, null when there is nothing to say; slug; use case; personal: no; keep: with the row';
+COMMENT ON COLUMN message.attempts IS 'How many times it was given to a mail server; count; use case; personal: no; keep: with the row';
+COMMENT ON COLUMN message.times_in_doubt IS 'How many times we never learnt whether it went out; count; use case; personal: no; keep: with the row';
+COMMENT ON COLUMN message.reply_code IS 'The mail server''s last answer, null before any; SMTP code; server; personal: no; keep: with the row';
+COMMENT ON COLUMN message.claim IS 'The batch that has or had it in hand, null before any; uuid; sender; personal: no; keep: with the row';
+COMMENT ON COLUMN message.leased_until IS 'When whoever has it in hand is taken for gone; UTC; clock; personal: no; keep: while in hand';
+COMMENT ON COLUMN message.next_try_at IS 'Not tried before this; UTC; use case; personal: no; keep: with the row';
+COMMENT ON COLUMN message.asked_at IS 'When the command was received; UTC; clock; personal: no; keep: with the row';
+COMMENT ON COLUMN message.settled_at IS 'When it was decided how it ended, null until then; UTC; clock; personal: no; keep: with the row';
+
+CREATE TABLE suppression (
+    recipient_hash bytea NOT NULL,
+    purpose text NOT NULL,
+    reason text NOT NULL,
+    since timestamptz NOT NULL,
+    CONSTRAINT one_suppression_per_purpose PRIMARY KEY (recipient_hash, purpose),
+    CONSTRAINT suppression_reason_is_known CHECK (reason IN ('asked', 'bounced', 'complained'))
+);
+COMMENT ON TABLE suppression IS 'Addresses that are not to be written to; kept so that asking once is enough.';
+COMMENT ON COLUMN suppression.recipient_hash IS 'Keyed hash of the address; bytes; use case; personal: yes; keep: until they ask otherwise';
+COMMENT ON COLUMN suppression.purpose IS 'The purpose it holds for, * for all; code; use case; personal: no; keep: with the row';
+COMMENT ON COLUMN suppression.reason IS 'asked, bounced or complained; code; use case; personal: no; keep: with the row';
+COMMENT ON COLUMN suppression.since IS 'Since when; UTC; clock; personal: no; keep: with the row';
+
+CREATE TABLE audit_read (
+    audit_read_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    who uuid NOT NULL,
+    what text NOT NULL,
+    about uuid,
+    read_at timestamptz NOT NULL
+);
+CREATE INDEX audit_read_about ON audit_read (about, read_at);
+COMMENT ON TABLE audit_read IS 'Who on the staff read what about those who are written to. Rows are only ever added.';
+COMMENT ON COLUMN audit_read.audit_read_id IS 'Order; count; database; personal: no; keep: one year';
+COMMENT ON COLUMN audit_read.who IS 'Member of staff; staff id; pass; personal: yes; keep: one year';
+COMMENT ON COLUMN audit_read.what IS 'What was read; slug; use case; personal: no; keep: one year';
+COMMENT ON COLUMN audit_read.about IS 'The message, null for a list of many; uuid; use case; personal: no; keep: one year';
+COMMENT ON COLUMN audit_read.read_at IS 'When; UTC; clock; personal: no; keep: one year';
+
+CREATE FUNCTION keep_audit_read() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'DELETE' AND old.read_at < now() - interval '1 year' THEN
+        RETURN old;
+    END IF;
+    RAISE EXCEPTION 'audit_read is only ever added to' USING ERRCODE = 'restrict_violation';
+END
+$$;
+COMMENT ON FUNCTION keep_audit_read() IS 'Refuses any change of the audit, except deleting what is over a year old.';
+CREATE TRIGGER audit_read_is_only_added_to BEFORE UPDATE OR DELETE ON audit_read
+FOR EACH ROW EXECUTE FUNCTION keep_audit_read();

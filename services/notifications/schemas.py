@@ -1,0 +1,96 @@
+"""What notifications is asked and what it tells; and what its pages and API take and give."""
+
+from datetime import UTC
+
+from marshmallow import Schema, fields, validate
+
+from chassis.events import CommandSchema, EventSchema
+
+CHANNELS = ("email", "sms", "letter")
+OUTCOMES = ("sent", "suppressed", "failed", "expired", "uncertain")
+DRAWERS = {
+    "waiting": ("waiting", "claimed", "sending"),
+    "sent": ("sent",),
+    "failed": ("failed", "expired", "suppressed"),
+    "uncertain": ("uncertain", "possibly_sent"),
+}
+"""The four drawers of the staff page, and the states in each."""
+
+_personal = {"personal": True}
+_name = validate.Regexp(r"^[a-z][a-z0-9_]{1,60}$")
+
+
+class About(Schema):
+    """What a message is about, so that it is not sent once that has changed."""
+
+    subject = fields.String(required=True, validate=validate.Length(1, 100))
+    version = fields.Integer(required=True, validate=validate.Range(1))
+
+
+class SendMessage(CommandSchema):
+    """Write to one person, once for each (recipient, purpose, occasion)."""
+
+    type = "notifications.send_message.v1"
+    recipient = fields.String(required=True, validate=validate.Length(1, 1000), metadata=_personal)
+    channel = fields.String(required=True, validate=validate.OneOf(CHANNELS))
+    template = fields.String(required=True, validate=_name)
+    language = fields.String(required=True, validate=validate.Regexp(r"^[a-z]{2}$"))
+    parameters = fields.Dict(keys=fields.String(), required=True, metadata=_personal)
+    purpose = fields.String(required=True, validate=_name)
+    occasion = fields.String(required=True, validate=validate.Length(1, 200))
+    about = fields.Nested(About, allow_none=True, load_default=None)
+    not_after = fields.AwareDateTime(allow_none=True, load_default=None)
+    key = fields.String(
+        allow_none=True,
+        load_default=None,
+        validate=validate.Length(max=200),
+        metadata={"description": "The asking service's random id for the person; never an address."},
+    )
+
+
+class ForgetMessages(CommandSchema):
+    """The person behind a sender's key has been erased: forget every message written under it."""
+
+    type = "notifications.forget_messages.v1"
+    key = fields.String(required=True, validate=validate.Length(1, 200))
+
+
+class MessageSettled(EventSchema):
+    """It was decided how a message ended."""
+
+    type = "notifications.message_settled.v1"
+    message_id = fields.UUID(required=True)
+    purpose = fields.String(required=True, validate=_name)
+    outcome = fields.String(required=True, validate=validate.OneOf(OUTCOMES))
+    settled_on = fields.Date(required=True)
+
+
+class MessageOut(Schema):
+    """A message as staff see it."""
+
+    message_id = fields.UUID()
+    channel = fields.String()
+    recipient = fields.String(allow_none=True)
+    template = fields.String()
+    purpose = fields.String()
+    state = fields.String()
+    reason = fields.String(allow_none=True)
+    attempts = fields.Integer()
+    times_in_doubt = fields.Integer()
+    asked_at = fields.AwareDateTime(default_timezone=UTC)
+    settled_at = fields.AwareDateTime(default_timezone=UTC, allow_none=True)
+
+
+class MessageListQuery(Schema):
+    """Which messages to list, the newest first."""
+
+    drawer = fields.String(load_default=None, validate=validate.OneOf(tuple(DRAWERS)))
+    after = fields.UUID(load_default=None)
+    limit = fields.Integer(load_default=50, validate=validate.Range(1, 200))
+
+
+class SuppressionIn(Schema):
+    """An address that has asked not to be written to."""
+
+    email = fields.Email(required=True, validate=validate.Length(max=254))
+    purpose = fields.String(load_default="*", validate=validate.Regexp(r"^(\*|[a-z][a-z0-9_]{1,60})$"))

@@ -1,0 +1,31 @@
+"""The bus face of notifications: what it is asked, and what it does by the clock."""
+
+from chassis.bus import Relay, Run, every, on, status
+from services.notifications import forgetting, ledger, sending
+
+DAY_S = 24 * 3600
+
+
+class NotificationsService:
+    """Takes commands into the ledger, and sends from the ledger."""
+
+    name = "notifications"
+    run = Run()
+    relay = Relay()
+    status = status()
+
+    @on("commands", "notifications.send_message.v1")
+    def on_send_message(self, messages):  # type: ignore[no-untyped-def]
+        return self.run(ledger.on_send_message, messages)
+
+    @on("commands", "notifications.forget_messages.v1")
+    def on_forget_messages(self, messages):  # type: ignore[no-untyped-def]
+        return self.run(ledger.on_forget_messages, messages)
+
+    @every(seconds=5, soon_after="commands", delay_s=0.05)
+    def send(self):  # type: ignore[no-untyped-def]
+        return self.run.outside(sending.send_waiting)
+
+    @every(seconds=DAY_S)
+    def forget(self):  # type: ignore[no-untyped-def]
+        return self.run(forgetting.forget_old)
