@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from enum import StrEnum
 from typing import Annotated
 
@@ -40,9 +42,8 @@ def run(
     adopt(default_state(), office)
     settings = from_environment()
     if face is Face.bus:
-        from chassis.bus import runner
-
-        runner.run(names, settings)
+        # A fresh interpreter: eventlet must patch the standard library before anything else has imported it.
+        os.execv(sys.executable, [sys.executable, "-m", "chassis.bus.runner", *names])
     else:
         from chassis.web import server
 
