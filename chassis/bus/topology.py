@@ -71,11 +71,13 @@ def read_streams() -> set[str]:
 async def declare_office(channel: Channel, services: tuple[str, ...] = SERVICES, *, bind_commands: bool = True) -> None:
     """Declare an office's own vhost, all of it or what belongs to some services.
 
-    ``bind_commands`` is for the operator only: a service's user may not read the exchange that commands go through.
+    ``bind_commands`` is for the operator only: a service's user may not read the exchange that commands go through,
+    nor the queue of what could not be delivered.
     """
     await _exchanges(channel, {"events": "topic", "commands": "direct", "control": "topic", "dead": "fanout"})
-    await _queue(channel, "dead", DEAD_QUEUE)
-    await channel.call("queue_bind", "dead", "dead", "#")
+    if bind_commands:
+        await _queue(channel, "dead", DEAD_QUEUE)
+        await channel.call("queue_bind", "dead", "dead", "#")
     for service in services:
         inbox = control_queue(service)
         await _queue(channel, inbox, QUEUE)
