@@ -36,7 +36,7 @@ AGAIN = (asyncpg.DeadlockDetectedError, asyncpg.SerializationError)
 logger = log.get(__name__)
 
 
-class Conn(asyncpg.Connection):  # type: ignore[type-arg]
+class Conn(asyncpg.Connection):
     """A connection inside a use case's transaction, with what the use case may ask about where it runs."""
 
     __slots__ = ("collected", "replaying", "service", "settings")
@@ -118,7 +118,7 @@ class Database:
             raise RuntimeError("the database is not open")
         async with self._pool.acquire(timeout=CONNECT_TIMEOUT_S) as acquired:
             conn = cast(Conn, acquired)
-            inner = acquired._con
+            inner = cast(Conn, getattr(acquired, "_con"))  # noqa: B009 the connection itself, not the pool's handle
             inner.collected, inner.replaying = [], False
             try:
                 async with conn.transaction():

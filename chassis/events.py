@@ -59,7 +59,8 @@ class EventSchema(Schema):
         try:
             loaded: dict[str, Any] = _instance(cls).load(data)
         except ValidationError as invalid:
-            raise MessageInvalid(f"{cls.type}: {', '.join(sorted(map(str, invalid.normalized_messages())))}") from None
+            faults = invalid.messages if isinstance(invalid.messages, dict) else {}
+            raise MessageInvalid(f"{cls.type}: {', '.join(sorted(map(str, faults)))}") from None
         return loaded
 
 

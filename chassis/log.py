@@ -8,8 +8,7 @@ from typing import Any
 import structlog
 
 ALLOWED = frozenset(
-    "event level timestamp module office service reader timer stream epoch sequence type handler reason attempts count "
-    "seconds route method status mechanism broker backoff_s process port version part name signal use_case".split()
+    ["event", "level", "timestamp", "module", "office", "service", "reader", "timer", "stream", "epoch", "sequence", "type", "handler", "reason", "attempts", "count", "seconds", "route", "method", "status", "mechanism", "broker", "backoff_s", "process", "port", "version", "part", "name", "signal", "use_case"]
 )
 
 

@@ -16,6 +16,9 @@ class Adapter(AsyncPGAdapter):
 
     is_aio_driver = False
 
+    def maybe_order_params(self, query_name: str, parameters: Any) -> Any:
+        return super().maybe_order_params(query_name, parameters)  # type: ignore[no-untyped-call]
+
     async def select(self, conn: Any, query_name: str, sql: str, parameters: Any, record_class: Any = None) -> Any:
         return await conn.fetch(sql, *self.maybe_order_params(query_name, parameters))
 
@@ -49,7 +52,7 @@ def load(python_file: str) -> Any:
 
 @cache
 def _load(path: Path) -> Any:
-    queries = aiosql.from_path(path, Adapter)
+    queries = aiosql.from_path(path, Adapter)  # type: ignore[arg-type]
     _loaded[path] = queries
     return queries
 

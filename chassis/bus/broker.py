@@ -67,6 +67,12 @@ class _Pending:
     returned: set[str] = field(default_factory=set)
 
 
+def resolve(future: "asyncio.Future[Any]", value: Any) -> None:
+    """Give a future its result, unless it has one or nobody waits any more."""
+    if not future.done():
+        future.set_result(value)
+
+
 class Channel:
     """One channel. A closed one stays closed: ask the broker for another."""
 
@@ -85,7 +91,7 @@ class Channel:
         """Do a synchronous AMQP method (``queue_declare``, ``basic_qos``, …). Errors: BrokerAway, Refused."""
         done: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         try:
-            getattr(self.raw, method)(*args, callback=lambda frame: done.done() or done.set_result(frame), **kwargs)
+            getattr(self.raw, method)(*args, callback=lambda frame: resolve(done, frame), **kwargs)
         except pika.exceptions.AMQPError as gone:
             raise BrokerAway(type(gone).__name__) from gone
         return await self._or_closed(done, CALL_TIMEOUT_S)
@@ -93,7 +99,7 @@ class Channel:
     async def confirm(self) -> None:
         """Ask for publisher confirms on this channel."""
         done: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
-        self.raw.confirm_delivery(self._on_confirm, callback=lambda frame: done.done() or done.set_result(frame))
+        self.raw.confirm_delivery(self._on_confirm, callback=lambda frame: resolve(done, frame))
         await self._or_closed(done, CALL_TIMEOUT_S)
         self._confirming = True
 
@@ -160,7 +166,7 @@ class Channel:
             )
 
         tag: str = self.raw.basic_consume(
-            queue, deliver, callback=lambda frame: done.done() or done.set_result(frame)
+            queue, deliver, callback=lambda frame: resolve(done, frame)
         )
         await self._or_closed(done, CALL_TIMEOUT_S)
         return tag
@@ -256,7 +262,7 @@ class Broker:
         if connection is None or not connection.is_open:
             raise BrokerAway("the connection has just closed")
         done: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
-        connection.channel(on_open_callback=lambda raw: done.done() or done.set_result(raw))
+        connection.channel(on_open_callback=lambda raw: resolve(done, raw))
         lost = asyncio.ensure_future(self._lost.wait())
         await asyncio.wait({done, lost}, timeout=CALL_TIMEOUT_S, return_when=asyncio.FIRST_COMPLETED)
         lost.cancel()
@@ -289,15 +295,15 @@ class Broker:
 
         def failed(_connection: Any, reason: BaseException) -> None:
             logger.info("broker_away", service=self.service, broker=self.name, reason=type(reason).__name__)
-            opened.done() or opened.set_result(False)
+            resolve(opened, False)
 
         def closed(_connection: Any, _reason: BaseException) -> None:
-            opened.done() or opened.set_result(False)
+            resolve(opened, False)
             lost.set()
 
         self._connection = AsyncioConnection(
             self._parameters(),
-            on_open_callback=lambda _connection: opened.done() or opened.set_result(True),
+            on_open_callback=lambda _connection: resolve(opened, True),
             on_open_error_callback=failed,
             on_close_callback=closed,
             custom_ioloop=loop,

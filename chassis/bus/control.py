@@ -118,7 +118,8 @@ class Control:
     async def _take_in(self, channel: Channel, waiting: "asyncio.Queue[Delivery]") -> None:
         while not channel.closed.done():
             getting = asyncio.ensure_future(waiting.get())
-            await asyncio.wait({getting, channel.closed}, return_when=asyncio.FIRST_COMPLETED)
+            either: set[asyncio.Future[Any]] = {getting, channel.closed}
+            await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
             if not getting.done():
                 getting.cancel()
                 return
@@ -186,7 +187,7 @@ async def open_epoch(conn: Conn, stream: str, *, above: int, reason: str, after:
     """
     await queries.ensure_stream(conn, stream=stream, now=clock.now())
     row = await queries.lock_stream(conn, stream=stream)
-    epoch = max(row["epoch"], above) + 1
+    epoch: int = max(row["epoch"], above) + 1
     begins_after = await queries.read_common(conn, stream=stream) if after is None else after
     for each in range(row["epoch"] + 1, epoch + 1):
         await queries.insert_epoch(

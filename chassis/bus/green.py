@@ -17,7 +17,7 @@ def wait(awaitable: Awaitable[T]) -> T:
     async def outcome() -> tuple[T | None, BaseException | None]:
         try:
             return await awaitable, None
-        except BaseException as fault:  # noqa: BLE001 handed to the caller, whatever it is
+        except BaseException as fault:
             return None, fault
 
     value, fault = spawn_for_awaitable(outcome()).wait()

@@ -31,5 +31,5 @@ def _ask_one(config: dict[str, Any], service: str, patience_s: float) -> dict[st
             return answer
     except (RpcTimeout, OSError):
         return None
-    except Exception as failed:  # noqa: BLE001 nameko's remote errors and its UnknownService share no class of their own
+    except Exception as failed:
         return {"service": service, "error": type(failed).__name__}

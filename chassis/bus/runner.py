@@ -3,7 +3,7 @@
 import os
 
 os.environ["EVENTLET_HUB"] = "asyncio"
-import warnings  # noqa: E402
+import warnings
 
 warnings.filterwarnings("ignore", message="(?s).*Eventlet is deprecated")
 import eventlet  # noqa: E402
@@ -11,12 +11,12 @@ import eventlet  # noqa: E402
 eventlet.monkey_patch()
 
 import signal  # noqa: E402
+import socket  # noqa: E402
 import sys  # noqa: E402
 import time  # noqa: E402
 from typing import Any  # noqa: E402
 from urllib.parse import urlsplit  # noqa: E402
 
-import socket  # noqa: E402
 from nameko.runners import ServiceRunner  # noqa: E402
 
 from chassis import log, settings  # noqa: E402

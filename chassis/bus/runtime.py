@@ -125,6 +125,10 @@ class Runtime(SharedExtension):
         async def invoke(conn: Conn, handler: str, messages: list[Message]) -> None:
             await self.call(entrypoints[handler], (messages,), conn)
 
+        def after_batch() -> None:
+            for tell in self.after_batch[projection.name]:
+                tell()
+
         return Reader(
             db=self.db,
             projection=projection,
@@ -132,7 +136,7 @@ class Runtime(SharedExtension):
             control=control,
             queue=topology.reader_queue(self.service, projection.name),
             invoke=invoke,
-            after_batch=lambda: [tell() for tell in self.after_batch[projection.name]] and None,
+            after_batch=after_batch,
         )
 
     async def call(self, entrypoint: Entrypoint, args: tuple[Any, ...], conn: Conn | None = None) -> Any:

@@ -13,7 +13,8 @@ async def due_in_s(conn: Conn, timer: str, seconds: float) -> float:
     last = await queries.read_tick(conn, timer=timer)
     if last is None:
         return 0.0
-    return max(0.0, (last + timedelta(seconds=seconds) - clock.now()).total_seconds())
+    left: timedelta = last + timedelta(seconds=seconds) - clock.now()
+    return max(0.0, left.total_seconds())
 
 
 async def mark(conn: Conn, timer: str, seconds_ago: float) -> None:
