@@ -34,7 +34,7 @@ async def erase_person(
 
 async def _erase(conn: Conn, event_id: UUID, registration_id: UUID) -> UUID:
     event = await programme.lock(conn, event_id)
-    if event["state"] == "published":
+    if event["state"] == "published" and event["starts_at"] > clock.now():
         await cancellations.cancel(conn, event, registration_id, reason="by_staff", quietly=True)
 
     gone = await queries.delete_registrations(conn, registration_ids=[registration_id])
