@@ -34,7 +34,5 @@ def tell(conn: Conn, group: Any) -> None:
     if group["listed_on"] is None:
         return
     told = {name: group[name] for name in ("group_id", "title", "place", "format", "open", "listed_on", "closed_since")}
-    listing = schemas.GroupListed.event(
-        subject=str(group["group_id"]), municipality=group["municipality_code"], **told
-    )
+    listing = schemas.GroupListed.event(subject=str(group["group_id"]), municipality=group["municipality_code"], **told)
     outbox.add(conn, listing)

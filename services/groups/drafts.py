@@ -1,7 +1,7 @@
 """Half-filled forms: on the server, for half an hour, readable only with the browser's own session cookie.
 
 The cookie's token is the key; the row holds only its hash and a sealed box, in an unlogged table. So neither the
-database, its log nor a backup can tell what was written, and the browser and the address hold nothing but a random token.
+database, its log nor a backup can tell what was written, and the browser holds nothing but a random token.
 """
 
 import hashlib

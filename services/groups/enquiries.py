@@ -51,7 +51,8 @@ async def receive(
         **{name: _without_repeats(told.get(name)) for name in LISTS},
         **{name: told.get(name) for name in ("gender_wish", "source", "referral_code")},
     )
-    await _keep_person(conn, enquiry_id, channel, told)
+    message_key = uuid4()
+    await _keep_person(conn, enquiry_id, channel, told, message_key)
     await _keep_consents(conn, enquiry_id, consents, how, read_by)
 
     outbox.add(
@@ -64,7 +65,7 @@ async def receive(
         ),
     )
     hear_by = clock.today() + timedelta(days=policy["hear_within_days"])
-    _send_receipt(conn, channel, told, hear_by)
+    _send_receipt(conn, channel, told, hear_by, message_key)
     return {"enquiry_id": enquiry_id, "pickup_code": code, "state": "waiting", "hear_by": hear_by}
 
 
@@ -102,7 +103,9 @@ def _without_repeats(codes: list[str] | None) -> list[str]:
     return list(dict.fromkeys(codes or []))
 
 
-async def _keep_person(conn: Conn, enquiry_id: UUID, channel: dict[str, Any], told: dict[str, Any]) -> None:
+async def _keep_person(
+    conn: Conn, enquiry_id: UUID, channel: dict[str, Any], told: dict[str, Any], message_key: UUID
+) -> None:
     await queries.insert_enquirer(
         conn,
         enquiry_id=enquiry_id,
@@ -111,6 +114,7 @@ async def _keep_person(conn: Conn, enquiry_id: UUID, channel: dict[str, Any], to
         safe_to_leave_message=channel.get("safe_to_leave_message"),
         best_time=channel.get("best_time"),
         language=told.get("language", "nb"),
+        message_key=message_key,
         **{name: told.get(name) for name in ("called", "postcode", "birth_year", "gender", "wishes")},
     )
 
@@ -130,25 +134,22 @@ async def _keep_consents(
     )
 
 
-def _send_receipt(conn: Conn, channel: dict[str, Any], told: dict[str, Any], hear_by: date) -> None:
-    """The occasion is random, not the event's subject: a register of messages must not tie an address to events."""
+def _send_receipt(conn: Conn, channel: dict[str, Any], told: dict[str, Any], hear_by: date, message_key: UUID) -> None:
+    """Known by a key of its own, not the events' subject: a register of messages must not tie an address to events."""
     if channel["kind"] != "email":
         return
-    occasion = str(uuid4())
-    outbox.add(
-        conn,
-        outbox.command(
-            "notifications.send_message.v1",
-            subject=occasion,
-            recipient=channel["address"],
-            channel="email",
-            template="enquiry_received",
-            language=told.get("language", "nb"),
-            parameters={"called": told.get("called"), "hear_by": hear_by.isoformat()},
-            purpose="enquiry",
-            occasion=occasion,
-            about=None,
-            not_after=None,
-            key=f"enquiry/{occasion}",
-        ),
+    receipt = outbox.command(
+        "notifications.send_message.v1",
+        subject=str(message_key),
+        recipient=channel["address"],
+        channel="email",
+        template="enquiry_received",
+        language=told.get("language", "nb"),
+        parameters={"called": told.get("called"), "hear_by": hear_by.isoformat()},
+        purpose="enquiry",
+        occasion=f"enquiry/{message_key}",
+        about=None,
+        not_after=None,
+        key=str(message_key),
     )
+    outbox.add(conn, receipt)

@@ -8,13 +8,14 @@ INSERT INTO enquiry (
     :formats, :times, :themes, :languages, :gender_wish, :source, :referral_code, :pickup_hash
 );
 
--- name: insert_enquirer(enquiry_id, called, channel, address, safe_to_leave_message, best_time, postcode, birth_year, gender, wishes, language)!
+-- name: insert_enquirer(enquiry_id, called, channel, address, safe_to_leave_message, best_time, postcode, birth_year, gender, wishes, language, message_key)!
 -- Who it is, apart from the enquiry, so that it can be deleted before it.
 INSERT INTO enquirer (
-    enquiry_id, called, channel, address, safe_to_leave_message, best_time, postcode, birth_year, gender, wishes, language
+    enquiry_id, called, channel, address, safe_to_leave_message, best_time, postcode, birth_year, gender, wishes,
+    language, message_key
 ) VALUES (
     :enquiry_id, :called, :channel, :address, :safe_to_leave_message, :best_time, :postcode, :birth_year, :gender,
-    :wishes, :language
+    :wishes, :language, :message_key
 );
 
 -- name: insert_consents(enquiry_id, purposes, versions, given_on, how, read_by)!

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from uuid import UUID
 
-from chassis import clock, sql
+from chassis import clock, erasure, outbox, sql
 from chassis.db import Conn
 from services.groups import audit, policies
 
@@ -15,16 +15,29 @@ ENQUIRY, INITIATOR = "enquiry", "initiator"
 
 
 async def forget(conn: Conn, enquiries: Iterable[UUID]) -> list[UUID]:
-    """Destroy enquiries, with person, consents and membership. Shape: the subjects, which nothing ties to a person now."""
-    rows = await queries.delete_enquiries(conn, enquiries=list(enquiries))
-    subjects = [row["subject"] for row in rows]
-    await note(conn, subjects, ENQUIRY)
-    return subjects
+    """Destroy enquiries, with person, consents and membership; nothing ties the events' subjects to anyone any more.
+
+    Shape   the ids that are gone, now in the erasure journal.
+    """
+    enquiries = list(enquiries)
+    await forget_persons(conn, enquiries)
+    gone = [row["enquiry_id"] for row in await queries.delete_enquiries(conn, enquiries=enquiries)]
+    await note(conn, gone, ENQUIRY)
+    return gone
 
 
-async def note(conn: Conn, subjects: list[UUID], kind: str) -> None:
-    """Write subjects to the erasure journal."""
-    await queries.insert_erased(conn, subjects=subjects, kind=kind, erased_at=clock.now())
+async def forget_persons(conn: Conn, enquiries: list[UUID]) -> None:
+    """Delete who they were, and ask notifications to forget what was written to them; what is left names nobody."""
+    for row in await queries.delete_enquirers(conn, enquiries=enquiries):
+        if row["channel"] == "email":
+            key = str(row["message_key"])
+            outbox.add(conn, outbox.command("notifications.forget_messages.v1", subject=key, key=key))
+
+
+async def note(conn: Conn, gone: list[UUID], register: str) -> None:
+    """Write ids to the erasure journal, which is replayed at every restore."""
+    for record_id in gone:
+        await erasure.record(conn, record_id, register)
 
 
 async def forget_participants(conn: Conn, group_id: UUID, *, also_contacts: bool = False) -> None:

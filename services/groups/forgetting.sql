@@ -1,12 +1,10 @@
--- name: delete_enquiries(enquiries)
--- Person, consents and membership go with the row.
-DELETE FROM enquiry WHERE enquiry_id = ANY(CAST(:enquiries AS uuid [])) RETURNING subject;
+-- name: delete_enquirers(enquiries)
+-- Who they were.
+DELETE FROM enquirer WHERE enquiry_id = ANY(CAST(:enquiries AS uuid [])) RETURNING channel, message_key;
 
--- name: insert_erased(subjects, kind, erased_at)!
--- Random ids only; a second time is the same.
-INSERT INTO bus.erasure_journal (subject, kind, erased_at)
-SELECT subject, :kind, :erased_at FROM unnest(CAST(:subjects AS uuid [])) AS erased (subject)
-ON CONFLICT (subject) DO NOTHING;
+-- name: delete_enquiries(enquiries)
+-- Consents and membership go with the row.
+DELETE FROM enquiry WHERE enquiry_id = ANY(CAST(:enquiries AS uuid [])) RETURNING enquiry_id;
 
 -- name: list_participants(group_id, also_contacts)
 -- Those who take part, without the group's own contacts unless they are asked for.

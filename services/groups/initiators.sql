@@ -1,7 +1,7 @@
--- name: upsert_initiator(initiator_id, subject, name, email, phone, trained_on, agreed_on, registered_at)$
+-- name: upsert_initiator(initiator_id, name, email, phone, trained_on, agreed_on, registered_at)$
 -- Known by the address; later training and an agreement once given stand.
-INSERT INTO initiator (initiator_id, subject, name, email, phone, trained_on, agreed_on, registered_at)
-VALUES (:initiator_id, :subject, :name, :email, :phone, :trained_on, :agreed_on, :registered_at)
+INSERT INTO initiator (initiator_id, name, email, phone, trained_on, agreed_on, registered_at)
+VALUES (:initiator_id, :name, :email, :phone, :trained_on, :agreed_on, :registered_at)
 ON CONFLICT (lower(email)) DO UPDATE
 SET
     name = excluded.name,

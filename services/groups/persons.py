@@ -30,13 +30,13 @@ async def export(conn: Conn, *, enquiry_id: UUID | None = None, email: str | Non
 async def erase(conn: Conn, *, enquiry_id: UUID | None = None, email: str | None = None) -> list[dict[str, Any]]:
     """Erase a person from each register, whatever state the enquiry is in.
 
-    Shape   receipts [{register, receipt, erased_at}]; ``receipt`` is the random id in the erasure journal.
+    Shape   receipts [{register, receipt, erased_at}]; ``receipt`` is the id in the erasure journal.
     Errors  NobodyFound.
     Emits   groups.enquiry_left.v1 with reason "erased" for those who were waiting.
     """
     enquiries = await queries.lock_enquiries_of(conn, enquiry_id=enquiry_id, email=email)
     erased = await forgetting.forget(conn, [row["enquiry_id"] for row in enquiries])
-    initiators = [row["subject"] for row in await queries.delete_initiators_of(conn, email=email)]
+    initiators = [row["initiator_id"] for row in await queries.delete_initiators_of(conn, email=email)]
     await forgetting.note(conn, initiators, forgetting.INITIATOR)
     if not erased and not initiators:
         raise NobodyFound
@@ -45,9 +45,8 @@ async def erase(conn: Conn, *, enquiry_id: UUID | None = None, email: str | None
         if row["state"] == "waiting":
             left = schemas.EnquiryLeft.event(subject=str(row["subject"]), left_on=clock.today(), reason="erased")
             outbox.add(conn, left)
-    return [_receipt(forgetting.ENQUIRY, subject) for subject in erased] + [
-        _receipt(forgetting.INITIATOR, subject) for subject in initiators
-    ]
+    receipts = [_receipt(forgetting.ENQUIRY, enquiry_id) for enquiry_id in erased]
+    return receipts + [_receipt(forgetting.INITIATOR, initiator_id) for initiator_id in initiators]
 
 
 async def erase_again(conn: Conn, subjects: list[UUID]) -> int:
@@ -55,10 +54,10 @@ async def erase_again(conn: Conn, subjects: list[UUID]) -> int:
 
     Shape   how many rows were there again.
     """
-    rows: int = await queries.delete_enquiries_by_subject(conn, subjects=subjects)
-    rows += await queries.delete_initiators_by_subject(conn, subjects=subjects)
+    rows: int = await queries.delete_enquiries_again(conn, ids=subjects)
+    rows += await queries.delete_initiators_again(conn, ids=subjects)
     return rows
 
 
-def _receipt(register: str, subject: UUID) -> dict[str, Any]:
-    return {"register": register, "receipt": subject, "erased_at": clock.now()}
+def _receipt(register: str, record_id: UUID) -> dict[str, Any]:
+    return {"register": register, "receipt": record_id, "erased_at": clock.now()}

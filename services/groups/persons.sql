@@ -41,12 +41,12 @@ FOR UPDATE OF e;
 
 -- name: delete_initiators_of(email)
 -- Out of the register and of the groups started.
-DELETE FROM initiator WHERE lower(email) = lower(CAST(:email AS text)) RETURNING subject;
+DELETE FROM initiator WHERE lower(email) = lower(CAST(:email AS text)) RETURNING initiator_id;
 
--- name: delete_enquiries_by_subject(subjects)!
+-- name: delete_enquiries_again(ids)!
 -- Those a restored backup brought back.
-DELETE FROM enquiry WHERE subject = ANY(CAST(:subjects AS uuid []));
+DELETE FROM enquiry WHERE enquiry_id = ANY(CAST(:ids AS uuid []));
 
--- name: delete_initiators_by_subject(subjects)!
+-- name: delete_initiators_again(ids)!
 -- Those a restored backup brought back.
-DELETE FROM initiator WHERE subject = ANY(CAST(:subjects AS uuid []));
+DELETE FROM initiator WHERE initiator_id = ANY(CAST(:ids AS uuid []));

@@ -1,4 +1,4 @@
-"""Pickup codes: what a person keeps to come back with. Easy to read aloud, impossible to guess, stored only as a hash."""
+"""Pickup codes: what a person keeps to come back with. Easy to read aloud, hard to guess, stored only as a hash."""
 
 import hashlib
 import secrets

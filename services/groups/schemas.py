@@ -25,7 +25,7 @@ def text(longest: int, **more: Any) -> fields.String:
     return fields.String(validate=validate.Length(1, longest), **more)
 
 
-def codes(of: tuple[str, ...], **more: Any) -> fields.List:
+def codes(of: tuple[str, ...], **more: Any) -> Any:
     return fields.List(fields.String(validate=one_of(of)), validate=validate.Length(max=len(of)), **more)
 
 

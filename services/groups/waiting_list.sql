@@ -24,10 +24,6 @@ SELECT enquiry_id, subject, state FROM enquiry WHERE enquiry_id = :enquiry_id FO
 -- The enquiry a pickup code belongs to, held until COMMIT.
 SELECT enquiry_id, subject, state FROM enquiry WHERE pickup_hash = :pickup_hash FOR UPDATE;
 
--- name: forget_person(enquiry_id)!
--- Who it was.
-DELETE FROM enquirer WHERE enquiry_id = :enquiry_id;
-
 -- name: leave_group(enquiry_id)!
 -- Out of the group the person was chosen for or took part in.
 DELETE FROM membership WHERE enquiry_id = :enquiry_id;

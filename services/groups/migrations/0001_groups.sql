@@ -90,6 +90,7 @@ CREATE TABLE enquirer (
     gender text,
     wishes text,
     language text NOT NULL DEFAULT 'nb',
+    message_key uuid NOT NULL,
     CONSTRAINT enquirer_is_one_row PRIMARY KEY (enquiry_id),
     CONSTRAINT enquirer_of_an_enquiry FOREIGN KEY (enquiry_id) REFERENCES enquiry (enquiry_id) ON DELETE CASCADE,
     CONSTRAINT enquirer_channel CHECK (channel IN ('email', 'phone', 'none')),
@@ -110,6 +111,7 @@ COMMENT ON COLUMN enquirer.birth_year IS 'Year of birth, null when not told; yea
 COMMENT ON COLUMN enquirer.gender IS 'Gender in the person''s own word, null when not told; enum; person; personal: yes; keep: until it ends';
 COMMENT ON COLUMN enquirer.wishes IS 'What else the person wishes, null when nothing; text; person; personal: yes; keep: until it ends';
 COMMENT ON COLUMN enquirer.language IS 'Language we write in; code; person; personal: yes; keep: until it ends';
+COMMENT ON COLUMN enquirer.message_key IS 'Random id under which notifications keeps what was written to the person, so that it can be forgotten; never the events'' subject; uuid; use case; personal: yes; keep: until it ends';
 
 CREATE TABLE consent (
     enquiry_id uuid NOT NULL,
@@ -224,20 +226,17 @@ COMMENT ON COLUMN meeting.attended IS 'How many came, never who; people; initiat
 
 CREATE TABLE initiator (
     initiator_id uuid NOT NULL,
-    subject uuid NOT NULL,
     name text NOT NULL,
     email text NOT NULL,
     phone text,
     trained_on date NOT NULL,
     agreed_on date,
     registered_at timestamptz NOT NULL,
-    CONSTRAINT initiator_is_one_row PRIMARY KEY (initiator_id),
-    CONSTRAINT initiator_subject_is_its_own UNIQUE (subject)
+    CONSTRAINT initiator_is_one_row PRIMARY KEY (initiator_id)
 );
 CREATE UNIQUE INDEX one_initiator_per_address ON initiator (lower(email));
 COMMENT ON TABLE initiator IS 'A trained volunteer who gives new groups safe frames, then steps back.';
 COMMENT ON COLUMN initiator.initiator_id IS 'The initiator; uuid; use case; personal: yes; keep: until the person asks or three years idle';
-COMMENT ON COLUMN initiator.subject IS 'Random id for the erasure journal; uuid; use case; personal: yes; keep: with the row';
 COMMENT ON COLUMN initiator.name IS 'Name; text; person; personal: yes; keep: with the row';
 COMMENT ON COLUMN initiator.email IS 'E-mail address; address; person; personal: yes; keep: with the row';
 COMMENT ON COLUMN initiator.phone IS 'Phone number (E.164), null when not told; number; person; personal: yes; keep: with the row';

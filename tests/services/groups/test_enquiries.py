@@ -162,7 +162,9 @@ async def test_the_list_comes_in_pages_longest_waiting_first(db: Database) -> No
 
 
 async def test_withdrawing_deletes_the_person_and_keeps_only_that_it_happened(db: Database) -> None:
-    receipt = await make_enquiry(db, called="Testa", themes=["anxiety"], channel={"kind": "phone", "address": "99999999"})
+    receipt = await make_enquiry(
+        db, called="Testa", themes=["anxiety"], channel={"kind": "phone", "address": "99999999"}
+    )
 
     answer = await db.run(waiting_list.withdraw, receipt["enquiry_id"], receipt["pickup_code"].lower().replace("-", ""))
 
@@ -218,3 +220,31 @@ async def test_the_same_purpose_twice_is_one_consent(db: Database) -> None:
     await make_enquiry(db, consents=CONSENTS * 2)
 
     assert await value(db, "SELECT count(*) FROM consent") == 1
+
+
+async def test_a_receipt_goes_by_mail_under_a_key_that_is_neither_enquiry_nor_subject(db: Database) -> None:
+    receipt = await make_enquiry(db, channel={"kind": "email", "address": "kanari@example.org"}, called="Kanarifuglen")
+
+    [command] = await told(db, "notifications.send_message.v1")
+    [event] = await told(db, "groups.enquiry_received.v1")
+
+    assert (command["template"], command["purpose"], command["channel"]) == ("enquiry_received", "enquiry", "email")
+    assert command["key"] not in (event["subject"], str(receipt["enquiry_id"]))
+    assert "kanari" not in str(command).lower()
+
+
+async def test_what_was_written_is_forgotten_when_the_person_withdraws(db: Database) -> None:
+    receipt = await make_enquiry(db, channel={"kind": "email", "address": "kanari@example.org"})
+
+    await db.run(waiting_list.withdraw_by_code, receipt["pickup_code"])
+
+    [sent] = await told(db, "notifications.send_message.v1")
+    [forgotten] = await told(db, "notifications.forget_messages.v1")
+    assert forgotten["key"] == sent["key"]
+
+
+async def test_a_phone_or_no_channel_gets_no_mail(db: Database) -> None:
+    await make_enquiry(db)
+    await make_enquiry(db, channel={"kind": "phone", "address": "99999999"})
+
+    assert await told(db, "notifications.send_message.v1") == []

@@ -1,0 +1,27 @@
+"""The bus face of groups: a table of contents."""
+
+from typing import Any
+
+from chassis.bus import Relay, Run, every, on, status
+from services.groups import drafts, forgetting, initiators
+
+
+class GroupsService:
+    """Enquiries, the waiting list, and groups until they lead themselves."""
+
+    name = "groups"
+    run = Run()
+    relay = Relay()
+    status = status()
+
+    @on("commands", "groups.register_initiator.v1")
+    def register_initiators(self, messages: list[Any]) -> Any:
+        return self.run(initiators.on_register, messages)
+
+    @every(seconds=60)
+    def wipe_drafts(self) -> Any:
+        return self.run(drafts.wipe_old)
+
+    @every(seconds=3600)
+    def destroy_old(self) -> Any:
+        return self.run(forgetting.destroy_old)
