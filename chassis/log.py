@@ -8,7 +8,38 @@ from typing import Any
 import structlog
 
 ALLOWED = frozenset(
-    ["event", "level", "timestamp", "module", "office", "service", "reader", "timer", "stream", "epoch", "sequence", "type", "handler", "reason", "attempts", "count", "seconds", "route", "method", "status", "mechanism", "broker", "backoff_s", "process", "port", "version", "part", "name", "signal", "use_case"]
+    [
+        "event",
+        "level",
+        "timestamp",
+        "module",
+        "office",
+        "service",
+        "reader",
+        "timer",
+        "stream",
+        "epoch",
+        "sequence",
+        "type",
+        "handler",
+        "reason",
+        "attempts",
+        "count",
+        "seconds",
+        "route",
+        "method",
+        "status",
+        "mechanism",
+        "broker",
+        "backoff_s",
+        "process",
+        "port",
+        "version",
+        "part",
+        "name",
+        "signal",
+        "use_case",
+    ]
 )
 
 
@@ -23,6 +54,7 @@ def keep_allowed(_logger: Any, _method: str, fields: MutableMapping[str, Any]) -
 
 def configure(level: str = "INFO", *, office: str = "", process: str = "") -> None:
     """Set up JSON lines on standard error for this process; libraries' own logs are kept at WARNING, class names only."""
+
     def say_where(_logger: Any, _method: str, fields: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
         return {"office": office, "process": process} | dict(fields)
 
