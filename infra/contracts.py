@@ -37,7 +37,13 @@ def document(schema: type[EventSchema]) -> dict[str, Any]:
     for name, item in schema().fields.items():
         if item.metadata.get("personal"):
             body["properties"][name].pop("personal", None)
-    kind = "command" if issubclass(schema, CommandSchema) else "national" if issubclass(schema, NationalSchema) else "event"
+    kind = (
+        "command"
+        if issubclass(schema, CommandSchema)
+        else "national"
+        if issubclass(schema, NationalSchema)
+        else "event"
+    )
     owner = schema.type.split(".", 1)[0]
     return {
         "$schema": DRAFT,
@@ -68,10 +74,16 @@ def readers() -> list[dict[str, Any]]:
         for method, entrypoint in _entrypoints(service):
             row = found.setdefault(
                 (service, entrypoint.reader),
-                {"service": service, "reader": entrypoint.reader, "broker": entrypoint.broker, "types": [], "handlers": {}},
+                {
+                    "service": service,
+                    "reader": entrypoint.reader,
+                    "broker": entrypoint.broker,
+                    "types": [],
+                    "handlers": {},
+                },
             )
             row["types"] = sorted({*row["types"], *entrypoint.types})
-            row["handlers"] |= {type: method for type in entrypoint.types}
+            row["handlers"] |= dict.fromkeys(entrypoint.types, method)
     return [found[key] for key in sorted(found)]
 
 
@@ -128,7 +140,9 @@ def files() -> dict[str, str]:
     """Path below ``contracts/`` → what should stand there."""
     documents = {schema.type: document(schema) for schema in message_schemas()}
     read = readers()
-    made = {f"messages/{type}.json": json.dumps(body, indent=1, sort_keys=True) + "\n" for type, body in documents.items()}
+    made = {
+        f"messages/{type}.json": json.dumps(body, indent=1, sort_keys=True) + "\n" for type, body in documents.items()
+    }
     made["readers.json"] = json.dumps(read, indent=1, sort_keys=True) + "\n"
     made["asyncapi.yaml"] = yaml.safe_dump(asyncapi(documents, read), sort_keys=True, allow_unicode=True, width=120)
     return made

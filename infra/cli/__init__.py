@@ -1,4 +1,4 @@
-"""``brikke``: the one command an operator needs. Each command is a small module; nothing heavy is imported before it runs."""
+"""``brikke``: the one command an operator needs. Each command is a small module that imports late."""
 
 from __future__ import annotations
 
@@ -12,5 +12,5 @@ def main() -> None:
 
     try:
         build()(standalone_mode=True)
-    except Exception as error:  # the last resort: everything an operator meets is said in one way
+    except Exception as error:  # noqa: BLE001 the last resort: everything an operator meets is said in one way
         sys.exit(explain(error))

@@ -15,11 +15,15 @@ def build() -> typer.Typer:
         no_args_is_help=True,
         add_completion=False,
         pretty_exceptions_enable=False,
-        help=t("Run and look after offices of a self-help network.", "Kjør og ta vare på kontor i et selvhjelpsnettverk."),
+        help=t(
+            "Run and look after offices of a self-help network.", "Kjør og ta vare på kontor i et selvhjelpsnettverk."
+        ),
     )
     for module in (network, status, run, database, backups, streams, checks, bench):
         module.register(app)
-    app.add_typer(dead.app, name="dead", help=t("Messages that could not be applied.", "Meldinger som ikke lot seg bruke."))
+    app.add_typer(
+        dead.app, name="dead", help=t("Messages that could not be applied.", "Meldinger som ikke lot seg bruke.")
+    )
     app.add_typer(person.app, name="person", help=t("A person's rights: access and erasure.", "Innsyn og sletting."))
     app.add_typer(staff.app, name="staff", help=t("Staff accounts.", "Ansattes kontoer."))
     return app

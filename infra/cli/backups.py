@@ -15,7 +15,9 @@ from infra.cli.words import t
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     app.command(help=t("Back an office up, all its databases at one moment.", "Sikkerhetskopier et kontor."))(backup)
-    app.command(help=t("Put an office back as a backup has it; a new epoch begins.", "Legg en kopi tilbake; ny epoke."))(restore)
+    app.command(
+        help=t("Put an office back as a backup has it; a new epoch begins.", "Legg en kopi tilbake; ny epoke.")
+    )(restore)
 
 
 def backup(

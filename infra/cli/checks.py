@@ -16,23 +16,28 @@ Truth = Annotated[Path | None, typer.Option("--truth", metavar="FILE", help=t("J
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    app.command(help=t("A made-up network through the real use cases.", "Et oppdiktet nettverk gjennom de virkelige handlingene."))(
-        simulate
-    )
-    app.command(help=t("Compare every office's tallies with the national log.", "Sammenlign kontorenes tall med de nasjonale."))(
-        verify
-    )
+    app.command(
+        help=t(
+            "A made-up network through the real use cases.", "Et oppdiktet nettverk gjennom de virkelige handlingene."
+        )
+    )(simulate)
+    app.command(
+        help=t("Compare every office's tallies with the national log.", "Sammenlign kontorenes tall med de nasjonale.")
+    )(verify)
 
 
 def simulate(
     seed: Annotated[int, typer.Option()] = 1,
     months: Annotated[int, typer.Option(min=1)] = 1,
     office: Offices = None,
-    scale: Annotated[float, typer.Option(help=t("1 is about what the network really does.", "1 er omtrent som i virkeligheten."))] = 1.0,
+    scale: Annotated[
+        float, typer.Option(help=t("1 is about what the network really does.", "1 er omtrent som i virkeligheten."))
+    ] = 1.0,
     truth: Truth = None,
 ) -> None:
     """The simulator counts its own truth and writes it to --truth."""
     import simulator
+
     from infra.operations.environment import chosen_offices
 
     told = simulator.simulate(chosen_offices(office), seed=seed, months=months, scale=scale, truth=truth)

@@ -18,10 +18,14 @@ reference_app = typer.Typer(no_args_is_help=True)
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     app.command(help=t("Bring databases and queues up to date.", "Bring databaser og køer à jour."))(migrate)
-    app.command(help=t("Databases, roles and broker users of an office (needs administrator passwords).", "Databaser og brukere."))(
-        provision
+    app.command(
+        help=t(
+            "Databases, roles and broker users of an office (needs administrator passwords).", "Databaser og brukere."
+        )
+    )(provision)
+    app.add_typer(
+        reference_app, name="reference", help=t("Municipalities, postcodes, offices.", "Kommuner, postnummer, kontor.")
     )
-    app.add_typer(reference_app, name="reference", help=t("Municipalities, postcodes, offices.", "Kommuner, postnummer, kontor."))
 
 
 def migrate(office: Offices = None) -> None:
@@ -40,7 +44,10 @@ def migrate(office: Offices = None) -> None:
 def provision(
     management_url: Annotated[str, typer.Option(help=t("The broker's management address.", "Meglerens adresse."))],
     other_office: Annotated[
-        list[str] | None, typer.Option("--other-office", metavar="CODE", help=t("At head office: an office that may connect.", "Kontor."))
+        list[str] | None,
+        typer.Option(
+            "--other-office", metavar="CODE", help=t("At head office: an office that may connect.", "Kontor.")
+        ),
     ] = None,
 ) -> None:
     """For an office whose settings are in the environment; passwords are read from its files."""
@@ -54,7 +61,9 @@ def provision(
 @reference_app.command("load", help=t("Load reference data.", "Last referansedata."))
 def load(
     source: Annotated[Path | None, typer.Option("--from", metavar="DIR", exists=True, file_okay=False)] = None,
-    sample: Annotated[bool, typer.Option("--sample", help=t("The sample kept here.", "Utvalget som ligger her."))] = False,
+    sample: Annotated[
+        bool, typer.Option("--sample", help=t("The sample kept here.", "Utvalget som ligger her."))
+    ] = False,
     office: Offices = None,
 ) -> None:
     """Live sources by default, a directory of CSV files, or the sample."""

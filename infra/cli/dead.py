@@ -11,7 +11,9 @@ from infra.cli.options import Json, Office, Offices, Services
 from infra.cli.words import t
 
 app = typer.Typer(no_args_is_help=True)
-Service = Annotated[str, typer.Option("--service", metavar="NAME", help=t("The reader's service.", "Leserens tjeneste."))]
+Service = Annotated[
+    str, typer.Option("--service", metavar="NAME", help=t("The reader's service.", "Leserens tjeneste."))
+]
 
 
 @app.command("list", help=t("What lies open, oldest first.", "Det som ligger åpent, eldste først."))
@@ -24,7 +26,18 @@ def list_(office: Offices = None, service: Services = None, as_json: Json = Fals
     if as_json:
         screen.show_json(found)
         return
-    columns = ("at_office", "at_service", "dead_letter_id", "reader", "type", "subject", "reason", "attempts", "state", "noted_at")
+    columns = (
+        "at_office",
+        "at_service",
+        "dead_letter_id",
+        "reader",
+        "type",
+        "subject",
+        "reason",
+        "attempts",
+        "state",
+        "noted_at",
+    )
     screen.show_table("", columns, [[row[column] for column in columns] for row in found])
 
 
@@ -35,9 +48,7 @@ def show(number: int, office: Office, service: Service) -> None:
 
 
 @app.command(help=t("Try one, or all, again.", "Prøv ett, eller alle, på nytt."))
-def retry(
-    office: Office, service: Service, number: Annotated[int | None, typer.Argument()] = None
-) -> None:
+def retry(office: Office, service: Service, number: Annotated[int | None, typer.Argument()] = None) -> None:
     """The running bus process applies it, with those that waited behind it."""
     asked = _call("retry", office, service, number)
     screen.out.print(t(f"{asked} will be tried again.", f"{asked} prøves på nytt."))

@@ -14,7 +14,9 @@ from infra.cli.words import t
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     app.command(help=t("Start the local network.", "Start det lokale nettverket."))(up)
-    app.command(help=t("End everything up started, and nothing else.", "Avslutt alt up startet, og ikke noe annet."))(down)
+    app.command(help=t("End everything up started, and nothing else.", "Avslutt alt up startet, og ikke noe annet."))(
+        down
+    )
     app.command(help=t("End it and wipe its state.", "Avslutt og slett tilstanden."))(reset)
     app.command(help=t("What runs here.", "Hva som kjører her."))(offices)
 

@@ -14,7 +14,10 @@ from infra.cli.words import t
 app = typer.Typer(no_args_is_help=True)
 Enquiry = Annotated[UUID | None, typer.Option("--enquiry", metavar="ID")]
 Registration = Annotated[UUID | None, typer.Option("--registration", metavar="ID")]
-Email = Annotated[str | None, typer.Option("--email", metavar="ADDRESS", help=t("Ask each register apart.", "Spør hvert register for seg."))]
+Email = Annotated[
+    str | None,
+    typer.Option("--email", metavar="ADDRESS", help=t("Ask each register apart.", "Spør hvert register for seg.")),
+]
 
 
 @app.command(help=t("Everything we hold about a person.", "Alt vi har om en person."))

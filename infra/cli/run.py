@@ -27,7 +27,9 @@ def register(app: typer.Typer) -> None:
 
 
 def run(
-    face: Annotated[Face, typer.Argument(help=t("web: people and programs; bus: events.", "web: folk; bus: hendelser."))],
+    face: Annotated[
+        Face, typer.Argument(help=t("web: people and programs; bus: events.", "web: folk; bus: hendelser."))
+    ],
     office: MaybeOffice = None,
     service: Services = None,
 ) -> None:
@@ -43,7 +45,7 @@ def run(
     settings = from_environment()
     if face is Face.bus:
         # A fresh interpreter: eventlet must patch the standard library before anything else has imported it.
-        os.execv(sys.executable, [sys.executable, "-m", "chassis.bus.runner", *names])
+        os.execv(sys.executable, [sys.executable, "-m", "chassis.bus.runner", *names])  # noqa: S606
     else:
         from chassis.web import server
 

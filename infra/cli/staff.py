@@ -13,7 +13,11 @@ from infra.cli.words import t
 app = typer.Typer(no_args_is_help=True)
 
 
-@app.command(help=t("Make an account; the password is asked for, or read from a pipe.", "Lag en konto; passordet spørres det om."))
+@app.command(
+    help=t(
+        "Make an account; the password is asked for, or read from a pipe.", "Lag en konto; passordet spørres det om."
+    )
+)
 def add(
     office: Office,
     email: Annotated[str, typer.Option("--email")],

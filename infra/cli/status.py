@@ -11,9 +11,9 @@ from infra.cli.words import t
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command(help=t("Streams, cursors, gaps, dead letters, lag, health.", "Strømmer, hull, døde brev, etterslep, helse."))(
-        status
-    )
+    app.command(
+        help=t("Streams, cursors, gaps, dead letters, lag, health.", "Strømmer, hull, døde brev, etterslep, helse.")
+    )(status)
 
 
 def status(as_json: Json = False, office: Offices = None) -> None:
@@ -39,7 +39,9 @@ def _show(found: list[dict], wrong: list[str]) -> None:  # type: ignore[type-arg
             streams = ", ".join(
                 f"{s['stream']} {s['epoch']}:{s['last']}→{s['acknowledged'] or 0}" for s in service.get("streams") or []
             )
-            rows.append((office["code"], service["service"], service["health"], streams, gaps, dead, service.get("lag_s")))
+            rows.append(
+                (office["code"], service["service"], service["health"], streams, gaps, dead, service.get("lag_s"))
+            )
     columns = t("office,service,health,streams (epoch:last→acknowledged),gaps,dead,lag s",
                 "kontor,tjeneste,helse,strømmer (epoke:siste→kvittert),hull,døde,etterslep s").split(",")  # fmt: skip
     screen.show_table("", columns, rows)

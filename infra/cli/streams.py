@@ -13,14 +13,18 @@ from infra.cli.words import t
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    app.command(help=t("Drop a service's projections and build them again.", "Bygg opp en tjenestes avledede tall på nytt."))(replay)
+    app.command(
+        help=t("Drop a service's projections and build them again.", "Bygg opp en tjenestes avledede tall på nytt.")
+    )(replay)
     app.command(help=t("Have a service send a stretch of a stream again.", "Send en del av en strøm på nytt."))(resend)
 
 
 def replay(
     service: Annotated[str, typer.Argument()],
     office: Office,
-    reader: Annotated[list[str] | None, typer.Option("--reader", help=t("Only this reader.", "Bare denne leseren."))] = None,
+    reader: Annotated[
+        list[str] | None, typer.Option("--reader", help=t("Only this reader.", "Bare denne leseren."))
+    ] = None,
 ) -> None:
     """The running bus process does the work; nobody is written to, nothing is told twice."""
     from infra.operations import streams

@@ -13,6 +13,7 @@ from infra.local.rabbitmq import listens
 from infra.local.supervise import Program, Supervisor
 
 NAME = "nginx"
+LOG_LIMIT_BYTES = 20 * 1024 * 1024
 STATIC = Path(__file__).resolve().parents[2] / "chassis" / "web" / "static"
 # Everything here comes from one machine: demo, tests and simulation are not to be held back.
 LIMITS = nginx.Limits(
@@ -34,6 +35,7 @@ class Front:
             state=str(state),
             static=self._readable(STATIC, "static"),
             errors=self._readable(nginx.FOLDER / "errors", "errors"),
+            access_log=str(self._access_log()),
             limits=LIMITS,
         )
         text = nginx.render(front)
@@ -73,6 +75,13 @@ class Front:
             key=str(folder / key.name),
             backends=dict.fromkeys(nginx.SERVICES, web),
         )
+
+    def _access_log(self) -> Path:
+        """Where requests are counted. Supervisor's pipe cannot be opened again by a plain user, so a file of its own."""
+        log = self.place.folder(NAME) / "access.log"
+        if log.exists() and log.stat().st_size > LOG_LIMIT_BYTES:
+            self.place.write(log, b"")
+        return log
 
     def _readable(self, folder: Path, name: str) -> str:
         """The folder itself, or a copy where the user nginx runs as cannot reach the clone."""

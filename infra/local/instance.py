@@ -28,7 +28,7 @@ class Instance:
     """One office in a place."""
 
     def __init__(self, place: Place, ports: Ports, authority: Authority, office: Office, head_port: int | None) -> None:
-        """``head_port``: where head office's broker takes other offices' connections; None makes the office an island."""
+        """``head_port``: where head office takes other offices' connections; None makes the office an island."""
         self.place, self.ports, self.authority, self.office = place, ports, authority, office
         self._head_port = head_port
         self.code = office.code
@@ -145,7 +145,11 @@ class Instance:
         """The broker's own certificate, copied to where the user it runs as can read it."""
         certificate, key = self.authority.issue(f"{self.code}.broker", ["localhost", "127.0.0.1"])
         folder = self.place.folder(f"{self.code}.broker")
-        for source, target in ((self.authority.certificate, "ca.pem"), (certificate, "broker.pem"), (key, "broker.key")):
+        for source, target in (
+            (self.authority.certificate, "ca.pem"),
+            (certificate, "broker.pem"),
+            (key, "broker.key"),
+        ):
             self.place.write(folder / target, source.read_bytes())
         return TLS(folder / "ca.pem", folder / "broker.pem", folder / "broker.key")
 

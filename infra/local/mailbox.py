@@ -24,7 +24,7 @@ class Mailbox:
         self._numbers = count(1)
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 aiosmtpd's name
         """Written beside and renamed, so that a reader never sees half a message."""
         name = f"{time.time_ns()}-{os.getpid()}-{next(self._numbers)}.eml"
         draft = self._folder / f".{name}"

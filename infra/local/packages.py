@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import glob
 import os
 import shutil
 import subprocess
@@ -48,7 +47,7 @@ def search_folders(program: Program, folders: Sequence[str] | None = None) -> li
     if folders is not None:
         return [folder for folder in folders if folder]
 
-    known = [found for pattern in program.folders for found in sorted(glob.glob(pattern), key=_version, reverse=True)]
+    known = [found for pattern in program.folders for found in _newest_first(pattern)]
     return known + os.environ.get("PATH", "").split(os.pathsep)
 
 
@@ -107,6 +106,10 @@ def _as_root() -> list[str] | None:
     if sudo and subprocess.run([sudo, "-n", "true"], capture_output=True, check=False).returncode == 0:
         return [sudo, "-n"]
     return None
+
+
+def _newest_first(pattern: str) -> list[str]:
+    return sorted((str(found) for found in Path("/").glob(pattern.lstrip("/"))), key=_version, reverse=True)
 
 
 def _version(folder: str) -> tuple[int, ...]:

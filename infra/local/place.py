@@ -62,7 +62,7 @@ class Place:
     def write(self, path: Path, text: str | bytes, mode: int = 0o600) -> Path:
         """Write a file for the plain user to read; written whole or not at all."""
         draft = path.with_name(path.name + ".new")
-        with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "wb") as file:
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "wb") as file:
             file.write(text.encode() if isinstance(text, str) else text)
         draft.chmod(mode)
         self.give(draft)
@@ -152,7 +152,7 @@ def _data_folder(root: Path, user: str | None) -> Path:
 def _socket_folder() -> Path:
     parent = tempfile.gettempdir()
     if len(parent) > SOCKET_PATH_BYTES - LONGEST_SOCKET_NAME - len("/brikke-12345678"):
-        parent = "/tmp"
+        parent = "/tmp"  # noqa: S108 a fresh folder in it, made by mkdtemp
     folder = Path(tempfile.mkdtemp(prefix="brikke-", dir=parent))
     folder.chmod(0o711)
     return folder

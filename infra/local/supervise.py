@@ -54,9 +54,10 @@ class Supervisor:
         text = self._configuration(list(programs))
         known = self._conf.exists() and self._conf.read_text() == text
         if not known:
-            self.place.root.joinpath("supervisord.conf.new").write_text(text)
-            os.chmod(self.place.root / "supervisord.conf.new", 0o600)
-            os.replace(self.place.root / "supervisord.conf.new", self._conf)
+            draft = self._conf.with_suffix(".new")
+            draft.write_text(text)
+            draft.chmod(0o600)
+            draft.replace(self._conf)
         if not self.running():
             self._spawn()
         elif not known:
@@ -65,7 +66,7 @@ class Supervisor:
     def start_program(self, name: str) -> None:
         """Start one program unless it already runs."""
         try:
-            self._rpc.startProcess(name, False)
+            self._call("startProcess", name, False)
         except xmlrpc.client.Fault as refused:
             if refused.faultCode != ALREADY_STARTED:
                 raise Fault(f"{name} does not start: {refused.faultString}", f"see {self.log(name)}") from None
@@ -73,7 +74,7 @@ class Supervisor:
     def stop_program(self, name: str) -> None:
         """Stop one program, waiting until it has ended."""
         try:
-            self._rpc.stopProcess(name, True)
+            self._call("stopProcess", name, True)
         except xmlrpc.client.Fault as refused:
             if refused.faultCode != NOT_RUNNING:
                 raise
@@ -88,8 +89,8 @@ class Supervisor:
             stores = [name for name in names if name.endswith((".broker", ".postgres"))]
             self._stop_together([name for name in names if name not in stores and name != "epmd"])
             self._stop_together(stores)
-            supervisor_pid = int(self._rpc.getPID())
-            self._rpc.shutdown()
+            supervisor_pid = int(self._call("getPID"))
+            self._call("shutdown")
             wait_until(lambda: not _alive(supervisor_pid), "supervisor to end", STOP_TIMEOUT_S)
         self.end_orphans()
         self._socket.unlink(missing_ok=True)
@@ -108,7 +109,7 @@ class Supervisor:
     def _stop_together(self, names: list[str]) -> None:
         for name in names:
             try:
-                self._rpc.stopProcess(name, False)
+                self._call("stopProcess", name, False)
             except xmlrpc.client.Fault as refused:
                 if refused.faultCode != NOT_RUNNING:
                     raise
@@ -123,7 +124,7 @@ class Supervisor:
     def running(self) -> bool:
         """Whether supervisor answers."""
         try:
-            return bool(self._rpc.getState()["statecode"] == 1)
+            return bool(self._call("getState")["statecode"] == 1)
         except (OSError, xmlrpc.client.Error):
             return False
 
@@ -131,7 +132,7 @@ class Supervisor:
         """By program name what supervisor knows: statename, pid, spawnerr …; empty when it is not running."""
         if not self.running():
             return {}
-        return {process["name"]: process for process in self._rpc.getAllProcessInfo()}
+        return {process["name"]: process for process in self._call("getAllProcessInfo")}
 
     def pid(self, name: str) -> int | None:
         """The program's process id, None when it is not running."""
@@ -157,10 +158,13 @@ class Supervisor:
 
     # -- inside
 
-    @property
-    def _rpc(self) -> Any:
+    def _call(self, method: str, *arguments: Any) -> Any:
         transport = SupervisorTransport(None, None, serverurl=f"unix://{self._socket}")
-        return xmlrpc.client.ServerProxy("http://127.0.0.1", transport=transport).supervisor
+        try:
+            proxy = xmlrpc.client.ServerProxy("http://127.0.0.1", transport=transport)
+            return getattr(proxy.supervisor, method)(*arguments)
+        finally:
+            transport.close()
 
     def _given_up(self, name: str) -> bool:
         return self.processes().get(name, {}).get("statename") == "FATAL"
@@ -182,12 +186,12 @@ class Supervisor:
         wait_until(self.running, "supervisor to answer", 20)
 
     def _reread(self) -> None:
-        added, changed, removed = self._rpc.reloadConfig()[0]
+        added, changed, removed = self._call("reloadConfig")[0]
         for name in changed + removed:
-            self._rpc.stopProcessGroup(name)
-            self._rpc.removeProcessGroup(name)
+            self._call("stopProcessGroup", name)
+            self._call("removeProcessGroup", name)
         for name in added + changed:
-            self._rpc.addProcessGroup(name)
+            self._call("addProcessGroup", name)
 
     def _configuration(self, programs: list[Program]) -> str:
         identity = "user=root\n" if self.place.user else ""
@@ -244,11 +248,9 @@ def marked_processes(place: Place) -> list[int]:
         if not process.name.isdigit() or int(process.name) in own:
             continue
         with contextlib.suppress(OSError):
-            if mark in (process / "environ").read_bytes().split(b"\0"):
-                found.append(int(process.name))
-            elif process.joinpath("cmdline").read_bytes().startswith(b"nginx: master") and (
-                configurations in process.joinpath("cmdline").read_bytes()
-            ):
+            title = (process / "cmdline").read_bytes()
+            is_nginx = title.startswith(b"nginx: master") and configurations in title
+            if is_nginx or mark in (process / "environ").read_bytes().split(b"\0"):
                 found.append(int(process.name))
     return found
 

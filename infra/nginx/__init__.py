@@ -45,6 +45,8 @@ class FrontDoor:
     """A folder nginx may write: pid, cache, temporary files."""
     static: str
     errors: str
+    access_log: str = "/dev/stdout"
+    error_level: str = "crit"
     resolver: str | None = None
     """The name server that follows containers coming and going; None where addresses are fixed."""
     limits: Limits = field(default_factory=Limits)
@@ -54,6 +56,10 @@ class FrontDoor:
 def render(front: FrontDoor) -> str:
     """The text of nginx.conf."""
     environment = Environment(
-        loader=FileSystemLoader(FOLDER), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False
-    )  # nosec: configuration, not HTML
+        loader=FileSystemLoader(FOLDER),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        autoescape=False,  # noqa: S701 configuration, not HTML
+    )
     return environment.get_template("nginx.conf.j2").render(front=front, limits=front.limits, services=SERVICES)

@@ -7,7 +7,7 @@ import urllib.request
 from typing import Any
 
 from chassis.bus import inquiry
-from chassis.bus import status as bus_status
+from chassis.bus import standing as bus_status
 from chassis.settings import SERVICES, Settings
 from infra.operations.calls import call
 
@@ -36,7 +36,7 @@ def _service(settings: Settings, service: str, answer: dict[str, Any] | None) ->
         return {**answer, "health": "ok"}
     try:
         from_database = call(settings, service, bus_status.read)
-    except Exception as away:  # whatever keeps the database from answering is what the operator wants to hear
+    except Exception as away:  # noqa: BLE001 whatever keeps the database from answering is what the operator wants to hear
         return {"office": settings.office, "service": service, "health": f"database: {type(away).__name__}"}
     return {**from_database, "health": "bus silent"}
 
@@ -53,8 +53,16 @@ def troubles(found: list[dict[str, Any]]) -> list[str]:
 
 def _service_troubles(service: dict[str, Any]) -> list[str]:
     lines = [] if service["health"] == "ok" else [service["health"]]
-    lines += [f"stream {s['stream']} stands still: {s['stopped_reason']}" for s in service.get("streams", []) if s["stopped_reason"]]
-    lines += [f"reader {r['reader']} stands still: {r['stopped_reason']}" for r in service.get("readers", []) if r["stopped_reason"]]
+    lines += [
+        f"stream {s['stream']} stands still: {s['stopped_reason']}"
+        for s in service.get("streams", [])
+        if s["stopped_reason"]
+    ]
+    lines += [
+        f"reader {r['reader']} stands still: {r['stopped_reason']}"
+        for r in service.get("readers", [])
+        if r["stopped_reason"]
+    ]
     if dead := (service.get("dead_letters") or {}).get("dead"):
         lines.append(f"{dead} dead letters: brikke dead list")
     if (service.get("lag_s") or 0) > LAG_LIMIT_S:
