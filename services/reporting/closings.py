@@ -1,0 +1,68 @@
+"""Closing a month: the office signs it off, and what had to wait for that is told."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from chassis import clock, outbox, sql
+from chassis.db import Conn
+from services.reporting import periods, schemas, standings, statements, tallies
+from services.reporting.periods import Period
+from services.reporting.problems import EarlierMonthOpen, MonthClosed, MonthNotOver, ReplayUnderWay
+
+queries = sql.load(__file__)
+
+async def close(conn: Conn, period: date, closed_by: UUID | None = None) -> dict[str, Any]:
+    """Sign a month off; people indicators and what else waited for it are told, and a manifest of all that was.
+
+    ``period``  the month's first day.
+    Shape   {"period", "closed_on"}
+    Errors  MonthNotOver, MonthClosed, EarlierMonthOpen, ReplayUnderWay.
+    Emits   reporting.tallies_stated.v1, reporting.manifest_stated.v1, reporting.period_closed.v1
+    """
+    await statements.lock(conn)
+    await _check(conn, period)
+
+    await tallies.carry(conn)
+    today = clock.today()
+    await queries.insert_closed(conn, period=period, closed_on=today, closed_by=closed_by)
+    await queries.hold_readers(conn)
+    await queries.freeze_tallies(conn, period=period)
+    await queries.freeze_positions(conn)
+
+    await statements.settle(conn, closing=period)
+    code = Period("month", period).code
+    outbox.add(conn, schemas.PeriodClosed.event(subject=conn.office, period=code, closed_on=today))
+    return {"period": code, "closed_on": today}
+
+
+async def _check(conn: Conn, period: date) -> None:
+    if periods.after(period) > clock.today():
+        raise MonthNotOver
+    if await statements.is_replaying(conn):
+        raise ReplayUnderWay
+    if (await standings.read(conn)).closed(period):
+        raise MonthClosed
+    earlier = await first_open(conn)
+    if earlier is not None and earlier < period:
+        raise EarlierMonthOpen(month=Period("month", earlier).code)
+
+
+async def first_open(conn: Conn) -> date | None:
+    """The earliest month that is to be closed next; None when nothing has been counted yet."""
+    last = await standings.last_closed(conn)
+    found: date | None = periods.after(last) if last else await queries.read_first_month(conn)
+    return found
+
+
+async def list_months(conn: Conn, most: int = 24) -> list[dict[str, Any]]:
+    """The months that have been closed and those that can be, latest first.
+
+    Shape   [{"period", "closed_on" (None while open), "next" (whether it is the one to close now)}]
+    """
+    last_over = periods.after(periods.month_of(clock.today()), -1)
+    closed = {row["period"]: row["closed_on"] for row in await queries.list_closed(conn)}
+    upcoming = await first_open(conn)
+    first = min([*closed, upcoming or last_over])
+    months = periods.months(max(first, periods.after(last_over, 1 - most)), last_over)
+    return [{"period": one, "closed_on": closed.get(one), "next": one == upcoming} for one in reversed(months)]

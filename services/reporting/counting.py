@@ -1,0 +1,185 @@
+"""What each event counts for: pure functions from a message to counts, by the catalogue's date and area rules."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any, Final
+from uuid import UUID
+
+from chassis.events import Message
+from services.reporting import catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """``change`` more of an indicator on a day; ``municipality`` None: not stated; ``by``: the parts it belongs to."""
+
+    indicator: str
+    on: date
+    municipality: str | None
+    by: dict[str, str | None] = field(default_factory=dict)
+    change: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class GroupFact:
+    """What is known of a group; later events about it are counted by its municipality, format and theme."""
+
+    group_id: UUID
+    municipality_code: str | None
+    format: str
+    theme: str | None
+    started_on: date
+    stepped_back_on: date | None = None
+    ended_on: date | None = None
+
+    @property
+    def by(self) -> dict[str, str | None]:
+        return {"format": self.format, "theme": self.theme or catalogue.CROSS_PROBLEM}
+
+
+class GroupUnknown(Exception):
+    """An event about a group whose start was never heard of."""
+
+
+Facts = dict[UUID, GroupFact]
+Counter = Callable[[dict[str, Any], Facts], Iterator[Count]]
+
+
+@dataclass(frozen=True)
+class Rule:
+    dated: str
+    """The field whose date says which month the event belongs to."""
+    count: Counter
+
+
+RULES: Final[dict[str, Rule]] = {}
+
+
+def counts(message: Message, facts: Facts) -> list[Count]:
+    """What a message counts for; ``facts`` is brought up to date with what it says of a group.
+
+    Errors  KeyError, ValueError, GroupUnknown for data that cannot be counted.
+    """
+    return list(RULES[message.type].count(message.data, facts))
+
+
+def dated_on(message: Message) -> date:
+    """The day the message is counted on."""
+    return day(message.data[RULES[message.type].dated])
+
+
+def day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def _rule(type: str, dated: str) -> Callable[[Counter], Counter]:
+    def keep(counter: Counter) -> Counter:
+        RULES[type] = Rule(dated, counter)
+        return counter
+
+    return keep
+
+
+@_rule("groups.enquiry_received.v1", "received_on")
+def enquiry_received(data: dict[str, Any], facts: Facts) -> Iterator[Count]:
+    on, where = day(data["received_on"]), data["municipality"]
+    yield Count("enquiries_received", on, where, {"source": data["source"], "municipality": where})
+    yield Count("people_waiting", on, where)
+
+
+@_rule("groups.enquiry_left.v1", "left_on")
+def enquiry_left(data: dict[str, Any], facts: Facts) -> Iterator[Count]:
+    yield Count("people_waiting", day(data["left_on"]), None, change=-1)
+
+
+@_rule("groups.person_placed.v1", "placed_on")
+def person_placed(data: dict[str, Any], facts: Facts) -> Iterator[Count]:
+    on, where = day(data["placed_on"]), data["municipality"]
+    yield Count("people_waiting", on, where, change=-1)
+    yield Count("people_placed", on, where, {"format": data["format"], "municipality": where})
+    yield Count("waiting_days", on, where, {"band": band(int(data["waiting_days"]))})
+
+
+BANDS: Final = (
+    (14, "under_2_weeks"),
+    (28, "2_to_4_weeks"),
+    (56, "4_to_8_weeks"),
+    (84, "8_to_12_weeks"),
+)
+
+
+def band(days: int) -> str:
+    return next((code for limit, code in BANDS if days < limit), "12_weeks_or_more")
+
+
+@_rule("groups.group_started.v1", "started_on")
+def group_started(data: dict[str, Any], facts: Facts) -> Iterator[Count]:
+    group = GroupFact(
+        UUID(data["group_id"]), data["municipality"], data["format"], data["theme"], day(data["started_on"])
+    )
+    facts[group.group_id] = group
+    yield Count("groups_started", group.started_on, group.municipality_code, group.by)
+    yield Count("groups_running", group.started_on, group.municipality_code, group.by)
+
+
+@_rule("groups.meeting_held.v1", "held_on")
+def meeting_held(data: dict[str, Any], facts: Facts) -> Iterator[Count]:
+    yield Count("meetings_held", day(data["held_on"]), data["municipality"])
+
+
+@_rule("groups.group_stepped_back.v1", "stepped_back_on")
+def group_stepped_back(data: dict[str, Any], facts: Facts) -> Iterator[Count]:
+    group = _group(data, facts)
+    if group.ended_on or group.stepped_back_on:
+        return
+    on = day(data["stepped_back_on"])
+    facts[group.group_id] = replace(group, stepped_back_on=on)
+    yield Count("groups_self_led", on, group.municipality_code, group.by)
+
+
+@_rule("groups.group_ended.v1", "ended_on")
+def group_ended(data: dict[str, Any], facts: Facts) -> Iterator[Count]:
+    group = _group(data, facts)
+    if group.ended_on:
+        return
+    on = day(data["ended_on"])
+    facts[group.group_id] = replace(group, ended_on=on)
+    yield Count("groups_ended", on, group.municipality_code, group.by)
+    yield Count("groups_running", on, group.municipality_code, group.by, -1)
+    if group.stepped_back_on:
+        yield Count("groups_self_led", max(on, group.stepped_back_on), group.municipality_code, group.by, -1)
+
+
+def _group(data: dict[str, Any], facts: Facts) -> GroupFact:
+    try:
+        return facts[UUID(data["group_id"])]
+    except KeyError as unknown:
+        raise GroupUnknown from unknown
+
+
+@_rule("events.registration_made.v1", "registered_on")
+def registration_made(data: dict[str, Any], facts: Facts) -> Iterator[Count]:
+    yield _seats(data, int(data["seats"]))
+
+
+@_rule("events.registration_cancelled.v1", "registered_on")
+def registration_cancelled(data: dict[str, Any], facts: Facts) -> Iterator[Count]:
+    yield _seats(data, -int(data["seats"]))
+
+
+def _seats(data: dict[str, Any], change: int) -> Count:
+    by = {"sector": data["sector"]}
+    return Count("event_registrations", day(data["registered_on"]), data["municipality"], by, change)
+
+
+@_rule("events.event_closed.v1", "held_on")
+def event_closed(data: dict[str, Any], facts: Facts) -> Iterator[Count]:
+    on, where = day(data["held_on"]), data["municipality"]
+    yield Count("events_held", on, where, {"kind": data["kind"]})
+    told = data["by_sector"]
+    for sector, number in sorted(told.items()):
+        yield Count("event_participants", on, where, {"sector": sector}, int(number))
+    rest = int(data["participants"]) - sum(told.values())
+    if rest:
+        yield Count("event_participants", on, where, {"sector": catalogue.UNSPECIFIED}, rest)

@@ -1,0 +1,216 @@
+-- The day nearest to ``day`` on which an area's code was valid; ``day`` itself where the reference does not know the code.
+CREATE FUNCTION valid_day(kind text, code text, day date) RETURNS date LANGUAGE sql STABLE AS $$
+    SELECT COALESCE(
+        max(CASE WHEN a.valid_to IS NULL OR a.valid_to > valid_day.day THEN valid_day.day ELSE a.valid_to - 1 END)
+            FILTER (WHERE a.valid_from <= valid_day.day),
+        min(a.valid_from),
+        valid_day.day)
+    FROM (SELECT m.valid_from, m.valid_to FROM reference.municipality AS m
+          WHERE valid_day.kind = 'municipality' AND m.code = valid_day.code
+          UNION ALL
+          SELECT c.valid_from, c.valid_to FROM reference.county AS c
+          WHERE valid_day.kind = 'county' AND c.code = valid_day.code) AS a
+$$;
+
+-- What a group is and when it started, stepped back and ended, as far as counting needs it; nothing about people.
+CREATE TABLE group_fact (
+    group_id uuid PRIMARY KEY,
+    municipality_code text,
+    format text NOT NULL,
+    theme text,
+    started_on date NOT NULL,
+    stepped_back_on date,
+    ended_on date,
+    CONSTRAINT group_format CHECK (format IN ('in_person', 'digital'))
+);
+COMMENT ON TABLE group_fact IS 'Groups as heard from groups'' events: what later events about the same group are counted by.';
+COMMENT ON COLUMN group_fact.group_id IS 'The group; uuid; groups.group_started.v1; personal: no; keep: always';
+COMMENT ON COLUMN group_fact.municipality_code IS 'Where it meets, null when not stated; four digits; groups.group_started.v1; personal: no; keep: always';
+COMMENT ON COLUMN group_fact.format IS 'In person or digital; enum; groups.group_started.v1; personal: no; keep: always';
+COMMENT ON COLUMN group_fact.theme IS 'Its theme, null when cross-problem; code; groups.group_started.v1; personal: no; keep: always';
+COMMENT ON COLUMN group_fact.started_on IS 'When it started; date; groups.group_started.v1; personal: no; keep: always';
+COMMENT ON COLUMN group_fact.stepped_back_on IS 'When the initiators left, null before; date; groups.group_stepped_back.v1; personal: no; keep: always';
+COMMENT ON COLUMN group_fact.ended_on IS 'When it ended, null before; date; groups.group_ended.v1; personal: no; keep: always';
+
+-- The truth of this office, and beside it what has been stated of it: value = stated_value + held, whenever at rest.
+CREATE TABLE tally (
+    indicator text NOT NULL,
+    span text NOT NULL,
+    period date NOT NULL,
+    area_kind text NOT NULL,
+    area text NOT NULL,
+    breakdown jsonb NOT NULL,
+    area_on date NOT NULL,
+    stock boolean NOT NULL,
+    rule text NOT NULL,
+    value bigint NOT NULL DEFAULT 0,
+    closed_value bigint,
+    stated_value bigint,
+    stated_state text,
+    held bigint NOT NULL DEFAULT 0,
+    revision integer NOT NULL DEFAULT 0,
+    CONSTRAINT one_tally_per_cell PRIMARY KEY (indicator, span, period, area_kind, area, breakdown),
+    CONSTRAINT tally_span CHECK (span IN ('month', 'year')),
+    CONSTRAINT tally_begins_its_span CHECK (period = date_trunc(span, period::timestamp)::date),
+    CONSTRAINT tally_area_kind CHECK (area_kind IN ('municipality', 'county', 'office')),
+    CONSTRAINT tally_rule CHECK (rule IN ('live', 'closing', 'people')),
+    CONSTRAINT tally_stated_state CHECK (stated_state IN ('stated', 'under_five', 'folded')),
+    CONSTRAINT only_a_stated_cell_has_a_value CHECK ((stated_state = 'stated') IS NOT DISTINCT FROM (stated_value IS NOT NULL) OR stated_state IS NULL),
+    CONSTRAINT people_are_stated_in_fives CHECK (rule <> 'people' OR stated_value IS NULL OR stated_value = 0 OR stated_value >= 5)
+);
+CREATE INDEX tally_unsettled ON tally (period) WHERE value <> COALESCE(stated_value, 0) + held;
+CREATE INDEX tally_by_period ON tally (span, period);
+COMMENT ON TABLE tally IS 'An indicator''s value for one period, area and breakdown at this office.';
+COMMENT ON COLUMN tally.indicator IS 'What is counted; code of contracts/indicators.yaml; events; personal: no; keep: always';
+COMMENT ON COLUMN tally.span IS 'A month, or a year so far (people only); enum; events; personal: no; keep: always';
+COMMENT ON COLUMN tally.period IS 'First day of the span; date; events; personal: no; keep: always';
+COMMENT ON COLUMN tally.area_kind IS 'Municipality, county or office; enum; catalogue; personal: no; keep: always';
+COMMENT ON COLUMN tally.area IS 'The area''s code at its own time; digits or office code; events; personal: no; keep: always';
+COMMENT ON COLUMN tally.breakdown IS 'The cell: {} for the total, {dimension: code} for a part of it; JSON; events; personal: no; keep: always';
+COMMENT ON COLUMN tally.area_on IS 'A day on which the area''s code was valid; date; reference; personal: no; keep: always';
+COMMENT ON COLUMN tally.stock IS 'Whether the value is how it stood at the end of the month; flag; catalogue; personal: no; keep: always';
+COMMENT ON COLUMN tally.rule IS 'When it may be stated: at once, when the month is closed, or by the people rules; enum; catalogue; personal: no; keep: always';
+COMMENT ON COLUMN tally.value IS 'The truth, kept at the office; count; events; personal: no; keep: always';
+COMMENT ON COLUMN tally.closed_value IS 'The value at the last closing, from which a replay starts, null when its month was open then; count; closing; personal: no; keep: always';
+COMMENT ON COLUMN tally.stated_value IS 'What head office has been told, null before and when it was told no number; count; statements; personal: no; keep: always';
+COMMENT ON COLUMN tally.stated_state IS 'How it was told: a number, under five, or folded into "unspecified"; null before; enum; statements; personal: no; keep: always';
+COMMENT ON COLUMN tally.held IS 'What is kept back of the value, below zero when more was stated than is true now; count; statements; personal: no; keep: always';
+COMMENT ON COLUMN tally.revision IS 'How many times it has been stated; count; statements; personal: no; keep: always';
+
+-- Months the office has signed off, in order: whatever is not later than the last of them is closed.
+CREATE TABLE closed_period (
+    period date NOT NULL,
+    closed_on date NOT NULL,
+    closed_by uuid,
+    CONSTRAINT a_month_is_closed_once PRIMARY KEY (period),
+    CONSTRAINT closed_period_is_a_month CHECK (extract(day FROM period) = 1)
+);
+COMMENT ON TABLE closed_period IS 'Months that have been closed.';
+COMMENT ON COLUMN closed_period.period IS 'First day of the month; date; closing; personal: no; keep: always';
+COMMENT ON COLUMN closed_period.closed_on IS 'When it was closed; date; clock; personal: no; keep: always';
+COMMENT ON COLUMN closed_period.closed_by IS 'Who closed it, null for a program; staff id; pass; personal: yes; keep: 5 years';
+
+-- Where the reader of the tallies stood at the last closing. A message at or before this place that belongs to a closed
+-- month is in closed_value already; a replay passes over it.
+CREATE TABLE closing_position (
+    service text NOT NULL,
+    stream text NOT NULL,
+    epoch integer NOT NULL,
+    sequence bigint NOT NULL,
+    CONSTRAINT one_position_per_stream PRIMARY KEY (service, stream)
+);
+COMMENT ON TABLE closing_position IS 'The place in each stream that the closed values stand for.';
+COMMENT ON COLUMN closing_position.service IS 'Whose stream; name; bus.cursor; personal: no; keep: always';
+COMMENT ON COLUMN closing_position.stream IS 'The stream; name; bus.cursor; personal: no; keep: always';
+COMMENT ON COLUMN closing_position.epoch IS 'Epoch; count; bus.cursor; personal: no; keep: always';
+COMMENT ON COLUMN closing_position.sequence IS 'Last number applied; count; bus.cursor; personal: no; keep: always';
+
+-- Head office only, from here on. Every statement as it came, never changed: reports as of any date read this.
+CREATE TABLE national_log (
+    log_position bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    office text NOT NULL,
+    indicator text NOT NULL,
+    span text NOT NULL,
+    period date NOT NULL,
+    area_kind text NOT NULL,
+    area text NOT NULL,
+    area_on date NOT NULL,
+    breakdown jsonb NOT NULL,
+    value bigint,
+    state text NOT NULL,
+    revision integer NOT NULL,
+    epoch integer NOT NULL,
+    sequence bigint NOT NULL,
+    recorded_at timestamptz NOT NULL,
+    CONSTRAINT national_log_span CHECK (span IN ('month', 'year')),
+    CONSTRAINT national_log_state CHECK (state IN ('stated', 'under_five', 'folded', 'void')),
+    CONSTRAINT only_a_stated_figure_has_a_value CHECK ((state = 'stated') = (value IS NOT NULL))
+);
+CREATE INDEX national_log_by_figure ON national_log (indicator, span, period, log_position);
+CREATE INDEX national_log_by_number ON national_log (office, epoch, sequence);
+CREATE INDEX national_log_voids ON national_log (office, epoch, sequence) WHERE state = 'void';
+COMMENT ON TABLE national_log IS 'Statements of all offices in the order they were received; append-only.';
+COMMENT ON COLUMN national_log.log_position IS 'Place in the log; count; database; personal: no; keep: always';
+COMMENT ON COLUMN national_log.office IS 'Who stated it; office code; message; personal: no; keep: always';
+COMMENT ON COLUMN national_log.indicator IS 'What is counted; code; message; personal: no; keep: always';
+COMMENT ON COLUMN national_log.span IS 'A month, or a year so far; enum; message; personal: no; keep: always';
+COMMENT ON COLUMN national_log.period IS 'First day of the span; date; message; personal: no; keep: always';
+COMMENT ON COLUMN national_log.area_kind IS 'Municipality, county or office; enum; message; personal: no; keep: always';
+COMMENT ON COLUMN national_log.area IS 'The area''s code at its own time; digits or office code; message; personal: no; keep: always';
+COMMENT ON COLUMN national_log.area_on IS 'A day on which the area''s code was valid; date; message; personal: no; keep: always';
+COMMENT ON COLUMN national_log.breakdown IS 'The cell: {} or {dimension: code}; JSON; message; personal: no; keep: always';
+COMMENT ON COLUMN national_log.value IS 'The value, null when no number was stated; count; message; personal: no; keep: always';
+COMMENT ON COLUMN national_log.state IS 'A number, under five, folded into "unspecified", or void: what it repeats never happened; enum; message; personal: no; keep: always';
+COMMENT ON COLUMN national_log.revision IS 'The office''s own count of statements of this cell; count; message; personal: no; keep: always';
+COMMENT ON COLUMN national_log.epoch IS 'Epoch of the message; a void repeats what it voids; count; message; personal: no; keep: always';
+COMMENT ON COLUMN national_log.sequence IS 'Number of the message in its stream; count; message; personal: no; keep: always';
+COMMENT ON COLUMN national_log.recorded_at IS 'When it was received, never before the row before it; UTC; clock; personal: no; keep: always';
+
+CREATE TABLE national_tally (
+    office text NOT NULL,
+    indicator text NOT NULL,
+    span text NOT NULL,
+    period date NOT NULL,
+    area_kind text NOT NULL,
+    area text NOT NULL,
+    breakdown jsonb NOT NULL,
+    area_on date NOT NULL,
+    value bigint,
+    state text NOT NULL,
+    revision integer NOT NULL,
+    epoch integer NOT NULL,
+    sequence bigint NOT NULL,
+    CONSTRAINT one_figure_per_cell PRIMARY KEY (office, indicator, span, period, area_kind, area, breakdown)
+);
+CREATE INDEX national_tally_by_indicator ON national_tally (indicator, span, period);
+COMMENT ON TABLE national_tally IS 'The figure that stands now for each cell of each office: the last statement by (epoch, sequence) that is not void.';
+COMMENT ON COLUMN national_tally.office IS 'Who stated it; office code; national_log; personal: no; keep: always';
+COMMENT ON COLUMN national_tally.indicator IS 'What is counted; code; national_log; personal: no; keep: always';
+COMMENT ON COLUMN national_tally.span IS 'A month, or a year so far; enum; national_log; personal: no; keep: always';
+COMMENT ON COLUMN national_tally.period IS 'First day of the span; date; national_log; personal: no; keep: always';
+COMMENT ON COLUMN national_tally.area_kind IS 'Municipality, county or office; enum; national_log; personal: no; keep: always';
+COMMENT ON COLUMN national_tally.area IS 'The area''s code at its own time; digits or office code; national_log; personal: no; keep: always';
+COMMENT ON COLUMN national_tally.breakdown IS 'The cell: {} or {dimension: code}; JSON; national_log; personal: no; keep: always';
+COMMENT ON COLUMN national_tally.area_on IS 'A day on which the area''s code was valid; date; national_log; personal: no; keep: always';
+COMMENT ON COLUMN national_tally.value IS 'The value, null when no number was stated; count; national_log; personal: no; keep: always';
+COMMENT ON COLUMN national_tally.state IS 'A number, under five, or folded into "unspecified"; enum; national_log; personal: no; keep: always';
+COMMENT ON COLUMN national_tally.revision IS 'The office''s own count of statements of this cell; count; national_log; personal: no; keep: always';
+COMMENT ON COLUMN national_tally.epoch IS 'Epoch of the statement; count; national_log; personal: no; keep: always';
+COMMENT ON COLUMN national_tally.sequence IS 'Number of the statement; count; national_log; personal: no; keep: always';
+
+-- What each office says it has stated for a closed period, beside what the log holds.
+CREATE TABLE national_manifest (
+    office text NOT NULL,
+    span text NOT NULL,
+    period date NOT NULL,
+    tally_count integer NOT NULL,
+    value_sum bigint NOT NULL,
+    sha256 text NOT NULL,
+    matches boolean NOT NULL,
+    epoch integer NOT NULL,
+    sequence bigint NOT NULL,
+    received_at timestamptz NOT NULL,
+    CONSTRAINT one_manifest_per_period PRIMARY KEY (office, span, period)
+);
+COMMENT ON TABLE national_manifest IS 'The last manifest of each office and closed period, and whether the log agreed with it.';
+COMMENT ON COLUMN national_manifest.office IS 'Who stated it; office code; message; personal: no; keep: always';
+COMMENT ON COLUMN national_manifest.span IS 'A month, or a year so far; enum; message; personal: no; keep: always';
+COMMENT ON COLUMN national_manifest.period IS 'First day of the span; date; message; personal: no; keep: always';
+COMMENT ON COLUMN national_manifest.tally_count IS 'How many cells it states; count; message; personal: no; keep: always';
+COMMENT ON COLUMN national_manifest.value_sum IS 'Sum of their values; count; message; personal: no; keep: always';
+COMMENT ON COLUMN national_manifest.sha256 IS 'Hash over the cells in order; hex; message; personal: no; keep: always';
+COMMENT ON COLUMN national_manifest.matches IS 'Whether head office had the same when it came; flag; manifests; personal: no; keep: always';
+COMMENT ON COLUMN national_manifest.epoch IS 'Epoch of the message; count; message; personal: no; keep: always';
+COMMENT ON COLUMN national_manifest.sequence IS 'Number of the message; count; message; personal: no; keep: always';
+COMMENT ON COLUMN national_manifest.received_at IS 'When it was received; UTC; clock; personal: no; keep: always';
+
+-- "As of" a date means a place in the log. It is found once and kept, so that the answer never changes after it was given.
+CREATE TABLE as_of_position (
+    as_of date PRIMARY KEY,
+    log_position bigint NOT NULL,
+    settled_at timestamptz NOT NULL
+);
+COMMENT ON TABLE as_of_position IS 'The last place in the log that belongs to a date that is over.';
+COMMENT ON COLUMN as_of_position.as_of IS 'The date, at its end in Norway; date; request; personal: no; keep: always';
+COMMENT ON COLUMN as_of_position.log_position IS 'Last place that was known at the end of the date, 0 when none; count; national_log; personal: no; keep: always';
+COMMENT ON COLUMN as_of_position.settled_at IS 'When the place was found; UTC; clock; personal: no; keep: always';

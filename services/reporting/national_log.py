@@ -1,0 +1,117 @@
+"""Head office's log of every statement: appended to, never changed, and beside it the figures that stand now."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from chassis import clock, sql
+from chassis.db import Conn
+from chassis.events import Message
+from services.reporting import periods, schemas
+
+queries = sql.load(__file__)
+
+COLUMNS = (
+    ("offices", "office"),
+    ("indicators", "indicator"),
+    ("spans", "span"),
+    ("periods", "period"),
+    ("area_kinds", "area_kind"),
+    ("areas", "area"),
+    ("area_ons", "area_on"),
+    ("dimensions", "dimension"),
+    ("codes", "code"),
+    ("values", "value"),
+    ("states", "state"),
+    ("revisions", "revision"),
+    ("epochs", "epoch"),
+    ("sequences", "sequence"),
+)
+
+Row = tuple[Any, ...]
+OFFICE, CELL = 0, slice(0, 9)
+
+
+async def on_stated(conn: Conn, messages: Sequence[Message]) -> None:
+    """Append what offices state, and bring the standing figures up to date in the same transaction.
+
+    A cell's figure is the last one by (epoch, sequence), whatever its revision says.
+    Errors  MessageInvalid: the message is set aside.
+    """
+    rows = [row for message in messages for row in _rows(message)]
+    await queries.append(conn, recorded_at=await _recorded_at(conn), **_columns(rows))
+
+    latest: dict[Row, Row] = {}
+    for row in rows:
+        cell = row[:6] + row[7:9]
+        if cell not in latest or latest[cell][-2:] < row[-2:]:
+            latest[cell] = row
+    await queries.keep_figures(conn, **_columns(list(latest.values())))
+
+
+def _rows(message: Message) -> list[Row]:
+    data = schemas.TalliesStated.read(message.data)
+    return [_row(message, tally) for tally in data["tallies"]]
+
+
+def _row(message: Message, tally: dict[str, Any]) -> Row:
+    period = periods.parse(tally["period"])
+    dimension, code = next(iter(tally["breakdown"].items()), ("", ""))
+    return (
+        message.office,
+        tally["indicator"],
+        period.span,
+        period.first,
+        tally["area_kind"],
+        tally["area"],
+        tally["area_on"],
+        dimension,
+        code,
+        tally["value"],
+        tally["state"],
+        tally["revision"],
+        message.epoch,
+        message.sequence,
+    )
+
+
+def _columns(rows: list[Row]) -> dict[str, list[Any]]:
+    lists = zip(*rows, strict=True) if rows else ((),) * len(COLUMNS)
+    return {name: list(values) for (name, _), values in zip(COLUMNS, lists, strict=True)}
+
+
+async def on_rolled_back(conn: Conn, office: str, service: str, stream: str, epoch: int, after: int) -> int:
+    """An office was restored from a backup: what it stated in ``epoch`` past ``after`` never happened.
+
+    Each of those statements gets a void in the log, and the figures that stood on them fall back to the one before.
+    Shape   how many statements were made void.
+    """
+    if (service, stream) != ("reporting", "national"):
+        return 0
+    place = {"office": office, "epoch": epoch, "after": after}
+    voided = await queries.append_voids(conn, recorded_at=await _recorded_at(conn), **place)
+    await queries.drop_void_figures(conn, **place)
+    await queries.restore_figures(conn, **place)
+    await queries.drop_void_manifests(conn, **place)
+    return int(voided)
+
+
+async def _recorded_at(conn: Conn) -> Any:
+    """Now, or the time of the last row if the clock has been set back; one writer at a time."""
+    last = await queries.lock_log(conn)
+    return max(clock.now(), last) if last else clock.now()
+
+
+async def position_as_of(conn: Conn, as_of: date | None) -> int | None:
+    """The last place in the log that belongs to a date; None: the figures that stand now.
+
+    A date that is over gets its place once; it is kept, so that no later clock can move it.
+    """
+    if as_of is None or as_of >= clock.today():
+        return None
+    found = await queries.read_position(conn, as_of=as_of)
+    if found is None:
+        await queries.lock_log(conn)
+        await queries.settle_position(conn, as_of=as_of, settled_at=clock.now())
+        found = await queries.read_position(conn, as_of=as_of)
+    return int(found)

@@ -1,0 +1,94 @@
+-- name: lock_log()$
+-- One writer at a time, so that places in the log come in the order of commits. Answers with the time of the last row.
+SELECT (SELECT l.recorded_at FROM national_log AS l ORDER BY l.log_position DESC LIMIT 1)
+FROM (SELECT pg_advisory_xact_lock(hashtextextended('reporting.national_log', 0))) AS locked;
+
+-- name: append(offices, indicators, spans, periods, area_kinds, areas, area_ons, dimensions, codes, values, states, revisions, epochs, sequences, recorded_at)!
+INSERT INTO national_log (office, indicator, span, period, area_kind, area, area_on, breakdown, value, state, revision,
+                          epoch, sequence, recorded_at)
+SELECT s.office, s.indicator, s.span, s.period, s.area_kind, s.area, s.area_on,
+       CASE WHEN s.dimension = '' THEN '{}' ELSE jsonb_build_object(s.dimension, s.code) END,
+       s.value, s.state, s.revision, s.epoch, s.sequence, :recorded_at::timestamptz
+FROM unnest(:offices::text[], :indicators::text[], :spans::text[], :periods::date[], :area_kinds::text[],
+            :areas::text[], :area_ons::date[], :dimensions::text[], :codes::text[], :values::bigint[],
+            :states::text[], :revisions::integer[], :epochs::integer[], :sequences::bigint[])
+     WITH ORDINALITY
+     AS s (office, indicator, span, period, area_kind, area, area_on, dimension, code, value, state, revision, epoch,
+           sequence, place)
+ORDER BY s.place;
+
+-- name: keep_figures(offices, indicators, spans, periods, area_kinds, areas, area_ons, dimensions, codes, values, states, revisions, epochs, sequences)!
+-- The figures that stand; an older statement never takes the place of a newer one.
+INSERT INTO national_tally (office, indicator, span, period, area_kind, area, area_on, breakdown, value, state, revision,
+                            epoch, sequence)
+SELECT s.office, s.indicator, s.span, s.period, s.area_kind, s.area, s.area_on,
+       CASE WHEN s.dimension = '' THEN '{}' ELSE jsonb_build_object(s.dimension, s.code) END,
+       s.value, s.state, s.revision, s.epoch, s.sequence
+FROM unnest(:offices::text[], :indicators::text[], :spans::text[], :periods::date[], :area_kinds::text[],
+            :areas::text[], :area_ons::date[], :dimensions::text[], :codes::text[], :values::bigint[],
+            :states::text[], :revisions::integer[], :epochs::integer[], :sequences::bigint[])
+     AS s (office, indicator, span, period, area_kind, area, area_on, dimension, code, value, state, revision, epoch,
+           sequence)
+ON CONFLICT (office, indicator, span, period, area_kind, area, breakdown) DO UPDATE
+SET area_on = excluded.area_on, value = excluded.value, state = excluded.state, revision = excluded.revision,
+    epoch = excluded.epoch, sequence = excluded.sequence
+WHERE (excluded.epoch, excluded.sequence) > (national_tally.epoch, national_tally.sequence);
+
+-- name: append_voids(office, epoch, after, recorded_at)!
+-- A void for each statement of an epoch past its end, once.
+INSERT INTO national_log (office, indicator, span, period, area_kind, area, area_on, breakdown, value, state, revision,
+                          epoch, sequence, recorded_at)
+SELECT l.office, l.indicator, l.span, l.period, l.area_kind, l.area, l.area_on, l.breakdown, NULL, 'void', l.revision,
+       l.epoch, l.sequence, :recorded_at::timestamptz
+FROM national_log AS l
+WHERE l.office = :office AND l.epoch = :epoch::integer AND l.sequence > :after::bigint AND l.state <> 'void'
+  AND NOT EXISTS (
+      SELECT 1 FROM national_log AS v
+      WHERE v.state = 'void' AND v.office = l.office AND v.epoch = l.epoch AND v.sequence = l.sequence
+        AND v.indicator = l.indicator AND v.span = l.span AND v.period = l.period AND v.area_kind = l.area_kind
+        AND v.area = l.area AND v.breakdown = l.breakdown)
+ORDER BY l.log_position;
+
+-- name: drop_void_figures(office, epoch, after)!
+DELETE FROM national_tally
+WHERE office = :office AND epoch = :epoch::integer AND sequence > :after::bigint;
+
+-- name: restore_figures(office, epoch, after)!
+-- Cells that a void has left without a figure get the last statement before it.
+INSERT INTO national_tally (office, indicator, span, period, area_kind, area, area_on, breakdown, value, state, revision,
+                            epoch, sequence)
+SELECT DISTINCT ON (l.indicator, l.span, l.period, l.area_kind, l.area, l.breakdown)
+       l.office, l.indicator, l.span, l.period, l.area_kind, l.area, l.area_on, l.breakdown, l.value, l.state,
+       l.revision, l.epoch, l.sequence
+FROM national_log AS l
+JOIN (
+    SELECT DISTINCT w.indicator, w.span, w.period, w.area_kind, w.area, w.breakdown
+    FROM national_log AS w
+    WHERE w.state = 'void' AND w.office = :office AND w.epoch = :epoch::integer AND w.sequence > :after::bigint
+) AS cell USING (indicator, span, period, area_kind, area, breakdown)
+WHERE l.office = :office AND l.state <> 'void'
+  AND NOT EXISTS (
+      SELECT 1 FROM national_log AS v
+      WHERE v.state = 'void' AND v.office = l.office AND v.epoch = l.epoch AND v.sequence = l.sequence
+        AND v.indicator = l.indicator AND v.span = l.span AND v.period = l.period AND v.area_kind = l.area_kind
+        AND v.area = l.area AND v.breakdown = l.breakdown)
+ORDER BY l.indicator, l.span, l.period, l.area_kind, l.area, l.breakdown, l.epoch DESC, l.sequence DESC
+ON CONFLICT (office, indicator, span, period, area_kind, area, breakdown) DO NOTHING;
+
+-- name: drop_void_manifests(office, epoch, after)!
+DELETE FROM national_manifest
+WHERE office = :office AND epoch = :epoch::integer AND sequence > :after::bigint;
+
+-- name: read_position(as_of)$
+SELECT log_position FROM as_of_position WHERE as_of = :as_of;
+
+-- name: settle_position(as_of, settled_at)!
+-- The last place recorded before the date ended in Norway; never before that of an earlier date.
+INSERT INTO as_of_position (as_of, log_position, settled_at)
+SELECT :as_of::date,
+       greatest(
+           COALESCE((SELECT max(l.log_position) FROM national_log AS l
+                     WHERE l.recorded_at < ((:as_of::date + 1)::timestamp AT TIME ZONE 'Europe/Oslo')), 0),
+           COALESCE((SELECT max(p.log_position) FROM as_of_position AS p WHERE p.as_of < :as_of::date), 0)),
+       :settled_at::timestamptz
+ON CONFLICT (as_of) DO NOTHING;

@@ -1,0 +1,79 @@
+"""What can go wrong in reporting."""
+
+from chassis.problems import NotFound, Problem
+
+
+class MonthNotOver(Problem):
+    """This month is not over yet. It can be closed from the first day of the next month."""
+
+    status = 409
+    slug = "month-not-over"
+
+
+class MonthClosed(Problem):
+    """This month has been closed already."""
+
+    status = 409
+    slug = "month-closed"
+    constraint = "a_month_is_closed_once"
+
+
+class EarlierMonthOpen(Problem):
+    """Months are closed in order. Close {month} first."""
+
+    status = 409
+    slug = "earlier-month-open"
+
+
+class ReplayUnderWay(Problem):
+    """The figures are being counted anew just now. Try again in a moment."""
+
+    status = 409
+    slug = "replay-under-way"
+
+
+class PeriodUnknown(NotFound):
+    """There is no such month. A month is written as 2026-10."""
+
+    slug = "period-unknown"
+
+
+class IndicatorUnknown(Problem):
+    """We do not know this indicator."""
+
+    status = 422
+    slug = "indicator-unknown"
+
+
+class NotKept(Problem):
+    """These figures are not kept in the way you asked for. Choose another way to divide them."""
+
+    status = 422
+    slug = "not-kept"
+
+
+class PeriodBackwards(Problem):
+    """The period must begin before it ends, and be no longer than 50 years."""
+
+    status = 422
+    slug = "period-backwards"
+
+
+class HeadOfficeOnly(NotFound):
+    """Only head office has national figures."""
+
+    slug = "head-office-only"
+
+
+class MapUnknown(Problem):
+    """We have no map of municipalities for this year."""
+
+    status = 422
+    slug = "map-unknown"
+
+
+class NotAcceptable(Problem):
+    """We cannot give this table in a format you accept. Ask for JSON or CSV."""
+
+    status = 406
+    slug = "not-acceptable"

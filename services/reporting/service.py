@@ -1,0 +1,48 @@
+"""Reporting's bus face: which events and timers lead to which use case."""
+
+from typing import Any
+
+from chassis.bus import Relay, Run, every, on, status
+from services.reporting import manifests, national_log, statements, tallies
+
+
+class ReportingService:
+    """Counts what the office does, states it to head office; at head office, keeps what all offices state."""
+
+    name = "reporting"
+    run = Run()
+    relay = Relay()
+    status = status()
+
+    @on(
+        "tallies",
+        "groups.enquiry_received.v1",
+        "groups.enquiry_left.v1",
+        "groups.person_placed.v1",
+        "groups.group_started.v1",
+        "groups.meeting_held.v1",
+        "groups.group_stepped_back.v1",
+        "groups.group_ended.v1",
+        "events.registration_made.v1",
+        "events.registration_cancelled.v1",
+        "events.event_closed.v1",
+        reset=tallies.reset,
+    )
+    def on_counted(self, messages: list[Any]) -> Any:
+        return self.run(tallies.on_counted, messages)
+
+    @every(seconds=60, soon_after="tallies", delay_s=0.2)
+    def state(self) -> Any:
+        return self.run(statements.state)
+
+    @every(seconds=3600)
+    def carry(self) -> Any:
+        return self.run(tallies.carry)
+
+    @on("national_log", "reporting.tallies_stated.v1", broker="national", rolled_back=national_log.on_rolled_back)
+    def on_tallies_stated(self, messages: list[Any]) -> Any:
+        return self.run(national_log.on_stated, messages)
+
+    @on("national_log", "reporting.manifest_stated.v1", broker="national", rolled_back=national_log.on_rolled_back)
+    def on_manifest_stated(self, messages: list[Any]) -> Any:
+        return self.run(manifests.on_stated, messages)

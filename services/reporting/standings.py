@@ -1,0 +1,43 @@
+"""How far the office has closed its months: what everything that counts, states or replays must know."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from chassis import sql
+from chassis.db import Conn
+from chassis.events import Message
+from services.reporting import periods
+
+queries = sql.load(__file__)
+
+NEVER = date(1, 1, 1)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Which months are closed, and the place in each stream that the closed values stand for."""
+
+    open_from: date
+    """First day that belongs to no closed month; year 1 while none is closed."""
+    positions: dict[tuple[str, str], tuple[int, int]]
+
+    def closed(self, month: date) -> bool:
+        return month < self.open_from
+
+    def holds(self, message: Message, on: date) -> bool:
+        """Whether a closed month's values hold the message already."""
+        position = self.positions.get((message.service, message.stream))
+        return position is not None and on < self.open_from and (message.epoch, message.sequence) <= position
+
+
+async def read(conn: Conn) -> Standing:
+    last = await last_closed(conn)
+    rows = await queries.list_positions(conn)
+    positions = {(row["service"], row["stream"]): (row["epoch"], row["sequence"]) for row in rows}
+    return Standing(periods.after(last) if last else NEVER, positions)
+
+
+async def last_closed(conn: Conn) -> date | None:
+    """The latest closed month."""
+    found: date | None = await queries.read_last_closed(conn)
+    return found

@@ -1,0 +1,5 @@
+-- name: read_last_closed()$
+SELECT max(period) FROM closed_period;
+
+-- name: list_positions()
+SELECT service, stream, epoch, sequence FROM closing_position;

@@ -1,0 +1,95 @@
+"""The office's own tallies: kept up to date event by event, rebuilt to the same figures by a replay."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from chassis import clock, sql
+from chassis.db import Conn
+from chassis.events import Message
+from services.reporting import areas, cells, counting, standings
+from services.reporting.cells import Change
+from services.reporting.counting import Count, Facts, GroupFact
+from services.reporting.periods import month_of
+
+queries = sql.load(__file__)
+
+
+async def on_counted(conn: Conn, messages: Sequence[Message]) -> None:
+    """Count what happened. A message that a closed month holds already (in a replay) is passed over.
+
+    Errors  KeyError, ValueError, GroupUnknown for data that cannot be counted: the message is set aside.
+    """
+    standing = await standings.read(conn)
+    fresh = [message for message in messages if not standing.holds(message, counting.dated_on(message))]
+    if not fresh:
+        return
+
+    facts = await _known_groups(conn, fresh)
+    before = dict(facts)
+    found = [count for message in fresh for count in counting.counts(message, facts)]
+
+    await _keep_groups(conn, [fact for group_id, fact in facts.items() if before.get(group_id) != fact])
+    await fold(conn, found)
+
+
+async def fold(conn: Conn, counts: list[Count]) -> None:
+    """Add counts to the tallies: one statement for what happened, two for how things stand."""
+    known = await areas.look_up(conn, {count.municipality for count in counts})
+    changed = cells.changes(counts, known)
+    flows = [change for change in changed if not change.stock]
+    stocks = [change for change in changed if change.stock]
+    if flows:
+        await queries.add_flows(conn, **_columns(flows))
+    if stocks:
+        columns = _columns(stocks)
+        changes = columns.pop("changes")
+        await queries.fill_stocks(conn, until=month_of(clock.today()), **columns)
+        del columns["rules"]
+        await queries.add_stocks(conn, changes=changes, **columns)
+
+
+def _columns(changed: list[Change]) -> dict[str, list[Any]]:
+    return {
+        "indicators": [one.cell.indicator for one in changed],
+        "periods": [one.cell.period for one in changed],
+        "area_kinds": [one.cell.area_kind for one in changed],
+        "areas": [one.cell.area for one in changed],
+        "dimensions": [one.cell.dimension for one in changed],
+        "codes": [one.cell.code for one in changed],
+        "rules": [one.rule for one in changed],
+        "changes": [one.change for one in changed],
+    }
+
+
+async def _known_groups(conn: Conn, messages: list[Message]) -> Facts:
+    wanted = {UUID(message.data["group_id"]) for message in messages if "group_id" in message.data}
+    if not wanted:
+        return {}
+    rows = await queries.list_groups(conn, group_ids=sorted(wanted))
+    return {row["group_id"]: GroupFact(**dict(row)) for row in rows}
+
+
+async def _keep_groups(conn: Conn, facts: list[GroupFact]) -> None:
+    if not facts:
+        return
+    columns = ("group_id", "municipality_code", "format", "theme", "started_on", "stepped_back_on", "ended_on")
+    lists = {f"{name}s": [getattr(fact, name) for fact in facts] for name in columns}
+    await queries.keep_groups(conn, **lists)
+
+
+async def carry(conn: Conn, until: date | None = None) -> None:
+    """Carry what stands into each new month, up to this one: a stock goes on until something changes it."""
+    await queries.carry_stocks(conn, until=until or month_of(clock.today()))
+
+
+async def reset(conn: Conn) -> None:
+    """Empty the tallies for a replay, down to what the closed months hold; what has been stated stays known."""
+    standing = await standings.read(conn)
+    await queries.forget_groups(conn, open_from=standing.open_from)
+    await queries.forget_group_ends(conn, open_from=standing.open_from)
+    await queries.drop_open_tallies(conn, open_from=standing.open_from)
+    await queries.rewind_tallies(conn)
+    await queries.rewind_stocks(conn, open_from=standing.open_from)
+    await carry(conn)
