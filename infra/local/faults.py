@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class Fault(Exception):  # noqa: N818 a fault is what an operator mends
+class Fault(Exception):
     """A step of the runner failed. ``what`` happened and the ``remedy``, both whole phrases."""
 
     def __init__(self, what: str, remedy: str = "") -> None:

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import quote
 
 
-class Refused(Exception):  # noqa: N818 what the broker did
+class Refused(Exception):
     """The broker answered with an error. ``status`` is its HTTP status."""
 
     def __init__(self, status: int, reason: str) -> None:
