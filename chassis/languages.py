@@ -110,6 +110,14 @@ def number(value: float) -> str:
     return format_decimal(value, locale=current())
 
 
+def phone(number: str) -> str:
+    """A phone number kept as E.164, as people read it: "22 12 34 56"; one from abroad keeps its country code."""
+    digits = number.removeprefix("+47")
+    if digits.isdigit() and len(digits) == 8:
+        return " ".join(digits[at : at + 2] for at in range(0, 8, 2))
+    return number
+
+
 def _local(value: date) -> date:
     return value.astimezone(clock.OSLO).date() if isinstance(value, datetime) else value
 

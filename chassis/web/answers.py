@@ -22,6 +22,8 @@ MEDIA_TYPE = "application/problem+json"
 NOTHING_FOR_YOU = "<!-- -->"
 """A fragment's answer to someone it is not for: not empty, or nginx would say that the service is down."""
 
+SHOWN_IN_FORM = (400, 401, 404, 409, 422)
+
 logger = log.get(__name__)
 
 
@@ -69,9 +71,9 @@ async def answer(request: "Request", problem: Problem) -> Response:
             problem.status,
             media_type="text/html",
         )
-    if problem.status == 401 and request.route.is_safe:
+    if problem.status == 401 and not request.admitted and request.route.is_safe:
         return _to_sign_in(request)
-    if request.route.again is not None and problem.status in (400, 409, 422):
+    if request.route.again is not None and request.admitted and problem.status in SHOWN_IN_FORM:
         return await _form_again(request, problem)
     return as_page(request, problem)
 
@@ -97,18 +99,25 @@ def as_page(request: "Request", problem: Problem) -> Response:
 
 async def _form_again(request: "Request", problem: Problem) -> Response:
     """The form once more, with all that was written, at the problem's status."""
-    written: dict[str, Any] = {}
-    if body_is_form(request.raw):
-        fields = await form_fields(request.raw)
-        written = {name: fields.getlist(name) if len(fields.getlist(name)) > 1 else fields[name] for name in fields}
-    request.form = Form(values=written, errors=_errors(problem), detail=wording.sentence(problem))
     assert request.route.again is not None
     try:
+        values = await _written(request)
+        request.form = Form(values=values, errors=_errors(problem), detail=wording.sentence(problem))
         response: Response = await request.route.again(request)
     except Exception as second:  # noqa: BLE001 the form itself cannot be shown, for example because what it is about is gone
         return as_page(request, problem_of(second))
     response.status_code = problem.status
     return response
+
+
+async def _written(request: "Request") -> dict[str, Any]:
+    """What a person wrote, by field; several values only where a field has several."""
+    if request.route.is_safe:
+        return dict(request.raw.query_params)
+    if not body_is_form(request.raw):
+        return {}
+    fields = await form_fields(request.raw)
+    return {name: fields.getlist(name) if len(fields.getlist(name)) > 1 else fields[name] for name in fields}
 
 
 def _to_sign_in(request: "Request") -> Response:

@@ -21,8 +21,9 @@ from chassis.web.pages import Pages
 from chassis.web.passes import HEADER, Checker
 from chassis.web.problems import MethodNotAllowed, SignInNeeded, WrongRole
 from chassis.web.requests import LANGUAGE_COOKIE, YEAR_S, Request
-from chassis.web.roles import PUBLIC, Public
+from chassis.web.roles import PUBLIC, STAFF, Public
 from chassis.web.routes import Route
+from chassis.web.status import show_status
 
 logger = log.get(__name__)
 
@@ -36,6 +37,7 @@ class Service:
         self.table = [
             *table,
             routes.api("GET", "/openapi.json", describe, roles=PUBLIC),
+            routes.fragment("/portal/_status" if name == "portal" else "/_status", show_status, roles=STAFF),
         ]
         routes.check(self.table)
         languages.add(self.folder / "locale")
@@ -137,12 +139,12 @@ class App:
         if not request.route.is_safe:
             origin.check(request.raw.headers, self.origin)
         rule = request.route.roles
-        if isinstance(rule, Public):
-            return
-        if request.person is None:
-            raise SignInNeeded
-        if request.person.roles.isdisjoint(rule):
-            raise WrongRole
+        if not isinstance(rule, Public):
+            if request.person is None:
+                raise SignInNeeded
+            if request.person.roles.isdisjoint(rule):
+                raise WrongRole
+        request.admitted = True
 
     def _finish(self, request: Request, response: Response) -> None:
         headers.add(response, production=self.settings.environment == "production")

@@ -95,7 +95,7 @@ def _npm_ci() -> None:
         "--no-fund",
         "--loglevel=error",
     ]
-    if subprocess.run(command, cwd=HERE, check=False).returncode != 0:
+    if subprocess.run(command, cwd=HERE, check=False).returncode != 0:  # noqa: S603 a fixed command
         raise AssetsWrong("npm could not fetch the packages: is there a way to a package registry from here?")
 
 
@@ -114,7 +114,7 @@ def _npm() -> list[str]:
 
 
 def _check() -> None:
-    approved = dict(reversed(line.split("  ")) for line in SUMS.read_text().splitlines())
+    approved = {line.split("  ")[1]: line.split("  ")[0] for line in SUMS.read_text().splitlines()}
     for source in SOURCES:
         if not (MODULES / source).exists():
             raise AssetsWrong(f"{source} is missing")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract, extract_python
+from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
@@ -16,6 +16,18 @@ REQUIRED = ("nb",)
 """English is the source text itself; nynorsk falls back on bokmål where a text is missing."""
 WRITTEN = ("nb", "nn")
 LINE_WIDTH = 120
+NOISE = tuple(
+    f'"{name}:'.encode()
+    for name in (
+        "Project-Id-Version",
+        "Report-Msgid-Bugs-To",
+        "POT-Creation-Date",
+        "PO-Revision-Date",
+        "Last-Translator",
+        "Language-Team",
+        "Generated-By",
+    )
+)
 KEYWORDS = {
     "_": None,
     "gettext": None,
@@ -38,7 +50,7 @@ def texts(folder: Path) -> Iterator[tuple[str, int, str | tuple[str, ...], str |
         if "node_modules" in path.parts:
             continue
         source = path.read_bytes()
-        for line, text, _, context in extract(extract_python, io.BytesIO(source), KEYWORDS):
+        for line, text, _, context in extract("python", io.BytesIO(source), KEYWORDS):
             yield _name(path), line, text, context
         for line, sentence in problem_sentences(source):
             yield _name(path), line, sentence, None
@@ -78,15 +90,9 @@ def update(part: str) -> None:
         kept = _read(path, language)
         kept.update(found, no_fuzzy_matching=True)
         kept.obsolete.clear()
-        with path.open("wb") as file_out:
-            write_po(
-                file_out,
-                kept,
-                width=LINE_WIDTH,
-                sort_output=True,
-                omit_header=False,
-                include_lineno=False,
-            )
+        written = io.BytesIO()
+        write_po(written, kept, width=LINE_WIDTH, sort_output=True, include_lineno=False)
+        path.write_bytes(b"".join(line for line in written.getvalue().splitlines(keepends=True) if not _is_noise(line)))
 
 
 def missing(part: str, language: str) -> list[str]:
@@ -122,6 +128,11 @@ def _read(path: Path, language: str) -> Catalog:
         )
     with path.open("rb") as file:
         return read_po(file, locale=language)
+
+
+def _is_noise(line: bytes) -> bool:
+    """Headers about who and when, which git knows better."""
+    return line.startswith(NOISE)
 
 
 def _has_slug(node: ast.ClassDef) -> bool:

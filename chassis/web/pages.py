@@ -52,6 +52,7 @@ class Pages:
             moment=languages.moment,
             hour=languages.hour,
             number=languages.number,
+            phone=languages.phone,
         )
 
     def render(self, template: str, request: "Request", context: dict[str, Any]) -> str:
@@ -86,7 +87,8 @@ def static(name: str) -> str:
 
 def ssi(address: str, stub: str) -> Markup:
     """A piece of another service's page, put in by nginx; the block named ``stub`` stands there when it does not answer."""
-    return Markup('<!--# include virtual="{}" stub="{}" -->').format(address, stub)
+    address = f"{address}{'&' if '?' in address else '?'}lang={languages.current()}"
+    return Markup('<!--# include virtual="{}" stub="{}" -->').format(Markup(address), stub)  # noqa: S704 from our own templates
 
 
 def navigation_for(request: "Request") -> list[dict[str, Any]]:
@@ -101,7 +103,12 @@ def navigation_for(request: "Request") -> list[dict[str, Any]]:
         key=len,
         default="",
     )
-    return [entry | {"label": languages.gettext(entry["label"]), "here": entry["url"] == here} for entry in mine]
+    return [entry | {"label": _label(entry), "here": entry["url"] == here} for entry in mine]
+
+
+def _label(entry: dict[str, Any]) -> str:
+    text: str = entry["label"]
+    return languages.gettext(text)
 
 
 @cache

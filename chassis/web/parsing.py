@@ -104,7 +104,8 @@ def nested(fields: MultiDict, schema: ma.Schema) -> dict[str, Any]:
                 name.split("."),
                 values if _is_list(schema, name.split(".")) else values[-1],
             )
-    return _lists(data)
+    shaped: dict[str, Any] = _lists(data)
+    return shaped
 
 
 def _place(data: dict[str, Any], path: list[str], value: Any) -> None:

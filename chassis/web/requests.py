@@ -38,6 +38,8 @@ class Request:
         self.route = route
         self.person: Person | None = None
         """Who asks; None is anyone."""
+        self.admitted = False
+        """Whether the person has been found to be allowed this; nothing of the route is shown before."""
         self.form = Form()
         self._conn: Conn | None = None
 

@@ -1,0 +1,121 @@
+"""The bodies of portal's API and forms."""
+
+from marshmallow import Schema, fields, validate
+
+from chassis.languages import N_
+
+KINDS = ("group", "event", "contact_point")
+
+_postcode = validate.Regexp(r"^\d{4}$", error=N_("A postcode has four digits."))
+
+
+class SignIn(Schema):
+    """What a person signs in with."""
+
+    email = fields.String(required=True, validate=validate.Length(1, 254))
+    password = fields.String(required=True, validate=validate.Length(1, 200))
+    totp = fields.String(
+        load_default=None, allow_none=True, validate=validate.Regexp(r"^\d{6}$", error=N_("The code has six digits."))
+    )
+    next = fields.String(load_default="/today", validate=validate.Length(max=500))
+
+
+class TokenIn(Schema):
+    """What a program signs in with."""
+
+    email = fields.String(required=True, validate=validate.Length(1, 254))
+    password = fields.String(required=True, validate=validate.Length(1, 200))
+    totp = fields.String(load_default=None, allow_none=True, validate=validate.Regexp(r"^\d{6}$"))
+
+
+class TokenOut(Schema):
+    """A token, said once."""
+
+    token = fields.String(required=True, metadata={"description": "Sent as Authorization: Bearer."})
+    expires_at = fields.AwareDateTime(required=True)
+
+
+class Near(Schema):
+    """Where from."""
+
+    postcode = fields.String(load_default=None, validate=_postcode)
+
+
+class DirectoryIn(Near):
+    """What to list."""
+
+    kind = fields.String(load_default=None, validate=validate.OneOf(KINDS))
+    after = fields.Integer(load_default=0, validate=validate.Range(min=0))
+    limit = fields.Integer(load_default=50, validate=validate.Range(min=1, max=200))
+
+
+class Office(Schema):
+    """An office of the network."""
+
+    code = fields.String(required=True)
+    kind = fields.String(required=True)
+    name = fields.String(required=True)
+    municipality = fields.String(attribute="municipality_code")
+    phone = fields.String(allow_none=True)
+    email = fields.String(allow_none=True)
+    street = fields.String(allow_none=True)
+    postcode = fields.String(allow_none=True)
+    url = fields.String(allow_none=True)
+    head_office = fields.Boolean()
+
+
+class Offices(Schema):
+    """The offices that are open."""
+
+    items = fields.List(fields.Nested(Office), required=True)
+    after = fields.String(allow_none=True)
+
+
+class ContactPoint(Schema):
+    """A municipality's place to ask."""
+
+    contact_point_id = fields.UUID(required=True)
+    title = fields.String(required=True)
+    municipality = fields.String(required=True, attribute="municipality_code")
+    phone = fields.String(allow_none=True)
+    listed_on = fields.Date(required=True)
+
+
+class ContactPointIn(Schema):
+    """A contact point to list."""
+
+    title = fields.String(required=True, validate=validate.Length(1, 200))
+    municipality = fields.String(
+        required=True, validate=validate.Regexp(r"^\d{4}$", error=N_("A municipality code has four digits."))
+    )
+    phone = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=40))
+
+
+class ContactPoints(Schema):
+    """Contact points, the nearest first."""
+
+    items = fields.List(fields.Nested(ContactPoint), required=True)
+    after = fields.String(allow_none=True)
+
+
+class Listing(Schema):
+    """A line of the directory."""
+
+    office = fields.String(required=True)
+    kind = fields.String(required=True, validate=validate.OneOf(KINDS))
+    id = fields.UUID(required=True, attribute="listing_id")
+    title = fields.String(required=True)
+    municipality = fields.String(allow_none=True, attribute="municipality_code")
+    place = fields.String(allow_none=True)
+    format = fields.String(allow_none=True)
+    event_kind = fields.String(allow_none=True)
+    starts_on = fields.Date(allow_none=True)
+    phone = fields.String(allow_none=True)
+    url = fields.String(allow_none=True)
+
+
+class Listings(Schema):
+    """Lines of the directory, the nearest first."""
+
+    items = fields.List(fields.Nested(Listing), required=True)
+    after = fields.String(allow_none=True)

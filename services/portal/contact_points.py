@@ -1,0 +1,65 @@
+"""Local contact points: a municipality's place to ask, kept in the overview of the office that covers it."""
+
+from typing import Any
+from uuid import UUID
+
+from chassis import clock, outbox, sql
+from chassis.db import Conn
+from services.portal import offices, schemas
+from services.portal.problems import ContactPointNotFound
+
+queries = sql.load(__file__)
+
+
+async def add(conn: Conn, title: str, municipality: str, phone: str | None = None) -> Any:
+    """List a contact point from today on.
+
+    Shape   the contact point's row.
+    Emits   portal.contact_point_listed.v1, to the national directory.
+    """
+    row = await queries.insert_contact_point(
+        conn, title=title, municipality_code=municipality, phone=phone, listed_on=clock.today()
+    )
+    _tell(conn, row)
+    return row
+
+
+async def close(conn: Conn, contact_point_id: UUID) -> Any:
+    """Take a contact point out of the overview from today on.
+
+    Shape   the contact point's row.
+    Errors  ContactPointNotFound, also when it was closed before.
+    Emits   portal.contact_point_listed.v1 with closed_since.
+    """
+    row = await queries.close_contact_point(conn, contact_point_id=contact_point_id, closed_since=clock.today())
+    if row is None:
+        raise ContactPointNotFound
+    _tell(conn, row)
+    return row
+
+
+async def near(conn: Conn, postcode: str | None) -> list[Any]:
+    """Open contact points, the nearest to a postcode first.
+
+    Errors  PostcodeUnknown.
+    """
+    place = (await offices.find(conn, postcode)).place if postcode else None
+    rows: list[Any] = await queries.list_contact_points(
+        conn,
+        municipality_code=place and place["municipality_code"],
+        county_code=place and place["county_code"],
+    )
+    return rows
+
+
+def _tell(conn: Conn, row: Any) -> None:
+    listed = schemas.ContactPointListed.event(
+        subject=str(row["contact_point_id"]),
+        contact_point_id=row["contact_point_id"],
+        title=row["title"],
+        municipality=row["municipality_code"],
+        phone=row["phone"],
+        listed_on=row["listed_on"],
+        closed_since=row["closed_since"],
+    )
+    outbox.add(conn, listed)

@@ -1,0 +1,21 @@
+-- name: insert_contact_point(title, municipality_code, phone, listed_on)<!
+-- A new contact point.
+INSERT INTO contact_point (title, municipality_code, phone, listed_on)
+VALUES (:title, :municipality_code, :phone, :listed_on)
+RETURNING contact_point_id, title, municipality_code, phone, listed_on, closed_since;
+
+-- name: close_contact_point(contact_point_id, closed_since)^
+-- It is no longer there; no row when it was closed before.
+UPDATE contact_point
+   SET closed_since = :closed_since
+ WHERE contact_point_id = :contact_point_id AND closed_since IS NULL
+RETURNING contact_point_id, title, municipality_code, phone, listed_on, closed_since;
+
+-- name: list_contact_points(municipality_code, county_code)
+-- Those that are open: in the municipality first, then in its county, then the others.
+SELECT p.contact_point_id, p.title, p.municipality_code, p.phone, p.listed_on, p.closed_since
+  FROM contact_point p
+ WHERE p.closed_since IS NULL
+ ORDER BY p.municipality_code IS DISTINCT FROM :municipality_code::text,
+          left(p.municipality_code, 2) IS DISTINCT FROM :county_code::text,
+          p.title, p.contact_point_id;

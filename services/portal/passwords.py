@@ -1,0 +1,66 @@
+"""Passwords: argon2id, worked out in a thread so that nobody else waits, never more than two at once."""
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache, partial
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from services.portal.problems import PasswordTooWeak
+
+MIN_LENGTH = 12
+MAX_LENGTH = 200
+MEMORY_KIB = 32 * 1024
+PASSES = 3
+GUESSABLE = 2
+"""zxcvbn's score, of 0 to 4, up to which a password is refused."""
+
+NOBODYS = "$argon2id$v=19$m=32768,t=3,p=1$vr134pgF62wiV3iC+r7d1w$FOlitRimuihz/2kzmNhr1EYo+IuEFLCEmY/R5EDQCG4"
+"""The hash of a random password that nobody was told, at the same cost as everyone's."""
+
+_hasher = PasswordHasher(time_cost=PASSES, memory_cost=MEMORY_KIB, parallelism=1)
+
+
+async def hash(password: str) -> str:
+    """argon2id of a password, as a PHC string."""
+    return await asyncio.get_running_loop().run_in_executor(_threads(), _hasher.hash, password)
+
+
+async def matches(password_hash: str | None, password: str) -> bool:
+    """Whether the password is right. Without a hash, the same work is done for nothing: the time tells no one who exists."""
+    work = partial(_verify, password_hash or NOBODYS, password)
+    right = await asyncio.get_running_loop().run_in_executor(_threads(), work)
+    return right and password_hash is not None
+
+
+async def check_strength(password: str, *about: str) -> None:
+    """Refuse a password that is short or easily guessed; ``about`` are words an attacker would try, such as the address.
+
+    Errors  PasswordTooWeak.
+    """
+    if not MIN_LENGTH <= len(password) <= MAX_LENGTH:
+        raise PasswordTooWeak(errors={"password": [PasswordTooWeak.sentence()]})
+    score = await asyncio.get_running_loop().run_in_executor(_threads(), _score, password, list(about))
+    if score <= GUESSABLE:
+        raise PasswordTooWeak(errors={"password": [PasswordTooWeak.sentence()]})
+
+
+def _verify(password_hash: str, password: str) -> bool:
+    try:
+        return _hasher.verify(password_hash, password)
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def _score(password: str, about: list[str]) -> int:
+    """zxcvbn's word lists are large, so it is loaded by the first who needs it."""
+    from zxcvbn import zxcvbn
+
+    score: int = zxcvbn(password, user_inputs=about)["score"]
+    return score
+
+
+@cache
+def _threads() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(max_workers=2, thread_name_prefix="password")

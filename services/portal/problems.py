@@ -1,0 +1,55 @@
+"""What can go wrong with signing in, accounts and finding an office, in the words a person reads."""
+
+from chassis.problems import Conflict, Invalid, NotFound, Problem
+
+
+class SignInRefused(Problem):
+    """The e-mail address or the password is not right. Check both and try again."""
+
+    status = 401
+    slug = "sign-in-refused"
+
+
+class CodeNeeded(Problem):
+    """Write the six-digit code from your code app as well."""
+
+    status = 401
+    slug = "code-needed"
+
+
+class CodeRefused(Problem):
+    """The code is not right, or it has been used. Wait for the next one and try again."""
+
+    status = 401
+    slug = "code-refused"
+
+
+class AccountExists(Conflict):
+    """There is already an account with this e-mail address."""
+
+    slug = "account-exists"
+    constraint = "email_has_one_account"
+
+
+class AccountNotFound(NotFound):
+    """There is no such account at this office."""
+
+    slug = "account-not-found"
+
+
+class PasswordTooWeak(Invalid):
+    """This password is too easy to guess. Use at least twelve characters, for example four words that do not belong together."""
+
+    slug = "password-too-weak"
+
+
+class PostcodeUnknown(NotFound):
+    """We do not know this postcode. Check the four digits, or choose your office from the list."""
+
+    slug = "postcode-unknown"
+
+
+class ContactPointNotFound(NotFound):
+    """There is no such contact point at this office."""
+
+    slug = "contact-point-not-found"

@@ -1,0 +1,175 @@
+-- Staff of the office. An account is closed, never reused; the person's name and address go a year after.
+CREATE TABLE account (
+    account_id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+    email text NOT NULL,
+    name text COLLATE "nb-x-icu" NOT NULL,
+    password_hash text,
+    totp_secret bytea,
+    totp_last_step bigint NOT NULL DEFAULT 0,
+    roles text[] NOT NULL,
+    state text NOT NULL DEFAULT 'active',
+    created_at timestamptz NOT NULL,
+    closed_at timestamptz,
+    CONSTRAINT email_has_one_account UNIQUE (email),
+    CONSTRAINT email_is_small_letters CHECK (email = lower(email)),
+    CONSTRAINT account_state CHECK (state IN ('invited', 'active', 'closed')),
+    CONSTRAINT account_closed_at_when_closed CHECK ((state = 'closed') = (closed_at IS NOT NULL)),
+    CONSTRAINT account_roles_exist CHECK (roles <@ ARRAY[
+        'coordinator', 'event_manager', 'editor', 'manager', 'administrator', 'statistician', 'initiator'])
+);
+COMMENT ON TABLE account IS 'Those who can sign in at this office.';
+COMMENT ON COLUMN account.account_id IS 'The person''s id in passes and in every audit; uuid; random; personal: yes; keep: always';
+COMMENT ON COLUMN account.email IS 'Work address, signs in with it; small letters; administrator; personal: yes; keep: a year after closing';
+COMMENT ON COLUMN account.name IS 'Name shown to colleagues; text; administrator; personal: yes; keep: a year after closing';
+COMMENT ON COLUMN account.password_hash IS 'argon2id, null until a password is chosen or when another provider signs in; PHC string; the person; personal: yes; keep: until closing';
+COMMENT ON COLUMN account.totp_secret IS 'Secret of the code app, sealed with the office''s own secret, null where no code is asked for; bytes; random; personal: yes; keep: until closing';
+COMMENT ON COLUMN account.totp_last_step IS 'Half-minute of the last code used, so that a code is good once; count; code app; personal: no; keep: until closing';
+COMMENT ON COLUMN account.roles IS 'What the person may do; role names; administrator; personal: yes; keep: a year after closing';
+COMMENT ON COLUMN account.state IS 'Invited, active or closed; enum; use case; personal: no; keep: always';
+COMMENT ON COLUMN account.created_at IS 'When it was made; UTC; clock; personal: no; keep: always';
+COMMENT ON COLUMN account.closed_at IS 'When it was closed, null while it is not; UTC; clock; personal: no; keep: always';
+
+-- A browser that is signed in, or a program's token. Only a hash of what the caller holds is kept.
+CREATE TABLE session (
+    session_id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+    token_hash bytea NOT NULL,
+    account_id uuid NOT NULL,
+    kind text NOT NULL,
+    began_at timestamptz NOT NULL,
+    used_at timestamptz NOT NULL,
+    expires_at timestamptz NOT NULL,
+    ended_at timestamptz,
+    CONSTRAINT session_token_is_one UNIQUE (token_hash),
+    CONSTRAINT session_of_account FOREIGN KEY (account_id) REFERENCES account (account_id),
+    CONSTRAINT session_kind CHECK (kind IN ('browser', 'token')),
+    CONSTRAINT session_ends_after_it_began CHECK (expires_at > began_at)
+);
+CREATE INDEX session_of_account_open ON session (account_id) WHERE ended_at IS NULL;
+CREATE INDEX session_by_expiry ON session (expires_at);
+COMMENT ON TABLE session IS 'Who is signed in now, and with what.';
+COMMENT ON COLUMN session.session_id IS 'The session''s id in passes and the audit; uuid; random; personal: no; keep: 30 days after it ended';
+COMMENT ON COLUMN session.token_hash IS 'SHA-256 of the cookie or token; bytes; random; personal: no; keep: with the row';
+COMMENT ON COLUMN session.account_id IS 'Whose it is; uuid; sign-in; personal: yes; keep: with the row';
+COMMENT ON COLUMN session.kind IS 'A browser or a program; enum; sign-in; personal: no; keep: with the row';
+COMMENT ON COLUMN session.began_at IS 'When the person signed in; UTC; clock; personal: yes; keep: with the row';
+COMMENT ON COLUMN session.used_at IS 'Last use, to the minute; UTC; clock; personal: yes; keep: with the row';
+COMMENT ON COLUMN session.expires_at IS 'The latest it can last; UTC; clock; personal: no; keep: with the row';
+COMMENT ON COLUMN session.ended_at IS 'When it was signed out or revoked, null while it runs; UTC; clock; personal: no; keep: with the row';
+
+-- The audit: only ever added to, each entry bound to the one before by its hash. No personal value stands in it.
+CREATE TABLE audit_entry (
+    entry_number bigint PRIMARY KEY,
+    noted_at timestamptz NOT NULL,
+    act text NOT NULL,
+    account_id uuid,
+    session_id uuid,
+    about_kind text,
+    about_id text,
+    detail text,
+    previous_hash bytea NOT NULL,
+    hash bytea NOT NULL,
+    CONSTRAINT audit_hash_is_sha256 CHECK (length(hash) = 32 AND length(previous_hash) = 32),
+    CONSTRAINT audit_chain_has_no_fork UNIQUE (previous_hash)
+);
+CREATE INDEX audit_of_account ON audit_entry (account_id, noted_at);
+COMMENT ON TABLE audit_entry IS 'Sign-ins, changes of rights, and what portal''s own pages showed of people. Rows are only ever added.';
+COMMENT ON COLUMN audit_entry.entry_number IS 'Place in the chain, from 1 without holes; count; use case; personal: no; keep: 5 years';
+COMMENT ON COLUMN audit_entry.noted_at IS 'When; UTC; clock; personal: no; keep: 5 years';
+COMMENT ON COLUMN audit_entry.act IS 'What was done; slug; use case; personal: no; keep: 5 years';
+COMMENT ON COLUMN audit_entry.account_id IS 'Who did it, null where nobody was known; account id; session; personal: yes; keep: 5 years';
+COMMENT ON COLUMN audit_entry.session_id IS 'In which session, null before there is one; uuid; session; personal: no; keep: 5 years';
+COMMENT ON COLUMN audit_entry.about_kind IS 'Kind of thing it was done to, null where none; slug; use case; personal: no; keep: 5 years';
+COMMENT ON COLUMN audit_entry.about_id IS 'Id of that thing, null where none; id; use case; personal: no; keep: 5 years';
+COMMENT ON COLUMN audit_entry.detail IS 'Roles given or the reason refused, null where none; slugs; use case; personal: no; keep: 5 years';
+COMMENT ON COLUMN audit_entry.previous_hash IS 'Hash of the entry before, zeros for the first; SHA-256; use case; personal: no; keep: 5 years';
+COMMENT ON COLUMN audit_entry.hash IS 'Hash of this entry and previous_hash together; SHA-256; use case; personal: no; keep: 5 years';
+
+-- Where the chain ends. Appending locks this one row, so that the chain never forks.
+CREATE TABLE audit_head (
+    only_row boolean PRIMARY KEY DEFAULT true,
+    entry_number bigint NOT NULL,
+    hash bytea NOT NULL,
+    CONSTRAINT audit_head_is_one_row CHECK (only_row)
+);
+COMMENT ON TABLE audit_head IS 'The last entry of the audit: one row.';
+COMMENT ON COLUMN audit_head.only_row IS 'Always true, so that there is one row; flag; database; personal: no; keep: always';
+COMMENT ON COLUMN audit_head.entry_number IS 'Number of the last entry, 0 before the first; count; use case; personal: no; keep: always';
+COMMENT ON COLUMN audit_head.hash IS 'Hash of the last entry, zeros before the first; SHA-256; use case; personal: no; keep: always';
+INSERT INTO audit_head (entry_number, hash) VALUES (0, decode(repeat('00', 32), 'hex'));
+
+CREATE FUNCTION refuse_audit_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'DELETE' AND OLD.noted_at < now() - interval '5 years' THEN
+        RETURN OLD;
+    END IF;
+    RAISE EXCEPTION 'the audit is only ever added to' USING ERRCODE = 'restrict_violation';
+END $$;
+COMMENT ON FUNCTION refuse_audit_change() IS 'Refuses any change of the audit, except deleting what is over five years old.';
+CREATE TRIGGER audit_is_only_added_to BEFORE UPDATE OR DELETE ON audit_entry
+FOR EACH ROW EXECUTE FUNCTION refuse_audit_change();
+CREATE TRIGGER audit_is_never_emptied BEFORE TRUNCATE ON audit_entry
+FOR EACH STATEMENT EXECUTE FUNCTION refuse_audit_change();
+
+-- Contact points of this office: a municipality's place to ask.
+CREATE TABLE contact_point (
+    contact_point_id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+    title text COLLATE "nb-x-icu" NOT NULL,
+    municipality_code text NOT NULL,
+    phone text,
+    listed_on date NOT NULL,
+    closed_since date,
+    CONSTRAINT contact_point_municipality_is_four_digits CHECK (municipality_code ~ '^[0-9]{4}$'),
+    CONSTRAINT contact_point_title_is_short CHECK (length(title) BETWEEN 1 AND 200)
+);
+COMMENT ON TABLE contact_point IS 'Local contact points that this office keeps in its overview.';
+COMMENT ON COLUMN contact_point.contact_point_id IS 'Its id in the national directory too; uuid; random; personal: no; keep: always';
+COMMENT ON COLUMN contact_point.title IS 'What it is called; text; staff; personal: no; keep: always';
+COMMENT ON COLUMN contact_point.municipality_code IS 'Municipality it serves; four digits; staff; personal: no; keep: always';
+COMMENT ON COLUMN contact_point.phone IS 'Public phone number, null when it has none; text; staff; personal: no; keep: while open';
+COMMENT ON COLUMN contact_point.listed_on IS 'Day it was first listed; date; staff; personal: no; keep: always';
+COMMENT ON COLUMN contact_point.closed_since IS 'First day it is no longer there, null while it is; date; staff; personal: no; keep: always';
+
+-- Where each office's own pages are, so that a postcode can lead to the right one.
+CREATE TABLE office_site (
+    office_code text PRIMARY KEY,
+    url text NOT NULL,
+    CONSTRAINT office_site_is_https CHECK (url LIKE 'https://%')
+);
+COMMENT ON TABLE office_site IS 'Addresses of the offices'' own pages.';
+COMMENT ON COLUMN office_site.office_code IS 'The office; code; operator; personal: no; keep: always';
+COMMENT ON COLUMN office_site.url IS 'Where its front page is; https address; operator; personal: no; keep: always';
+
+-- The national directory: what every office has listed in public. Filled at head office only.
+CREATE TABLE listing (
+    office text NOT NULL,
+    kind text NOT NULL,
+    listing_id uuid NOT NULL,
+    title text COLLATE "nb-x-icu" NOT NULL,
+    municipality_code text,
+    place text,
+    format text,
+    event_kind text,
+    starts_on date,
+    phone text,
+    state text NOT NULL,
+    listed_on date,
+    closed_since date,
+    CONSTRAINT one_listing_per_thing PRIMARY KEY (office, kind, listing_id),
+    CONSTRAINT listing_kind CHECK (kind IN ('group', 'event', 'contact_point')),
+    CONSTRAINT listing_state CHECK (state IN ('open', 'full', 'cancelled', 'closed'))
+);
+CREATE INDEX listing_by_municipality ON listing (municipality_code, kind);
+COMMENT ON TABLE listing IS 'Groups, events and contact points of the whole country, as a poster on the wall would name them.';
+COMMENT ON COLUMN listing.office IS 'Office that listed it; code; message; personal: no; keep: with the row';
+COMMENT ON COLUMN listing.kind IS 'group, event or contact_point; enum; message; personal: no; keep: with the row';
+COMMENT ON COLUMN listing.listing_id IS 'Its id at that office; uuid; message; personal: no; keep: with the row';
+COMMENT ON COLUMN listing.title IS 'What it is called; text; message; personal: no; keep: with the row';
+COMMENT ON COLUMN listing.municipality_code IS 'Where it is, null when it is not said; four digits; message; personal: no; keep: with the row';
+COMMENT ON COLUMN listing.place IS 'Meeting place, null when it is not said; text; message; personal: no; keep: with the row';
+COMMENT ON COLUMN listing.format IS 'in_person, digital or hybrid, null for a contact point; enum; message; personal: no; keep: with the row';
+COMMENT ON COLUMN listing.event_kind IS 'Kind of event, null for others; enum; message; personal: no; keep: with the row';
+COMMENT ON COLUMN listing.starts_on IS 'Day of an event, null for others; date; message; personal: no; keep: with the row';
+COMMENT ON COLUMN listing.phone IS 'A contact point''s public number, null when none; text; message; personal: no; keep: with the row';
+COMMENT ON COLUMN listing.state IS 'open, full (a group that takes no more), cancelled or closed; enum; message; personal: no; keep: with the row';
+COMMENT ON COLUMN listing.listed_on IS 'Day it was first listed, null for an event; date; message; personal: no; keep: with the row';
+COMMENT ON COLUMN listing.closed_since IS 'Since when it is closed, null while it is open; date; message; personal: no; keep: two years after';

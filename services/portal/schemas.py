@@ -1,0 +1,17 @@
+"""What portal tells the network; the bodies of its API are in bodies.py."""
+
+from marshmallow import fields, validate
+
+from chassis.events import NationalSchema
+
+
+class ContactPointListed(NationalSchema):
+    """A municipality's place to ask, as it stands in public: for the national directory."""
+
+    type = "portal.contact_point_listed.v1"
+    contact_point_id = fields.UUID(required=True)
+    title = fields.String(required=True, validate=validate.Length(1, 200))
+    municipality = fields.String(required=True, validate=validate.Regexp(r"^\d{4}$"))
+    phone = fields.String(required=True, allow_none=True, validate=validate.Length(max=40))
+    listed_on = fields.Date(required=True)
+    closed_since = fields.Date(required=True, allow_none=True)

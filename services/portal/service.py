@@ -1,0 +1,34 @@
+"""The bus face of portal: what it reacts to, and what it does by the clock."""
+
+from typing import Any
+
+from chassis.bus import Relay, Run, every, on, status
+from chassis.events import Message
+from services.portal import directory, sessions
+
+DAY_S = 24 * 3600
+
+
+class PortalService:
+    """Keeps the national directory at head office; elsewhere it only tells."""
+
+    name = "portal"
+    run = Run()
+    relay = Relay()
+    status = status()
+
+    @on("directory", "groups.group_listed.v1", broker="national")
+    def on_group_listed(self, messages: list[Message]) -> Any:
+        return self.run(directory.on_group_listed, messages)
+
+    @on("directory", "events.event_listed.v1", broker="national")
+    def on_event_listed(self, messages: list[Message]) -> Any:
+        return self.run(directory.on_event_listed, messages)
+
+    @on("directory", "portal.contact_point_listed.v1", broker="national")
+    def on_contact_point_listed(self, messages: list[Message]) -> Any:
+        return self.run(directory.on_contact_point_listed, messages)
+
+    @every(seconds=DAY_S)
+    def forget(self) -> Any:
+        return self.run(sessions.forget_old)
