@@ -6,6 +6,7 @@ import contracts
 from chassis import clock, sql
 from chassis.bus import topology
 from chassis.db import Conn
+from chassis.events import Message
 from chassis.settings import Settings
 
 BACKUP_HORIZON_DAYS = 35
@@ -13,13 +14,21 @@ BACKUP_HORIZON_DAYS = 35
 queries = sql.load(__file__)
 
 
-async def prune(conn: Conn, closed_before: date | None = None, horizon_days: int = BACKUP_HORIZON_DAYS) -> int:
+async def on_period_closed(conn: Conn, messages: list[Message]) -> None:
+    """Note which months are closed."""
+    for message in messages:
+        period, closed_on = date.fromisoformat(f"{message.data['period']}-01"), date.fromisoformat(message.data["closed_on"])
+        await queries.note_closed(conn, period=period, closed_on=closed_on)
+
+
+async def prune(conn: Conn, horizon_days: int = BACKUP_HORIZON_DAYS) -> int:
     """Remove what may go from each stream. Shape: how many messages were removed.
 
-    An events stream is also what replays start from, so of it only what was told before ``closed_before`` goes: the day
-    after the last closed month. None: nothing of it goes.
+    An events stream is also what replays start from, so of it only what was told before the end of the last closed month
+    goes; where no month has been closed, nothing of it goes.
     """
     removed = 0
+    closed_before = await queries.read_closed_before(conn)
     today = clock.today()
     for row in await queries.list_streams(conn):
         stream = row["stream"]

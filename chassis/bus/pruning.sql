@@ -1,3 +1,10 @@
+-- name: note_closed(period, closed_on)!
+INSERT INTO bus.closed_period (period, closed_on) VALUES (:period, :closed_on) ON CONFLICT (period) DO NOTHING;
+
+-- name: read_closed_before()$
+-- The day after the last month closed; null when none is.
+SELECT (max(period) + interval '1 month')::date FROM bus.closed_period;
+
 -- name: list_streams()
 SELECT stream FROM bus.stream ORDER BY stream;
 
