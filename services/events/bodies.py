@@ -71,6 +71,13 @@ class EventOut(Schema):
     registration = fields.String(metadata={"enum": ["not_needed", "open", "waiting_list", "closed"]})
 
 
+class EventList(Schema):
+    """A page of events."""
+
+    items = fields.List(fields.Nested(EventOut))
+    after = fields.String(allow_none=True, metadata={"description": "Asks for what follows; null when this is all."})
+
+
 class EventListQuery(Schema):
     """Which events to list; without ``from`` those that are not over."""
 
@@ -90,7 +97,9 @@ class RegistrationIn(Schema):
     sector = fields.String(required=True, validate=_sector)
     seats = fields.Integer(load_default=1, validate=validate.Range(1, MAX_PARTY))
     answers = fields.Dict(
-        keys=fields.String(validate=validate.Length(1, 100)), load_default=dict, validate=validate.Length(max=MAX_ANSWERS)
+        keys=fields.String(validate=validate.Length(1, 100)),
+        load_default=dict,
+        validate=validate.Length(max=MAX_ANSWERS),
     )
     language = fields.String(load_default="nb", validate=validate.OneOf(tuple(LANGUAGES)))
 
@@ -100,6 +109,18 @@ class RegistrationIn(Schema):
         for question, answer in data["answers"].items():
             if not isinstance(answer, str | int | float) or len(str(answer)) > MAX_ANSWER_LENGTH:
                 raise ValidationError(N_("We cannot read this answer."), f"answers.{question}")
+
+
+class RegistrationByStaffIn(RegistrationIn):
+    """A party that called: an address is not needed."""
+
+    email = fields.Email(load_default=None, allow_none=True, validate=validate.Length(max=254))
+
+
+class NearQuery(Schema):
+    """Where somebody looks from."""
+
+    postcode = fields.String(load_default=None, validate=_postcode)
 
 
 class RegistrationOut(Schema):
@@ -172,3 +193,10 @@ class RegistrationRow(Schema):
     code = fields.String()
     attended_seats = fields.Integer(allow_none=True)
     registered_at = fields.AwareDateTime(default_timezone=UTC)
+
+
+class RegistrationList(Schema):
+    """Everyone who registered."""
+
+    items = fields.List(fields.Nested(RegistrationRow))
+    after = fields.String(allow_none=True)

@@ -51,9 +51,7 @@ async def cancel_by_staff(conn: Conn, event_id: UUID, registration_id: UUID) -> 
     await cancel(conn, event, registration_id, reason="by_staff")
 
 
-async def cancel(
-    conn: Conn, event: Any, registration_id: UUID | None, *, reason: str, quietly: bool = False
-) -> bool:
+async def cancel(conn: Conn, event: Any, registration_id: UUID | None, *, reason: str, quietly: bool = False) -> bool:
     """Cancel a registration of an event whose row is locked, ``quietly`` without a letter.
 
     Shape   whether it was there and stood.

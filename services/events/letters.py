@@ -13,7 +13,7 @@ PURPOSE = "event_registration"
 def tell_registered(conn: Conn, event: Any, party: Mapping[str, Any], position: int | None, token: str) -> None:
     """The confirmation, or the place on the waiting list."""
     if position is None:
-        _send(conn, event, party, "registration_confirmed", "confirmed", token=token, code=_code(party))
+        _send(conn, event, party, "registration_confirmed", "confirmed", token=token, code=links.halved(party["code"]))
     else:
         _send(conn, event, party, "registration_waiting", "waiting", token=token, position=position)
 
@@ -25,7 +25,7 @@ def tell_repeat(conn: Conn, event: Any, party: Mapping[str, Any], token: str) ->
 
 def tell_promoted(conn: Conn, event: Any, party: Mapping[str, Any], token: str) -> None:
     """Seats came free, and they are yours."""
-    _send(conn, event, party, "registration_promoted", "promoted", token=token, code=_code(party))
+    _send(conn, event, party, "registration_promoted", "promoted", token=token, code=links.halved(party["code"]))
 
 
 def tell_cancelled(conn: Conn, event: Any, party: Mapping[str, Any]) -> None:
@@ -84,9 +84,3 @@ def _about(event: Any, party: Mapping[str, Any]) -> dict[str, Any]:
         "format": event["format"],
         "seats": party["seats"],
     }
-
-
-def _code(party: Mapping[str, Any]) -> str:
-    """The code in two halves, easier to read aloud."""
-    code: str = party["code"]
-    return f"{code[:4]}-{code[4:]}"

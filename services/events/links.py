@@ -35,6 +35,11 @@ def make_code() -> str:
     return "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
 
 
+def halved(code: str) -> str:
+    """A code in two halves, easier to read aloud."""
+    return f"{code[:4]}-{code[4:]}"
+
+
 def read_code(written: str) -> str:
     """A code as stored, however it was typed or scanned."""
     return "".join(letter for letter in written.upper() if letter.isalnum())

@@ -20,9 +20,7 @@ async def export_person(
     return [dict(row) for row in rows]
 
 
-async def erase_person(
-    conn: Conn, *, registration_id: UUID | None = None, email: str | None = None
-) -> list[UUID]:
+async def erase_person(conn: Conn, *, registration_id: UUID | None = None, email: str | None = None) -> list[UUID]:
     """Erase a person's registrations, by registration or by address; places that stood go on to those who wait.
 
     Shape   the ids that are gone, now in the erasure journal.
@@ -42,9 +40,7 @@ async def _erase(conn: Conn, event_id: UUID, registration_id: UUID) -> UUID:
     await queries.insert_erased(conn, subject=registration_id, kind=KIND, erased_at=clock.now())
     outbox.add(
         conn,
-        outbox.command(
-            "notifications.forget_messages.v1", subject=str(registration_id), key=str(registration_id)
-        ),
+        outbox.command("notifications.forget_messages.v1", subject=str(registration_id), key=str(registration_id)),
     )
     return registration_id
 

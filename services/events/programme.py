@@ -95,9 +95,7 @@ async def call_off(conn: Conn, event_id: UUID) -> Any:
     if not was_public:
         return event
 
-    outbox.add(
-        conn, schemas.EventCancelled.event(subject=str(event_id), event_id=event_id, cancelled_on=clock.today())
-    )
+    outbox.add(conn, schemas.EventCancelled.event(subject=str(event_id), event_id=event_id, cancelled_on=clock.today()))
     list_nationally(conn, event)
     for party in await queries.list_parties(conn, event_id=event_id):
         letters.tell_called_off(conn, event, party)

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 from chassis import clock, outbox, sql
 from chassis.db import Conn
-from services.events import letters, links, programme, schemas
+from services.events import audit, letters, links, programme, schemas
 from services.events.problems import EventNotFound, PartyTooLarge, RegistrationClosed
 
 queries = sql.load(__file__)
@@ -124,12 +124,15 @@ def _answer(conn: Conn, new: dict[str, Any], place: Place, token: str) -> dict[s
     return answer if place.position is None else answer | {"position": place.position}
 
 
-async def list_registrations(conn: Conn, event_id: UUID) -> list[Any]:
+async def list_registrations(conn: Conn, event_id: UUID, *, read_by: UUID) -> list[Any]:
     """Everyone who registered, in line order, for staff; ``position`` is the place on the waiting list.
+
+    Who read it is noted.
 
     Errors  EventNotFound.
     """
     if not await queries.event_exists(conn, event_id=event_id):
         raise EventNotFound
+    await audit.record(conn, who=read_by, what="registrations", about=event_id)
     rows: list[Any] = await queries.list_registrations(conn, event_id=event_id)
     return rows

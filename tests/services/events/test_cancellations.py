@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from chassis import clock
 from chassis.db import Database
 from services.events import cancellations, problems, programme, promotions
-from tests.services.events.builders import letters, line, make_event, register, rows, told, token_of
+from tests.services.events.builders import letters, line, make_event, register, rows, token_of, told
 
 
 async def test_cancelling_promotes_the_first_who_waits_at_once(db: Database) -> None:
@@ -61,7 +61,10 @@ async def test_the_receipts_of_a_repeat_and_of_a_first_registration_open_the_sam
 
     pages = [await db.run(cancellations.find_by_link, token_of(answer)) for answer in (first, repeat)]
 
-    seen = [{key: value for key, value in page["link"].items() if key not in ("registration_id", "made_at")} for page in pages]
+    seen = [
+        {key: value for key, value in page["link"].items() if key not in ("registration_id", "made_at")}
+        for page in pages
+    ]
     assert seen[0] == seen[1]
     assert [page["party"] for page in pages] == [None, None]
 
@@ -91,7 +94,12 @@ async def test_a_large_party_is_not_passed_by_a_smaller_one_behind_it(db: Databa
 
     await db.run(cancellations.cancel_by_link, token_of(one))
 
-    assert [state for _, state, _ in await line(db, event["event_id"])] == ["cancelled", "confirmed", "waiting", "waiting"]
+    assert [state for _, state, _ in await line(db, event["event_id"])] == [
+        "cancelled",
+        "confirmed",
+        "waiting",
+        "waiting",
+    ]
 
 
 async def test_raised_capacity_promotes_at_once(db: Database) -> None:

@@ -14,7 +14,9 @@ from tests.services.events.builders import make_event, register, rows, told
 
 
 async def test_an_event_counts_in_the_municipality_of_its_postcode(db: Database) -> None:
-    (known,) = await rows(db, "SELECT postcode, municipality_code FROM reference.postcode ORDER BY postcode DESC LIMIT 1")
+    (known,) = await rows(
+        db, "SELECT postcode, municipality_code FROM reference.postcode ORDER BY postcode DESC LIMIT 1"
+    )
 
     event = await make_event(db, postcode=known["postcode"])
 
@@ -114,7 +116,12 @@ async def test_the_code_on_the_ticket_checks_a_party_in_once(db: Database) -> No
 
 
 async def test_closing_counts_those_named(db: Database) -> None:
-    event = await make_event(db, places=5, starts_at=clock.now() - timedelta(hours=1), registration_closes_at=clock.now() + timedelta(hours=1))
+    event = await make_event(
+        db,
+        places=5,
+        starts_at=clock.now() - timedelta(hours=1),
+        registration_closes_at=clock.now() + timedelta(hours=1),
+    )
     came = await register(db, event, "a@example.org", seats=2, sector="voluntary")
     await register(db, event, "b@example.org")
 
@@ -127,7 +134,9 @@ async def test_closing_counts_those_named(db: Database) -> None:
 
 
 async def test_closing_with_nothing_said_counts_those_checked_in(db: Database) -> None:
-    event = await make_event(db, starts_at=clock.now() - timedelta(hours=1), registration_closes_at=clock.now() + timedelta(hours=1))
+    event = await make_event(
+        db, starts_at=clock.now() - timedelta(hours=1), registration_closes_at=clock.now() + timedelta(hours=1)
+    )
     for n in range(3):
         await register(db, event, f"person{n}@example.org")
     codes = await rows(db, "SELECT code FROM registration ORDER BY line_number")

@@ -9,7 +9,7 @@ import pytest
 from chassis import clock
 from chassis.db import Database
 from services.events import problems, programme, registrations
-from tests.services.events.builders import letters, line, make_event, party, register, told, token_of
+from tests.services.events.builders import letters, line, make_event, party, register, token_of, told
 
 
 async def test_the_last_place_goes_to_one_party(db: Database) -> None:
@@ -21,7 +21,9 @@ async def test_the_last_place_goes_to_one_party(db: Database) -> None:
     assert sorted(answer.get("position", 0) for answer in answers) == list(range(8))
 
 
-async def test_thirty_two_clients_for_fifty_places_confirm_exactly_fifty_and_the_rest_wait_in_order(db: Database) -> None:
+async def test_thirty_two_clients_for_fifty_places_confirm_exactly_fifty_and_the_rest_wait_in_order(
+    db: Database,
+) -> None:
     event = await make_event(db, places=50)
     left = iter(range(96))
 

@@ -1,0 +1,78 @@
+"""The web face of events: which addresses lead where, and who may use them."""
+
+from chassis import web
+from chassis.web import PUBLIC, api, fragment, page
+from services.events import bodies, web_api, web_public, web_staff
+
+MANAGES = {"event_manager"}
+LOOKS = {"event_manager", "coordinator", "manager"}
+DOOR = {"event_manager", "coordinator"}
+EVENT = "/events/{event_id:uuid}"
+DESK = "/manage/{event_id:uuid}"
+
+API = [
+    api("GET", "/events", web_api.list_events, roles=PUBLIC, asks=bodies.EventListQuery, gives=bodies.EventList),
+    api("POST", "/events", web_api.make_event, roles=MANAGES, takes=bodies.EventIn, gives=bodies.EventOut, status=201),
+    api("GET", "/events.ics", web_api.show_calendar, roles=PUBLIC),
+    api("GET", EVENT, web_api.show_event, roles=PUBLIC, gives=bodies.EventOut),
+    api("POST", f"{EVENT}/publish", web_api.publish, roles=MANAGES, gives=bodies.EventOut),
+    api("POST", f"{EVENT}/cancel", web_api.call_off, roles=MANAGES, gives=bodies.EventOut),
+    api(
+        "POST",
+        f"{EVENT}/capacity",
+        web_api.change_capacity,
+        roles=MANAGES,
+        takes=bodies.CapacityIn,
+        gives=bodies.EventOut,
+    ),
+    api("POST", f"{EVENT}/close", web_api.close, roles=MANAGES, takes=bodies.CloseIn, gives=bodies.ClosedOut),
+    api("POST", f"{EVENT}/check-ins", web_api.check_in, roles=DOOR, takes=bodies.CheckInIn, gives=bodies.CheckInOut),
+    api("GET", f"{EVENT}/registrations", web_api.list_registrations, roles=LOOKS, gives=bodies.RegistrationList),
+    api(
+        "POST",
+        f"{EVENT}/registrations",
+        web_api.register,
+        roles=PUBLIC,
+        takes=bodies.RegistrationIn,
+        gives=bodies.RegistrationOut,
+        status=201,
+    ),
+    api("POST", "/registrations/{token}/cancel", web_api.cancel_registration, roles=PUBLIC, gives=bodies.CancelledOut),
+]
+PUBLIC_PAGES = [
+    page("GET", "", web_public.list_events, roles=PUBLIC),
+    page("GET", "/{event_id:uuid}", web_public.show_event, roles=PUBLIC),
+    page("GET", "/{event_id:uuid}/calendar.ics", web_public.show_calendar, roles=PUBLIC),
+    page("GET", "/{event_id:uuid}/register", web_public.show_form, roles=PUBLIC),
+    page("POST", "/{event_id:uuid}/register", web_public.register, roles=PUBLIC, again=web_public.show_form),
+    page("GET", "/registrations/{token}", web_public.show_registration, roles=PUBLIC),
+    page("POST", "/registrations/{token}/cancel", web_public.cancel, roles=PUBLIC, creates=False),
+    fragment("/_near", web_public.show_near, roles=PUBLIC),
+]
+STAFF_PAGES = [
+    page("GET", "/manage", web_staff.list_events, roles=LOOKS),
+    page("GET", "/manage/new", web_staff.show_event_form, roles=MANAGES),
+    page("POST", "/manage/new", web_staff.make_event, roles=MANAGES, again=web_staff.show_event_form),
+    page("GET", DESK, web_staff.show_event, roles=LOOKS),
+    page("POST", f"{DESK}/publish", web_staff.publish, roles=MANAGES, creates=False),
+    page("POST", f"{DESK}/cancel", web_staff.call_off, roles=MANAGES, creates=False),
+    page(
+        "POST",
+        f"{DESK}/capacity",
+        web_staff.change_capacity,
+        roles=MANAGES,
+        creates=False,
+        again=web_staff.show_event,
+    ),
+    page("GET", f"{DESK}/register", web_staff.show_party_form, roles=MANAGES),
+    page("POST", f"{DESK}/register", web_staff.register, roles=MANAGES, again=web_staff.show_party_form),
+    page("POST", f"{DESK}/check-in", web_staff.check_in, roles=DOOR, creates=False, again=web_staff.show_event),
+    page(
+        "POST", f"{DESK}/parties/{{registration_id:uuid}}/cancel", web_staff.cancel_party, roles=MANAGES, creates=False
+    ),
+    page("GET", f"{DESK}/close", web_staff.show_close_form, roles=MANAGES),
+    page("POST", f"{DESK}/close", web_staff.close, roles=MANAGES, creates=False, again=web_staff.show_close_form),
+    fragment("/_today", web_staff.show_today, roles=LOOKS),
+]
+
+app = web.service("events", __file__, [*API, *PUBLIC_PAGES, *STAFF_PAGES])

@@ -1,0 +1,113 @@
+"""Answers to programs."""
+
+from typing import Any
+from uuid import UUID
+
+from chassis.web import Request, Response
+from services.events import (
+    attendance,
+    bodies,
+    calendars,
+    cancellations,
+    listings,
+    programme,
+    promotions,
+    registrations,
+)
+
+SEES_DRAFTS = ("event_manager", "coordinator", "manager")
+CALENDAR_ENTRIES = 200
+
+
+def sees_drafts(request: Request) -> bool:
+    """Whether whoever asks works with the programme."""
+    return request.person is not None and request.person.may(*SEES_DRAFTS)
+
+
+async def list_events(request: Request) -> Response:
+    """Events by start; without ``from`` those that are not over."""
+    wish = await request.query(bodies.EventListQuery)
+    wish |= {"from_on": wish.pop("from_"), "to_on": wish.pop("to")}
+    rows, after = await request.run(listings.list_events, **wish, staff=sees_drafts(request))
+    return request.rows(bodies.EventOut, rows, after)
+
+
+async def show_event(request: Request) -> Response:
+    """One event."""
+    return await _event(request, request.path["event_id"])
+
+
+async def show_calendar(request: Request) -> Response:
+    """Coming events as a calendar file."""
+    rows, _ = await request.run(listings.list_events, limit=CALENDAR_ENTRIES)
+    written = calendars.write(rows, base_url=request.settings.base_url)
+    return request.answer(written, calendars.MEDIA_TYPE, cache_control="public, max-age=300")
+
+
+async def make_event(request: Request) -> Response:
+    """Make a draft."""
+    event = await request.run(programme.make_event, **await request.load(bodies.EventIn))
+    return request.json(bodies.EventOut, listings.shown(event), 201)
+
+
+async def publish(request: Request) -> Response:
+    """Open an event to the public."""
+    await request.run(programme.publish, request.path["event_id"])
+    return await _event(request, request.path["event_id"])
+
+
+async def call_off(request: Request) -> Response:
+    """Cancel an event and write to everyone."""
+    await request.run(programme.call_off, request.path["event_id"])
+    return await _event(request, request.path["event_id"])
+
+
+async def change_capacity(request: Request) -> Response:
+    """Change how many seats there are; more seats promote those who wait."""
+    wish = await request.load(bodies.CapacityIn)
+    await request.run(promotions.change_capacity, request.path["event_id"], **wish)
+    return await _event(request, request.path["event_id"])
+
+
+async def close(request: Request) -> Response:
+    """Settle who came."""
+    event = await request.run(attendance.close, request.path["event_id"], **await request.load(bodies.CloseIn))
+    return request.json(bodies.ClosedOut, event)
+
+
+async def check_in(request: Request) -> Response:
+    """Check a party in by the code on its ticket."""
+    wish = await request.load(bodies.CheckInIn)
+    came = await request.run(attendance.check_in, request.path["event_id"], **wish)
+    return request.json(bodies.CheckInOut, came)
+
+
+async def list_registrations(request: Request) -> Response:
+    """Everyone who registered, in line order."""
+    rows = await request.run(registrations.list_registrations, request.path["event_id"], read_by=reader(request))
+    return request.rows(bodies.RegistrationRow, rows)
+
+
+async def register(request: Request) -> Response:
+    """Register a party; the answer is the same for an address that is registered already."""
+    party = await request.load(bodies.RegistrationIn)
+    answer = await request.run(registrations.register, request.path["event_id"], **party)
+    return request.json(bodies.RegistrationOut, answer, 201)
+
+
+async def cancel_registration(request: Request) -> Response:
+    """Cancel by the party's own link; the seats go on to those who wait."""
+    answer = await request.run(cancellations.cancel_by_link, request.path["token"])
+    return request.json(bodies.CancelledOut, answer)
+
+
+def reader(request: Request) -> UUID:
+    """Who reads, for the audit; routes that read about people are open to staff alone."""
+    person: Any = request.person
+    reader_id: UUID = person.id
+    return reader_id
+
+
+async def _event(request: Request, event_id: UUID) -> Response:
+    event = await request.run(listings.find_event, event_id, staff=sees_drafts(request))
+    return request.json(bodies.EventOut, event)

@@ -1,0 +1,132 @@
+"""Pages for those who run the programme."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from chassis import clock, languages
+from chassis.languages import N_
+from chassis.web import Request, Response
+from services.events import (
+    attendance,
+    bodies,
+    cancellations,
+    listings,
+    programme,
+    promotions,
+    registrations,
+    words,
+)
+from services.events.web_api import reader
+
+LOOK_BACK_DAYS = 120
+"""Events held this long ago are still on the list, until they are closed and summed up."""
+
+
+async def list_events(request: Request) -> Response:
+    """The programme, drafts and what waits to be closed included."""
+    since = clock.today() - timedelta(days=LOOK_BACK_DAYS)
+    events, _ = await request.run(listings.list_events, limit=200, from_on=since, staff=True)
+    return request.page("manage.html", events=events, words=words, now=clock.now())
+
+
+async def show_event_form(request: Request) -> Response:
+    """The form for a new event."""
+    return request.page("event_form.html", values={"format": "in_person", "capacity": 30}, words=words)
+
+
+async def make_event(request: Request) -> Response:
+    """Make a draft."""
+    event = await request.run(programme.make_event, **await request.load(bodies.EventIn))
+    return _desk(request, event["event_id"], N_("The draft is saved. Read it through, then publish it."))
+
+
+async def show_event(request: Request) -> Response:
+    """One event with everyone who registered."""
+    event_id = request.path["event_id"]
+    event = await request.run(listings.find_event, event_id, staff=True)
+    parties = await request.run(registrations.list_registrations, event_id, read_by=reader(request))
+    return request.page(
+        "manage_event.html",
+        values={"capacity": event["capacity"]},
+        event=event,
+        parties=parties,
+        words=words,
+        begun=programme.day_of(event["starts_at"]) <= clock.today(),
+    )
+
+
+async def publish(request: Request) -> Response:
+    """Open an event to the public."""
+    await request.run(programme.publish, request.path["event_id"])
+    return _desk(request, request.path["event_id"], N_("The event is published."))
+
+
+async def call_off(request: Request) -> Response:
+    """Call an event off and write to everyone."""
+    await request.run(programme.call_off, request.path["event_id"])
+    return _desk(
+        request, request.path["event_id"], N_("The event is called off, and everyone registered is written to.")
+    )
+
+
+async def change_capacity(request: Request) -> Response:
+    """Change how many seats there are."""
+    wish = await request.load(bodies.CapacityIn)
+    await request.run(promotions.change_capacity, request.path["event_id"], **wish)
+    return _desk(request, request.path["event_id"], N_("The number of seats is changed."))
+
+
+async def show_party_form(request: Request) -> Response:
+    """The form for registering someone who called."""
+    event = await request.run(listings.find_event, request.path["event_id"], staff=True)
+    values = {"seats": 1, "language": "nb"}
+    return request.page("party_form.html", values=values, event=event, words=words, max_party=bodies.MAX_PARTY)
+
+
+async def register(request: Request) -> Response:
+    """Register someone who called."""
+    party = await request.load(bodies.RegistrationByStaffIn)
+    answer = await request.run(registrations.register, request.path["event_id"], by_staff=True, **party)
+    notices = {"confirmed": N_("Registered, with a place."), "waiting": N_("Registered, on the waiting list.")}
+    return _desk(request, request.path["event_id"], notices[answer["state"]])
+
+
+async def check_in(request: Request) -> Response:
+    """Check a party in by its code."""
+    wish = await request.load(bodies.CheckInIn)
+    came = await request.run(attendance.check_in, request.path["event_id"], **wish)
+    notices = {"checked_in": N_("Checked in: {name}"), "already": N_("Was checked in already: {name}")}
+    return _desk(request, request.path["event_id"], notices[came["state"]], name=came["name"])
+
+
+async def cancel_party(request: Request) -> Response:
+    """Cancel for someone who called."""
+    await request.run(cancellations.cancel_by_staff, request.path["event_id"], request.path["registration_id"])
+    return _desk(request, request.path["event_id"], N_("The registration is cancelled."))
+
+
+async def show_close_form(request: Request) -> Response:
+    """The form for who came."""
+    event_id = request.path["event_id"]
+    event = await request.run(listings.find_event, event_id, staff=True)
+    parties = await request.run(registrations.list_registrations, event_id, read_by=reader(request))
+    confirmed = [party for party in parties if party["state"] == "confirmed"]
+    came = [str(party["registration_id"]) for party in confirmed if party["attended_seats"]]
+    return request.page("close.html", values={"attended": came}, event=event, parties=confirmed, words=words)
+
+
+async def close(request: Request) -> Response:
+    """Settle who came."""
+    await request.run(attendance.close, request.path["event_id"], **await request.load(bodies.CloseIn))
+    return _desk(request, request.path["event_id"], N_("Attendance is settled. Thank you!"))
+
+
+async def show_today(request: Request) -> Response:
+    """Today's events, for the staff's front page."""
+    return request.page("_today.html", events=await request.run(listings.list_today), words=words)
+
+
+def _desk(request: Request, event_id: UUID, notice: str, **params: Any) -> Response:
+    """Back to the event's own page, with a sentence about what was done."""
+    return request.see_other(f"/events/manage/{event_id}", notice=languages.gettext(notice).format(**params))

@@ -1,0 +1,53 @@
+"""What codes are called on the screen (English source texts, translated in locale/)."""
+
+from chassis.languages import N_, gettext
+
+KINDS = {
+    "seminar": N_("Self-help seminar"),
+    "network_meeting": N_("Network meeting"),
+    "initiator_training": N_("Initiator training"),
+    "conference": N_("Conference"),
+    "information_meeting": N_("Information meeting"),
+    "open_meeting": N_("Open meeting"),
+    "members_evening": N_("Members' evening"),
+    "learning_network": N_("Learning network"),
+    "joint_seminar": N_("Joint seminar"),
+}
+FORMATS = {"in_person": N_("In person"), "digital": N_("Digital"), "hybrid": N_("In person and digital")}
+SECTORS = {
+    "municipality": N_("Municipality"),
+    "specialist_health": N_("Specialist health service"),
+    "voluntary": N_("Voluntary organisation"),
+    "state_agency": N_("State agency"),
+    "academia": N_("Research and education"),
+    "enthusiast": N_("Local enthusiast"),
+    "private": N_("Private person"),
+    "other": N_("Other"),
+}
+STATES = {
+    "draft": N_("Draft"),
+    "published": N_("Published"),
+    "cancelled": N_("Called off"),
+    "closed": N_("Held"),
+}
+STATE_COLOURS = {"draft": "neutral", "published": "success", "cancelled": "danger", "closed": "accent"}
+REGISTRATION = {
+    "open": N_("Places available"),
+    "waiting_list": N_("Full, with a waiting list"),
+    "closed": N_("Registration has closed"),
+    "not_needed": N_("No registration needed"),
+}
+PARTY_STATES = {"confirmed": N_("Has a place"), "waiting": N_("On the waiting list"), "cancelled": N_("Cancelled")}
+REASONS = {
+    "place_free": N_("There was room"),
+    "event_full": N_("Everything was taken"),
+    "party_too_large_for_what_is_free": N_("There was not room for all of them together"),
+    "promoted": N_("Moved up from the waiting list"),
+    "by_link": N_("Cancelled it themselves"),
+    "by_staff": N_("Cancelled by us"),
+}
+
+
+def translated(names: dict[str, str]) -> list[tuple[str, str]]:
+    """(code, name in the reader's language), for a form's choices."""
+    return [(code, gettext(name)) for code, name in names.items()]
