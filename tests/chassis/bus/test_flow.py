@@ -1,6 +1,6 @@
 """What is told arrives once and in order."""
 
-from tests.chassis.bus.conftest import OtherHappened, Wire, running, tell
+from tests.wire import OtherHappened, Wire, running, tell
 
 
 async def test_a_thousand_events_arrive_once_and_in_order(wire: Wire) -> None:
