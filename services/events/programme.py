@@ -12,7 +12,7 @@ from services.events.problems import EventNotDraft, EventNotFound, EventNotPubli
 queries = sql.load(__file__)
 
 
-async def make_event(conn: Conn, **wanted: Any) -> Any:
+async def make_event(conn: Conn, /, **wanted: Any) -> Any:
     """A new draft.
 
     Shape   the event's row.

@@ -32,7 +32,7 @@ def decide(*, capacity: int, taken: int, parties_waiting: int, seats: int, small
     return Place("waiting", reason, parties_waiting + 1)
 
 
-async def register(conn: Conn, event_id: UUID, *, by_staff: bool = False, **party: Any) -> dict[str, Any]:
+async def register(conn: Conn, event_id: UUID, /, *, by_staff: bool = False, **party: Any) -> dict[str, Any]:
     """A party registers. What is answered, and how long it takes, is the same for an address that is registered already:
     then nothing changes, and the truth goes by mail to that address alone.
 

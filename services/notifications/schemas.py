@@ -89,6 +89,13 @@ class MessageListQuery(Schema):
     limit = fields.Integer(load_default=50, validate=validate.Range(1, 200))
 
 
+class MessageList(Schema):
+    """A page of messages."""
+
+    items = fields.List(fields.Nested(MessageOut))
+    after = fields.String(allow_none=True)
+
+
 class SuppressionIn(Schema):
     """An address that has asked not to be written to."""
 

@@ -155,9 +155,7 @@ async def step(conn: Conn, claim: UUID, done: tuple[Any, postbox.Reply] | None, 
 
 async def release(conn: Conn, claim: UUID, wait_s: int) -> int:
     """Put back what was claimed and not begun, because the mail server does not listen."""
-    released: int = await queries.release_claim(
-        conn, claim=claim, next_try_at=clock.now() + timedelta(seconds=wait_s)
-    )
+    released: int = await queries.release_claim(conn, claim=claim, next_try_at=clock.now() + timedelta(seconds=wait_s))
     return released
 
 

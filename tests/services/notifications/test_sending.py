@@ -79,7 +79,9 @@ async def test_a_sender_taken_for_dead_cannot_settle_what_another_has_taken_over
     assert await states(db) == [("sent", None)]
 
 
-async def test_a_line_broken_after_the_text_was_sent_leaves_the_message_in_doubt(db: Database, mailbox: Mailbox) -> None:
+async def test_a_line_broken_after_the_text_was_sent_leaves_the_message_in_doubt(
+    db: Database, mailbox: Mailbox
+) -> None:
     mailbox.answer = lambda _: "hang up"
     await ask(db, command(db))
 

@@ -40,7 +40,9 @@ def test_a_subject_line_reveals_nothing(template: str) -> None:
     for language in ("nb", "en"):
         subject = wording.render(template, language, EVERYTHING, OFFICE).subject.lower()
 
-        assert not any(word in subject for word in ("selvhjelp", "self-help", "gruppe", "group", "seminar", "link oslo"))
+        assert not any(
+            word in subject for word in ("selvhjelp", "self-help", "gruppe", "group", "seminar", "link oslo")
+        )
 
 
 def test_every_text_stands_in_both_languages() -> None:
@@ -73,7 +75,9 @@ async def test_a_mail_comes_from_the_office_by_name_with_the_same_words_as_text_
 
 @settings(max_examples=200, deadline=None)
 @given(name=st.text(max_size=80), title=st.text(max_size=80))
-def test_no_name_or_title_adds_a_header_or_a_recipient(tmp_path_factory: pytest.TempPathFactory, name: str, title: str) -> None:
+def test_no_name_or_title_adds_a_header_or_a_recipient(
+    tmp_path_factory: pytest.TempPathFactory, name: str, title: str
+) -> None:
     office_settings = make_settings(tmp_path_factory.getbasetemp())
     row = {
         "message_id": uuid4(),

@@ -1,0 +1,77 @@
+"""What staff see of the ledger: sent, waiting, failed, uncertain, with the reason in words; and sending again."""
+
+from typing import Any
+from uuid import UUID
+
+from chassis import clock, sql
+from chassis.db import Conn
+from services.notifications import audit
+from services.notifications.problems import MessageNotFailed, MessageNotFound
+from services.notifications.schemas import DRAWERS
+
+queries = sql.load(__file__)
+
+EVENT_PURPOSES = ["event_registration"]
+"""Coming to an event is no secret to those who run it; that somebody has asked for help is, also to colleagues."""
+
+
+def purposes_for(roles: frozenset[str] | set[str]) -> list[str] | None:
+    """Which purposes a member of staff sees: null is all. Source: nobody sees more about people than their work needs."""
+    return None if roles & {"coordinator", "manager", "administrator"} else EVENT_PURPOSES
+
+
+def shows_recipients(roles: frozenset[str] | set[str]) -> bool:
+    """Whoever leads or administers sees that messages get through, not to whom."""
+    return bool(roles & {"coordinator", "event_manager"})
+
+
+async def list_messages(
+    conn: Conn,
+    *,
+    roles: frozenset[str] | set[str],
+    read_by: UUID,
+    drawer: str | None = None,
+    after: UUID | None = None,
+    limit: int = 50,
+) -> tuple[list[dict[str, Any]], UUID | None]:
+    """A page of one drawer, the newest first. Shape: rows, and what to ask for after them (null when that was all)."""
+    await audit.record(conn, who=read_by, what="messages")
+    rows = await queries.list_messages(
+        conn,
+        states=list(DRAWERS[drawer]) if drawer else None,
+        purposes=purposes_for(roles),
+        after=after,
+        row_limit=limit + 1,
+    )
+    shown = [dict(row) for row in rows[:limit]]
+    if not shows_recipients(roles):
+        shown = [row | {"recipient": masked(row["recipient"])} for row in shown]
+    return shown, shown[-1]["message_id"] if len(rows) > limit else None
+
+
+async def count_messages(conn: Conn, *, roles: frozenset[str] | set[str]) -> dict[str, int]:
+    """How many lie in each drawer."""
+    rows = await queries.count_messages(conn, purposes=purposes_for(roles))
+    by_state = {row["state"]: row["messages"] for row in rows}
+    return {drawer: sum(by_state.get(state, 0) for state in states) for drawer, states in DRAWERS.items()}
+
+
+async def send_again(conn: Conn, message_id: UUID, *, roles: frozenset[str] | set[str]) -> None:
+    """Try a message that failed or was left in doubt once more; whether it may be sent is judged when it is.
+
+    Errors  MessageNotFound, MessageNotFailed.
+    """
+    row = await queries.lock_message(conn, message_id=message_id, purposes=purposes_for(roles))
+    if row is None:
+        raise MessageNotFound
+    if row["state"] not in ("failed", "uncertain", "possibly_sent") or row["recipient"] is None:
+        raise MessageNotFailed
+    await queries.mark_waiting(conn, message_id=message_id, next_try_at=clock.now())
+
+
+def masked(recipient: str | None) -> str | None:
+    """An address one can recognise but not read: s…@example.org."""
+    if recipient is None:
+        return None
+    local, at, domain = recipient.rpartition("@")
+    return f"{local[:1]}…{at}{domain}"

@@ -1,0 +1,67 @@
+"""The web face of notifications: what was sent, what waits, what failed and why."""
+
+from typing import Any
+
+from chassis import languages, web
+from chassis.languages import N_
+from chassis.web import Request, Response, api, fragment, page
+from services.notifications import outgoing, schemas, suppressions, words
+
+LOOKS = {"coordinator", "event_manager", "manager", "administrator"}
+WRITES = {"coordinator", "event_manager"}
+
+
+async def show_messages(request: Request) -> Response:
+    """Messages in one drawer, the newest first."""
+    wish = await request.query(schemas.MessageListQuery)
+    drawer = wish.pop("drawer") or "waiting"
+    rows, after = await request.run(outgoing.list_messages, drawer=drawer, **wish, **_reader(request))
+    counts = await request.run(outgoing.count_messages, roles=_roles(request))
+    return request.page("messages.html", rows=rows, after=after, counts=counts, drawer=drawer, words=words)
+
+
+async def list_messages(request: Request) -> Response:
+    """Messages, the newest first."""
+    wish = await request.query(schemas.MessageListQuery)
+    rows, after = await request.run(outgoing.list_messages, **wish, **_reader(request))
+    return request.rows(schemas.MessageOut, rows, str(after) if after else None)
+
+
+async def send_again(request: Request) -> Response:
+    """Try a message once more."""
+    await request.run(outgoing.send_again, request.path["message_id"], roles=_roles(request))
+    return request.see_other("/notifications", notice=languages.gettext(N_("The message is waiting to be sent again.")))
+
+
+async def suppress(request: Request) -> Response:
+    """Note that an address is not to be written to."""
+    await request.run(suppressions.suppress, **await request.load(schemas.SuppressionIn))
+    return request.json(None, {}, 201)
+
+
+async def show_today(request: Request) -> Response:
+    """What needs a look, for the staff's front page."""
+    return request.page("_today.html", counts=await request.run(outgoing.count_messages, roles=_roles(request)))
+
+
+def _roles(request: Request) -> frozenset[str]:
+    person: Any = request.person
+    return frozenset(person.roles)
+
+
+def _reader(request: Request) -> dict[str, Any]:
+    person: Any = request.person
+    return {"roles": _roles(request), "read_by": person.id}
+
+
+app = web.service(
+    "notifications",
+    __file__,
+    [
+        api("GET", "/messages", list_messages, roles=LOOKS, asks=schemas.MessageListQuery, gives=schemas.MessageList),
+        api("POST", "/suppressions", suppress, roles=WRITES, takes=schemas.SuppressionIn, status=201),
+        page("GET", "", show_messages, roles=LOOKS),
+        page("POST", "/{message_id:uuid}/again", send_again, roles=WRITES, creates=False),
+        fragment("/_today", show_today, roles=LOOKS),
+    ],
+)

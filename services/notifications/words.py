@@ -1,0 +1,47 @@
+"""What codes are called on the screen (English source texts, translated in locale/)."""
+
+from chassis.languages import N_
+
+DRAWERS = {
+    "waiting": N_("Waiting"),
+    "sent": N_("Sent"),
+    "failed": N_("Not sent"),
+    "uncertain": N_("Uncertain"),
+}
+EXPLANATIONS = {
+    "waiting": N_("These go out by themselves."),
+    "sent": N_("The mail server has taken these."),
+    "failed": N_("These did not go out. Where the address is wrong, call the person."),
+    "uncertain": N_("We cannot know whether these went out. Ask the person before you send one again."),
+}
+EMPTY = {
+    "waiting": N_("Nothing is waiting."),
+    "sent": N_("Nothing has been sent yet."),
+    "failed": N_("Everything has got through."),
+    "uncertain": N_("Nothing is uncertain."),
+}
+TEMPLATES = {
+    "registration_confirmed": N_("Confirmation of registration"),
+    "registration_waiting": N_("Place on the waiting list"),
+    "registration_repeat": N_("Registered before"),
+    "registration_promoted": N_("A place came free"),
+    "registration_cancelled": N_("Registration cancelled"),
+    "event_cancelled": N_("Event called off"),
+    "enquiry_received": N_("Receipt for a message to us"),
+}
+REASONS = {
+    "told_again": N_("Asked for again after a restore, so it may have gone out before"),
+    "seal_gone": N_("Asked for so long ago that it can no longer be opened"),
+    "refused_by_server": N_("The mail server refused the address"),
+    "answer_never_came": N_("The line broke before the mail server answered, so it may have gone out"),
+    "turned_away_too_often": N_("The mail server turned it away again and again"),
+    "turned_away_for_now": N_("The mail server asked us to wait; we try again by ourselves"),
+    "server_away": N_("We cannot reach the mail server; we try again by ourselves"),
+    "too_late": N_("It would have come too late to be of use"),
+    "channel_not_set_up": N_("We have no way of sending this yet"),
+    "cannot_be_written": N_("The text or the address lacks something"),
+    "asked": N_("The person has asked not to be written to"),
+    "bounced": N_("Earlier messages to this address came back"),
+    "complained": N_("The person has marked our messages as unwanted"),
+}
+PURPOSES = {"event_registration": N_("Event"), "enquiry": N_("Enquiry")}
