@@ -5,8 +5,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-import contracts
 import yaml
+
+import contracts
 
 FOLDER: Final = Path(contracts.__file__).parent
 UNSPECIFIED: Final = "unspecified"

@@ -28,6 +28,7 @@ async def close(conn: Conn, period: date, closed_by: UUID | None = None) -> dict
     await queries.insert_closed(conn, period=period, closed_on=today, closed_by=closed_by)
     await queries.hold_readers(conn)
     await queries.freeze_tallies(conn, period=period)
+    await queries.freeze_groups(conn, open_from=periods.after(period))
     await queries.freeze_positions(conn)
 
     await statements.settle(conn, closing=period)

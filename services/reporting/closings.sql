@@ -17,6 +17,13 @@ SELECT sequence FROM bus.cursor WHERE reader = 'tallies' ORDER BY office, servic
 UPDATE tally SET closed_value = value
 WHERE span = 'month' AND period <= :period::date AND closed_value IS DISTINCT FROM value;
 
+-- name: freeze_groups(open_from)!
+-- What is known of groups by then, and belongs to closed months.
+UPDATE group_fact AS g
+SET closed = g.started_on < :open_from::date,
+    closed_stepped_back_on = CASE WHEN g.stepped_back_on < :open_from::date THEN g.stepped_back_on END,
+    closed_ended_on = CASE WHEN g.ended_on < :open_from::date THEN g.ended_on END;
+
 -- name: freeze_positions()!
 INSERT INTO closing_position (service, stream, epoch, sequence)
 SELECT service, stream, epoch, sequence FROM bus.cursor WHERE reader = 'tallies'

@@ -98,7 +98,8 @@ async def on_rolled_back(conn: Conn, office: str, service: str, stream: str, epo
 
 async def _recorded_at(conn: Conn) -> Any:
     """Now, or the time of the last row if the clock has been set back; one writer at a time."""
-    last = await queries.lock_log(conn)
+    await queries.lock_log(conn)
+    last = await queries.read_last_recorded(conn)
     return max(clock.now(), last) if last else clock.now()
 
 

@@ -1,7 +1,9 @@
--- name: lock_log()$
--- One writer at a time, so that places in the log come in the order of commits. Answers with the time of the last row.
-SELECT (SELECT l.recorded_at FROM national_log AS l ORDER BY l.log_position DESC LIMIT 1)
-FROM (SELECT pg_advisory_xact_lock(hashtextextended('reporting.national_log', 0))) AS locked;
+-- name: lock_log()^
+-- One writer at a time, so that places in the log come in the order of commits.
+SELECT pg_advisory_xact_lock(hashtextextended('reporting.national_log', 0));
+
+-- name: read_last_recorded()$
+SELECT recorded_at FROM national_log ORDER BY log_position DESC LIMIT 1;
 
 -- name: append(offices, indicators, spans, periods, area_kinds, areas, area_ons, dimensions, codes, values, states, revisions, epochs, sequences, recorded_at)!
 INSERT INTO national_log (office, indicator, span, period, area_kind, area, area_on, breakdown, value, state, revision,

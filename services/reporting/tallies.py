@@ -87,8 +87,8 @@ async def carry(conn: Conn, until: date | None = None) -> None:
 async def reset(conn: Conn) -> None:
     """Empty the tallies for a replay, down to what the closed months hold; what has been stated stays known."""
     standing = await standings.read(conn)
-    await queries.forget_groups(conn, open_from=standing.open_from)
-    await queries.forget_group_ends(conn, open_from=standing.open_from)
+    await queries.forget_groups(conn)
+    await queries.rewind_groups(conn)
     await queries.drop_open_tallies(conn, open_from=standing.open_from)
     await queries.rewind_tallies(conn)
     await queries.rewind_stocks(conn, open_from=standing.open_from)

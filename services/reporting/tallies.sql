@@ -83,15 +83,13 @@ ON CONFLICT (group_id) DO UPDATE
 SET municipality_code = excluded.municipality_code, format = excluded.format, theme = excluded.theme,
     started_on = excluded.started_on, stepped_back_on = excluded.stepped_back_on, ended_on = excluded.ended_on;
 
--- name: forget_groups(open_from)!
+-- name: forget_groups()!
 -- Groups that started in a month that is open: the replay tells of them again.
-DELETE FROM group_fact WHERE started_on >= :open_from::date;
+DELETE FROM group_fact WHERE NOT closed;
 
--- name: forget_group_ends(open_from)!
-UPDATE group_fact
-SET stepped_back_on = CASE WHEN stepped_back_on < :open_from::date THEN stepped_back_on END,
-    ended_on = CASE WHEN ended_on < :open_from::date THEN ended_on END
-WHERE stepped_back_on >= :open_from::date OR ended_on >= :open_from::date;
+-- name: rewind_groups()!
+-- The others are as the last closing knew them.
+UPDATE group_fact SET stepped_back_on = closed_stepped_back_on, ended_on = closed_ended_on;
 
 -- name: drop_open_tallies(open_from)!
 -- Cells nobody has been told of, in months that are open.

@@ -21,6 +21,9 @@ CREATE TABLE group_fact (
     started_on date NOT NULL,
     stepped_back_on date,
     ended_on date,
+    closed boolean NOT NULL DEFAULT false,
+    closed_stepped_back_on date,
+    closed_ended_on date,
     CONSTRAINT group_format CHECK (format IN ('in_person', 'digital'))
 );
 COMMENT ON TABLE group_fact IS 'Groups as heard from groups'' events: what later events about the same group are counted by.';
@@ -31,6 +34,9 @@ COMMENT ON COLUMN group_fact.theme IS 'Its theme, null when cross-problem; code;
 COMMENT ON COLUMN group_fact.started_on IS 'When it started; date; groups.group_started.v1; personal: no; keep: always';
 COMMENT ON COLUMN group_fact.stepped_back_on IS 'When the initiators left, null before; date; groups.group_stepped_back.v1; personal: no; keep: always';
 COMMENT ON COLUMN group_fact.ended_on IS 'When it ended, null before; date; groups.group_ended.v1; personal: no; keep: always';
+COMMENT ON COLUMN group_fact.closed IS 'Whether its start belongs to a closed month, so that a replay starts with it; flag; closing; personal: no; keep: always';
+COMMENT ON COLUMN group_fact.closed_stepped_back_on IS 'When the initiators left, if the last closing held it, else null; date; closing; personal: no; keep: always';
+COMMENT ON COLUMN group_fact.closed_ended_on IS 'When it ended, if the last closing held it, else null; date; closing; personal: no; keep: always';
 
 -- The truth of this office, and beside it what has been stated of it: value = stated_value + held, whenever at rest.
 CREATE TABLE tally (
