@@ -131,7 +131,7 @@ def _write() -> None:
 
 def design() -> str:
     """The design system in one file: theme, base, and the components that pages use, each in its layer."""
-    parts = ["@layer ds.theme, ds.base, ds.components, brikke;", _squeeze(_text(THEME))]
+    parts = ["@layer ds.theme, ds.base, brikke-base, ds.components;", _squeeze(_text(THEME))]
     parts.append(f"@layer ds.base{{{_text(f'{DESIGN}/base.css')}}}")
     for name in COMPONENTS:
         layer = "ds.base" if name in ("paragraph", "validation-message") else "ds.components"

@@ -39,6 +39,11 @@ class Form:
         """Where the list of what must change goes; it is written last, when every field has said what it is called."""
         return PLACE_OF_SUMMARY if self.errors or self.detail else Markup("")
 
+    @property
+    def heading(self) -> str:
+        """What is wrong with the whole; "" where a field's message says the same."""
+        return "" if any(self.detail in texts for texts in self.errors.values()) else self.detail
+
     def call_it(self, name: str, label: str) -> str:
         """Note a field's label while the form is written. Shape: "", so that a template can call it in passing."""
         self.labels[name] = label.rstrip(":")

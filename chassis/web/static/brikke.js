@@ -13,9 +13,6 @@ if (leave) {
   });
 }
 
-// What must change is read out and reached first.
-document.getElementById("errors")?.focus();
-
 // A form is sent once, however often its button is pressed. The server keeps to that too.
 document.addEventListener("submit", (event) => {
   const form = event.target;
