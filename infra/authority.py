@@ -27,12 +27,14 @@ class Authority:
         if not (self._key_file.exists() and certificate.exists()):
             self._make()
 
-    def issue(self, name: str, addresses: list[str]) -> tuple[Path, Path]:
+    def issue(self, name: str, addresses: list[str], stem: Path | None = None) -> tuple[Path, Path]:
         """(certificate, key) for ``name``, renewed when about to run out.
 
-        Shape   with ``addresses`` (names or IPs) it is a server's, without it a client's.
+        ``stem``  where they are kept, without ending; beside the authority's key unless told.
+        Shape     with ``addresses`` (names or IPs) it is a server's, without it a client's.
         """
-        certificate, key_file = self._folder / f"{name}.pem", self._folder / f"{name}.key"
+        stem = stem or self._folder / name
+        certificate, key_file = (stem.with_name(stem.name + ending) for ending in (".pem", ".key"))
         if not (key_file.exists() and self._still_good(certificate)):
             key = ec.generate_private_key(ec.SECP256R1())
             _write_key(key_file, key)

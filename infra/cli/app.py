@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from infra.cli import backups, bench, checks, database, dead, network, person, run, staff, status, streams
+from infra.cli import backups, bench, checks, containers, database, dead, network, person, run, staff, status, streams
 from infra.cli.words import t
 
 
@@ -19,7 +19,7 @@ def build() -> typer.Typer:
             "Run and look after offices of a self-help network.", "Kjør og ta vare på kontor i et selvhjelpsnettverk."
         ),
     )
-    for module in (network, status, run, database, backups, streams, checks, bench):
+    for module in (network, status, run, database, backups, streams, checks, bench, containers):
         module.register(app)
     app.add_typer(
         dead.app, name="dead", help=t("Messages that could not be applied.", "Meldinger som ikke lot seg bruke.")

@@ -12,6 +12,12 @@ from infra.cli import screen
 from infra.cli.options import Offices
 from infra.cli.words import t
 
+NetworkOffices = Annotated[
+    str | None,
+    typer.Option(
+        metavar='"CODE CODE"', help=t("At head office: who may connect.", "Ved hovedkontoret: hvem som slipper til.")
+    ),
+]
 reference_app = typer.Typer(no_args_is_help=True)
 
 
@@ -28,33 +34,31 @@ def register(app: typer.Typer) -> None:
     )
 
 
-def migrate(office: Offices = None) -> None:
+def migrate(office: Offices = None, network_offices: NetworkOffices = None) -> None:
     """Tables of every service, then exchanges, queues and bindings. Nothing happens where all is up to date."""
     from chassis import log
+    from infra.operations import environment
     from infra.operations import migrate as operation
-    from infra.operations.environment import chosen_offices, network_offices
 
-    for settings in chosen_offices(office):
+    connecting = environment.network_offices(network_offices)
+    for settings in environment.chosen_offices(office):
         log.configure("WARNING", office=settings.office, process="cli")
-        applied = asyncio.run(operation.everything(settings, network_offices()))
+        applied = asyncio.run(operation.everything(settings, connecting))
         told = ", ".join(applied) or t("already up to date", "allerede à jour")
         screen.out.print(f"{settings.office}: {told}", markup=False)
 
 
 def provision(
     management_url: Annotated[str, typer.Option(help=t("The broker's management address.", "Meglerens adresse."))],
-    other_office: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--other-office", metavar="CODE", help=t("At head office: an office that may connect.", "Kontor.")
-        ),
-    ] = None,
+    network_offices: NetworkOffices = None,
 ) -> None:
     """For an office whose settings are in the environment; passwords are read from its files."""
     from chassis.settings import from_environment
+    from infra.operations import environment
     from infra.operations.provision import everything
 
-    made = asyncio.run(everything(from_environment(), management_url, other_office or []))
+    connecting = environment.network_offices(network_offices)
+    made = asyncio.run(everything(from_environment(), management_url, connecting))
     screen.out.print(t("Databases made: ", "Databaser laget: ") + (", ".join(made) or "–"), markup=False)
 
 

@@ -27,8 +27,10 @@ def up(
     ] = False,
 ) -> None:
     """Start what does not run; a second time it changes nothing."""
+    from chassis import log
     from infra.local.stack import Stack, default_root
 
+    log.configure("WARNING", process="cli")
     steps = screen.Steps()
     stack = Stack(default_root())
     stack.start(say=steps)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 import time
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -11,7 +12,8 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-out = Console(highlight=False, soft_wrap=True)
+WIDTH_WITHOUT_TERMINAL = 160
+out = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else WIDTH_WITHOUT_TERMINAL)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
@@ -67,12 +69,18 @@ def explain(error: Exception) -> int:
 
 
 def _told(error: Exception) -> tuple[str, str]:
+    from chassis.migrate import MigrationChanged
     from chassis.problems import Problem
     from chassis.settings import SettingsInvalid
     from infra.local.faults import Fault
 
     if isinstance(error, Fault):
         return error.what, error.remedy
+    if isinstance(error, MigrationChanged):
+        return (
+            f"the migration {error} is not the one this database has had",
+            "migrations are never edited; on a local network without anything to keep: brikke reset",
+        )
     if isinstance(error, SettingsInvalid):
         return str(error), "the names and meanings are in chassis/settings.py"
     if isinstance(error, Problem):

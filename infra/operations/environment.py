@@ -68,10 +68,11 @@ def local_offices() -> list[str]:
     return sorted(codes, key=lambda code: (code != "hk", code))
 
 
-def network_offices() -> list[str]:
-    """Codes of all offices that may connect to head office here: the local ones, or BRIKKE_OFFICES (a, b, c)."""
-    listed = os.environ.get("BRIKKE_OFFICES", "").replace(",", " ").split()
-    return listed or local_offices() or [os.environ["BRIKKE_OFFICE"]]
+def network_offices(listed: str | None) -> list[str]:
+    """Codes of all offices that may connect to head office: those listed ("a b c"), or the local ones."""
+    if listed is not None:
+        return listed.replace(",", " ").split()
+    return local_offices()
 
 
 def _local(state: Path, office: str) -> dict[str, str]:
