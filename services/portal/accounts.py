@@ -3,9 +3,9 @@
 from typing import Any
 from uuid import UUID
 
-from chassis import clock, sql
+from chassis import audit, clock, sql
 from chassis.db import Conn
-from services.portal import audit, code_apps, passwords, sessions
+from services.portal import code_apps, passwords, sessions
 from services.portal.problems import AccountNotFound
 
 queries = sql.load(__file__)

@@ -4,8 +4,9 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import UUID
 
+from chassis import audit
 from chassis.db import Conn
-from services.portal import accounts, audit, code_apps, passwords, sessions
+from services.portal import accounts, code_apps, passwords, sessions
 from services.portal.problems import CodeNeeded, CodeRefused, SignInRefused
 
 Run = Callable[..., Awaitable[Any]]
