@@ -16,6 +16,7 @@ LISTS = ("formats", "times", "themes", "languages")
 
 async def receive(
     conn: Conn,
+    /,
     *,
     channel: dict[str, Any],
     adult: bool,
@@ -33,8 +34,7 @@ async def receive(
     """
     policy = await policies.current(conn)
     policies.check_adult(policy, adult=adult, birth_year=told.get("birth_year"), today=clock.today())
-    _refuse_identity_numbers(channel, told)
-    channel = _reachable(channel)
+    channel = check_told(told | {"channel": channel})
 
     enquiry_id, subject, code = uuid4(), uuid4(), pickup_codes.make()
     municipality = await places.municipality_of(conn, told.get("postcode"))
@@ -85,18 +85,24 @@ async def find(conn: Conn, enquiry_id: UUID, *, who: str) -> dict[str, Any]:
     return dict(row) | {"channel": channel, "consents": consents}
 
 
-def _refuse_identity_numbers(channel: dict[str, Any], told: dict[str, Any]) -> None:
+def check_told(told: dict[str, Any]) -> dict[str, Any]:
+    """Refuse what must not be kept, in a whole enquiry or in the answer to one question of the form.
+
+    Shape   the channel with its address in one form; {} where it was not told.
+    Errors  IdentityNumberGiven, PhoneNumberNotPossible.
+    """
+    channel = told.get("channel") or {}
     texts = {name: told.get(name) for name in ("called", "referral_code", "wishes")}
     texts |= {f"channel.{name}": channel.get(name) for name in ("address", "best_time")}
     identity_numbers.refuse(**texts)
+    return channel | {"address": _address(channel)} if channel else {}
 
 
-def _reachable(channel: dict[str, Any]) -> dict[str, Any]:
-    """The channel with its address in one form; none has none."""
+def _address(channel: dict[str, Any]) -> str | None:
     if channel["kind"] == "none":
-        return channel | {"address": None}
-    address = channel["address"].strip()
-    return channel | {"address": phones.normalise(address) if channel["kind"] == "phone" else address}
+        return None
+    written = channel["address"].strip()
+    return phones.normalise(written) if channel["kind"] == "phone" else written
 
 
 def _without_repeats(codes: list[str] | None) -> list[str]:

@@ -16,6 +16,7 @@ DETAILS = ("theme", "place", "weekday", "meets_at")
 
 async def create(
     conn: Conn,
+    /,
     *,
     title: str,
     format: str,

@@ -1,0 +1,239 @@
+"""What comes in and goes out over HTTP: bodies, query strings and answers."""
+
+from typing import Any
+
+from marshmallow import RAISE, Schema, ValidationError, fields, validate, validates_schema
+
+from chassis.languages import N_
+from services.groups import themes, words
+from services.groups.schemas import MUNICIPALITY, one_of, text
+
+POSTCODE = validate.Regexp(r"^\d{4}$", error=N_("A postcode is four digits."))
+SPOKEN = validate.Regexp(r"^[a-z]{2,3}$", error=N_("A language is a code such as nb, en or ar."))
+SLUG = validate.Regexp(r"^[a-z][a-z0-9_.-]{0,59}$", error=N_("Small letters, digits and underscores only."))
+
+
+def codes(of: tuple[str, ...], **more: Any) -> Any:
+    return fields.List(fields.String(validate=one_of(of)), validate=validate.Length(max=len(of)), **more)
+
+
+# ── Comes in ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class In(Schema):
+    class Meta:
+        unknown = RAISE
+
+
+class Version(fields.String):
+    """The version of a consent text; a whole number is taken as its digits."""
+
+    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> str:
+        number = isinstance(value, int) and not isinstance(value, bool)
+        return str(super()._deserialize(str(value) if number else value, *args, **kwargs))
+
+
+class ChannelIn(In):
+    kind = fields.String(required=True, validate=one_of(words.CHANNELS))
+    address = text(254, metadata={"description": "An e-mail address, or a phone number; not needed for none."})
+    safe_to_leave_message = fields.Boolean()
+    best_time = text(120)
+
+    @validates_schema
+    def address_of_the_kind(self, data: dict[str, Any], **_: Any) -> None:
+        if data["kind"] == "none":
+            return
+        if not data.get("address"):
+            raise ValidationError(N_("Write where we can reach you."), "address")
+        if data["kind"] == "email":
+            validate.Email(error=N_("This does not look like an e-mail address."))(data["address"])
+
+
+class ConsentIn(In):
+    purpose = fields.String(required=True, validate=SLUG, metadata={"example": "enquiry"})
+    version = Version(required=True, validate=validate.Length(1, 20), metadata={"example": "2026-1"})
+
+
+class WishesIn(In):
+    """What may wait for the conversation."""
+
+    called = text(60)
+    postcode = fields.String(validate=POSTCODE)
+    birth_year = fields.Integer(validate=validate.Range(1900, 2100))
+    gender = fields.String(validate=one_of(words.GENDERS))
+    gender_wish = fields.String(validate=one_of(words.GENDER_WISHES))
+    formats = codes(words.FORMATS)
+    times = codes(words.TIMES)
+    themes = codes(themes.CODES)
+    languages = fields.List(fields.String(validate=SPOKEN), validate=validate.Length(max=20))
+    source = fields.String(validate=one_of(words.SOURCES))
+    referral_code = text(40)
+    wishes = text(2000)
+    language = fields.String(validate=one_of(words.LANGUAGES))
+
+
+class EnquiryIn(WishesIn):
+    channel = fields.Nested(ChannelIn, required=True)
+    adult = fields.Boolean(required=True, metadata={"description": "18 or over. Must be true."})
+    consents = fields.List(
+        fields.Nested(ConsentIn),
+        required=True,
+        validate=validate.Length(1, 10, error=N_("We need your consent before we can keep what you tell us.")),
+    )
+
+
+class WithdrawIn(In):
+    pickup_code = text(60, required=True)
+
+
+class LeaveIn(In):
+    reason = fields.String(required=True, validate=one_of(words.LEAVING))
+
+
+class EnquiriesAsked(In):
+    state = fields.String(validate=one_of(words.STATES), load_default="waiting")
+    after = text(80, load_default=None)
+    limit = fields.Integer(validate=validate.Range(1, 200), load_default=50)
+
+
+class GroupIn(In):
+    title = text(120, required=True)
+    format = fields.String(required=True, validate=one_of(words.FORMATS))
+    theme = fields.String(allow_none=True, validate=one_of(themes.CODES))
+    municipality = fields.String(validate=MUNICIPALITY)
+    postcode = fields.String(validate=POSTCODE)
+    place = text(120)
+    weekday = fields.String(validate=one_of(words.WEEKDAYS))
+    meets_at = fields.Time(format="%H:%M")
+    every_weeks = fields.Integer(validate=validate.OneOf((1, 2)))
+    open = fields.Boolean(metadata={"description": "Whether others may ask to join: puts it in the directory."})
+    enquiries = fields.List(fields.UUID(), validate=validate.Length(max=20))
+    initiators = fields.List(fields.UUID(), validate=validate.Length(max=5))
+
+
+class StartIn(In):
+    started_on = fields.Date(metadata={"description": "Today when left out; never in the future."})
+
+
+class MeetingIn(In):
+    held_on = fields.Date(required=True)
+    attended = fields.Integer(required=True, validate=validate.Range(0, 40))
+
+
+class StepBackIn(In):
+    stepped_back_on = fields.Date()
+    contacts = fields.List(
+        fields.UUID(),
+        validate=validate.Length(max=2),
+        metadata={"description": "Enquiries of participants who agreed to be the group's own contact."},
+    )
+
+
+class SignOfLifeIn(In):
+    state = fields.String(required=True, validate=one_of(words.LIVES))
+
+
+class EndIn(In):
+    reason = fields.String(required=True, validate=one_of(words.END_REASONS))
+    ended_on = fields.Date()
+
+
+class DirectoryAsked(In):
+    open = fields.Boolean(load_default=True)
+    postcode = fields.String(validate=POSTCODE, load_default=None)
+
+
+# ── Goes out ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class EnquiryReceipt(Schema):
+    enquiry_id = fields.UUID(required=True)
+    pickup_code = fields.String(required=True)
+    state = fields.String(required=True, validate=one_of(words.STATES))
+
+
+class EnquiryState(Schema):
+    enquiry_id = fields.UUID(required=True)
+    state = fields.String(required=True, validate=one_of(words.STATES))
+
+
+class EnquiryListed(Schema):
+    enquiry_id = fields.UUID(required=True)
+    state = fields.String(required=True)
+    called = fields.String(allow_none=True)
+    received_on = fields.Date(required=True)
+    waiting_days = fields.Integer(required=True)
+    municipality = fields.String(allow_none=True, attribute="municipality_code")
+    formats = fields.List(fields.String())
+    times = fields.List(fields.String())
+    themes = fields.List(fields.String())
+    languages = fields.List(fields.String())
+    gender_wish = fields.String(allow_none=True)
+    group_id = fields.UUID(allow_none=True)
+
+
+class ChannelOut(Schema):
+    kind = fields.String(required=True)
+    address = fields.String(allow_none=True)
+    safe_to_leave_message = fields.Boolean(allow_none=True)
+    best_time = fields.String(allow_none=True)
+
+
+class ConsentOut(Schema):
+    purpose = fields.String()
+    version = fields.String()
+    given_on = fields.Date()
+    how = fields.String()
+
+
+class EnquiryOut(EnquiryListed):
+    channel = fields.Nested(ChannelOut, required=True)
+    postcode = fields.String(allow_none=True)
+    birth_year = fields.Integer(allow_none=True)
+    gender = fields.String(allow_none=True)
+    source = fields.String(allow_none=True)
+    referral_code = fields.String(allow_none=True)
+    wishes = fields.String(allow_none=True)
+    language = fields.String(allow_none=True)
+    how = fields.String()
+    left_on = fields.Date(allow_none=True)
+    placed_on = fields.Date(allow_none=True)
+    consents = fields.List(fields.Nested(ConsentOut))
+
+
+class GroupOut(Schema):
+    group_id = fields.UUID(required=True)
+    title = fields.String(required=True)
+    format = fields.String(required=True)
+    theme = fields.String(allow_none=True)
+    municipality = fields.String(allow_none=True, attribute="municipality_code")
+    place = fields.String(allow_none=True)
+    weekday = fields.String(allow_none=True)
+    meets_at = fields.Time(format="%H:%M", allow_none=True)
+    every_weeks = fields.Integer()
+    state = fields.String(required=True)
+    open = fields.Boolean()
+    life = fields.String(allow_none=True)
+    started_on = fields.Date(allow_none=True)
+    stepped_back_on = fields.Date(allow_none=True)
+    ended_on = fields.Date(allow_none=True)
+    participants = fields.Integer(allow_none=True)
+    meetings_held = fields.Integer()
+    enquiries = fields.List(fields.UUID())
+    initiators = fields.List(fields.UUID())
+
+
+class DirectoryEntry(Schema):
+    group_id = fields.UUID(required=True)
+    title = fields.String(required=True)
+    format = fields.String(required=True)
+    theme = fields.String(allow_none=True)
+    municipality = fields.String(allow_none=True, attribute="municipality_code")
+    municipality_name = fields.String(allow_none=True)
+    place = fields.String(allow_none=True)
+    weekday = fields.String(allow_none=True)
+    meets_at = fields.Time(format="%H:%M", allow_none=True)
+    open = fields.Boolean()
+    near = fields.Boolean(metadata={"description": "In the municipality of the postcode asked about."})
+    listed_on = fields.Date(required=True)
+    closed_since = fields.Date(allow_none=True)

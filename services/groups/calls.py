@@ -1,0 +1,43 @@
+"""From a phone call to the waiting list: six fields, and who read the text aloud."""
+
+from typing import Any
+
+from marshmallow import ValidationError, fields, validate
+
+from chassis.languages import N_
+from services.groups import bodies, schemas, themes
+
+
+class CallChannelIn(bodies.In):
+    address = schemas.text(254)
+
+
+class CallIn(bodies.In):
+    """A call to the waiting list: six fields, so that it takes a minute."""
+
+    called = schemas.text(60)
+    channel = fields.Nested(CallChannelIn)
+    postcode = fields.String(validate=bodies.POSTCODE)
+    theme = fields.String(validate=schemas.one_of(themes.CODES))
+    adult = fields.Boolean(load_default=False)
+    agreed = fields.Boolean(
+        required=True,
+        validate=validate.Equal(True, error=N_("Read the text aloud and hear a yes before you write anything down.")),
+        error_messages={"required": N_("Read the text aloud and hear a yes before you write anything down.")},
+    )
+
+
+def from_call(told: dict[str, Any]) -> dict[str, Any]:
+    """What a call tells, as an enquiry: an address with @ is an e-mail address, any other a phone number, none is none.
+
+    Errors  ValidationError at ``channel.address``.
+    """
+    address = told.get("channel", {}).get("address")
+    kind = "none" if not address else "email" if "@" in address else "phone"
+    channel = {"kind": kind, "address": address} if address else {"kind": kind}
+    try:
+        channel = bodies.ChannelIn().load(channel)
+    except ValidationError as invalid:
+        raise ValidationError({"channel": invalid.messages}) from None
+    kept = {name: value for name, value in told.items() if name in ("called", "postcode", "adult")}
+    return kept | {"channel": channel, "themes": [told["theme"]] if "theme" in told else []}

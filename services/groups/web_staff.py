@@ -1,0 +1,135 @@
+"""The pages of coordinators: the waiting list, calls, and the life of groups."""
+
+from typing import Any
+
+from chassis.languages import N_, gettext
+from chassis.web import Request, Response
+from services.groups import (
+    bodies,
+    calls,
+    consents,
+    enquiries,
+    forming,
+    group_life,
+    groups,
+    initiators,
+    policies,
+    today,
+    waiting_list,
+    wordings,
+)
+from services.groups.web_api import who
+
+WAITING_SHOWN = 200
+
+
+async def show_today(request: Request) -> Response:
+    """What waits for a coordinator, for the work page."""
+    return request.page("today.html", **await request.run(today.look))
+
+
+async def show_waiting(request: Request) -> Response:
+    """The waiting list."""
+    asked = await request.query(bodies.EnquiriesAsked)
+    rows, after = await request.run(waiting_list.look_through, who=who(request), **asked)
+    return request.page("waiting.html", rows=rows, after=after, state=asked["state"], **wordings.for_pages())
+
+
+async def show_enquiry(request: Request) -> Response:
+    """One enquiry; the read is audited."""
+    row = await request.run(enquiries.find, request.path["enquiry_id"], who=who(request))
+    return request.page("enquiry.html", row=row, **wordings.for_pages())
+
+
+async def let_go(request: Request) -> Response:
+    """Take a person off the waiting list."""
+    told = await request.load(bodies.LeaveIn)
+    await request.run(waiting_list.let_go, request.path["enquiry_id"], told["reason"])
+    return request.see_other("/groups/enquiries", notice=gettext(N_("The person is no longer on the waiting list.")))
+
+
+async def show_call(request: Request) -> Response:
+    """From a phone call to the waiting list, on one page."""
+    text = gettext(consents.TEXTS[(consents.ENQUIRY, consents.VERSION)])
+    return request.page("call.html", consent=text, **wordings.for_pages())
+
+
+async def send_call(request: Request) -> Response:
+    """Put the caller on the waiting list; the code on the answer is read aloud."""
+    told = calls.from_call(await request.load(calls.CallIn))
+    receipt = await request.run(
+        enquiries.receive, **told, consents=[consents.current()], how="phone", read_by=who(request)
+    )
+    return request.page("called.html", receipt=receipt)
+
+
+async def show_groups(request: Request) -> Response:
+    """All groups of the office."""
+    return request.page("groups.html", rows=await request.run(groups.all_of_them), **wordings.for_pages())
+
+
+async def show_new_group(request: Request) -> Response:
+    """Form a group by choosing people who wait."""
+    people, _ = await request.run(waiting_list.look_through, who=who(request), limit=WAITING_SHOWN)
+    return request.page(
+        "new_group.html",
+        people=[row for row in people if row["group_id"] is None],
+        initiators=await request.run(initiators.everyone),
+        policy=await request.run(policies.current),
+        **wordings.for_pages(),
+    )
+
+
+async def send_new_group(request: Request) -> Response:
+    """Begin forming a group."""
+    group = await request.run(forming.create, **await request.load(bodies.GroupIn))
+    return _to_group(request, group, N_("The group is being formed."))
+
+
+async def show_group(request: Request) -> Response:
+    """One group; the read is audited."""
+    seen = await request.run(groups.look_into, request.path["group_id"], who=who(request))
+    return request.page("group.html", policy=await request.run(policies.current), **seen, **wordings.for_pages())
+
+
+async def start_group(request: Request) -> Response:
+    """Start a group."""
+    group = await request.run(forming.start, request.path["group_id"], **await request.load(bodies.StartIn))
+    return _to_group(request, group, N_("The group has started."))
+
+
+async def release(request: Request) -> Response:
+    """Take a person out of a group that is being formed."""
+    group = await request.run(forming.release, request.path["group_id"], request.path["enquiry_id"])
+    return _to_group(request, group, N_("The person is back on the waiting list, at the same place as before."))
+
+
+async def record_meeting(request: Request) -> Response:
+    """Record a meeting's head-count."""
+    told = await request.load(bodies.MeetingIn)
+    group = await request.run(group_life.record_meeting, request.path["group_id"], **told)
+    return _to_group(request, group, N_("The meeting is recorded."))
+
+
+async def step_back(request: Request) -> Response:
+    """The initiators step back."""
+    told = await request.load(bodies.StepBackIn)
+    group = await request.run(group_life.step_back, request.path["group_id"], **told)
+    return _to_group(request, group, N_("The group leads itself now. Who takes part is forgotten here."))
+
+
+async def sign_of_life(request: Request) -> Response:
+    """Record how a group that leads itself stands."""
+    told = await request.load(bodies.SignOfLifeIn)
+    group = await request.run(group_life.sign_of_life, request.path["group_id"], **told)
+    return _to_group(request, group, N_("Thank you, it is noted."))
+
+
+async def end_group(request: Request) -> Response:
+    """End a group."""
+    group = await request.run(group_life.end, request.path["group_id"], **await request.load(bodies.EndIn))
+    return _to_group(request, group, N_("It is noted that the group has ended."))
+
+
+def _to_group(request: Request, group: dict[str, Any], notice: str) -> Response:
+    return request.see_other(f"/groups/groups/{group['group_id']}", notice=gettext(notice))

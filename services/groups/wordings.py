@@ -1,0 +1,107 @@
+"""The closed lists in the reader's language, as options of a form and as text."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from chassis.languages import N_, gettext
+from services.groups import themes, words
+
+NAMES = {
+    "format": {"in_person": N_("We meet in a room"), "digital": N_("We meet on a screen")},
+    "weekday": {
+        "mon": N_("Monday"),
+        "tue": N_("Tuesday"),
+        "wed": N_("Wednesday"),
+        "thu": N_("Thursday"),
+        "fri": N_("Friday"),
+        "sat": N_("Saturday"),
+        "sun": N_("Sunday"),
+    },
+    "daytime": {"morning": N_("morning"), "afternoon": N_("afternoon"), "evening": N_("evening")},
+    "source": {
+        "self": N_("I found you myself"),
+        "friend": N_("From family or friends"),
+        "health_service": N_("From a doctor or another in the health service"),
+        "course": N_("On a course"),
+        "partner": N_("From an organisation or the municipality"),
+        "media": N_("In the newspaper, on the radio or the net"),
+        "other": N_("Some other way"),
+    },
+    "channel": {"phone": N_("By phone"), "email": N_("By e-mail"), "none": N_("I will get in touch myself")},
+    "gender": {"woman": N_("Woman"), "man": N_("Man"), "other": N_("Other")},
+    "gender_wish": {"same": N_("Only with my own gender"), "any": N_("With anyone")},
+    "state": {
+        "waiting": N_("Waiting"),
+        "placed": N_("In a group"),
+        "withdrawn": N_("Has withdrawn"),
+        "helped_on": N_("Helped on"),
+        "not_now": N_("Not now"),
+    },
+    "group_state": {
+        "forming": N_("Being formed"),
+        "starting": N_("Starting, with initiators"),
+        "self_led": N_("The group leads itself"),
+        "ended": N_("Ended"),
+        "dissolved": N_("Dissolved before it started"),
+    },
+    "life": {
+        "meeting": N_("Meets"),
+        "open": N_("Meets, and welcomes new members"),
+        "paused": N_("Has a break"),
+        "not_heard_from": N_("Not heard from"),
+    },
+    "end_reason": {
+        "completed": N_("The group felt it was done"),
+        "too_few": N_("Too few were left"),
+        "no_place": N_("Had nowhere to meet"),
+        "disagreement": N_("They did not get on"),
+        "initiator_left": N_("The initiator had to stop"),
+        "other": N_("Another reason"),
+    },
+    "how": {"web": N_("On the web"), "phone": N_("By phone"), "visit": N_("On a visit")},
+}
+
+
+def say(kind: str, code: str | None) -> str:
+    """A code in words; "" where there is none."""
+    return gettext(NAMES[kind][code]) if code else ""
+
+
+def say_time(time: str) -> str:
+    """A time of the week in words: "Monday evening"."""
+    day, daytime = time.split("_")
+    return f"{say('weekday', day)} {say('daytime', daytime)}"
+
+
+def say_all(speak: Callable[[str], str], codes: Iterable[str]) -> str:
+    """Several in a row; "" where there are none."""
+    return ", ".join(speak(code) for code in codes)
+
+
+def options(kind: str) -> list[tuple[str, str]]:
+    """(code, words) for a form."""
+    return [(code, _capital(gettext(name))) for code, name in NAMES[kind].items()]
+
+
+def times() -> list[tuple[str, str]]:
+    """(code, words) of every time of the week."""
+    return [(time, _capital(say_time(time))) for time in words.TIMES]
+
+
+def _capital(text: str) -> str:
+    """Where it stands alone a line begins with a capital, also in languages that write days without."""
+    return text[:1].upper() + text[1:]
+
+
+def for_pages() -> dict[str, Any]:
+    """What templates of groups speak with."""
+    return {
+        "say": say,
+        "say_theme": themes.name,
+        "say_formats": lambda codes: say_all(lambda code: say("format", code), codes),
+        "say_themes": lambda codes: say_all(themes.name, codes),
+        "say_times": lambda codes: say_all(say_time, codes),
+        "options": options,
+        "themes": themes.named,
+        "times": times,
+    }
