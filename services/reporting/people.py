@@ -3,8 +3,8 @@
 Source  architecture, "Anonymous at the source". A month tells only the office's total, when it is closed, and a total of
 one to four only as "under five". Parts of a total are told for the year so far, once a cell has reached five, and so
 that the cells never add up to more than the months tell. When the year is over, every cell is told, the smallest folded
-together until "unspecified" is nought or five and more. What was told is changed by nought or by five and more; whatever
-a smaller change would be is held at the office.
+together until "unspecified" is nought or five and more; of a cell of ten and more only as many as it takes. What was
+told is changed by nought or by five and more; whatever a smaller change would be is held at the office.
 """
 
 from collections.abc import Mapping, Sequence
@@ -72,7 +72,7 @@ def year_total(value: int, months: Sequence[Figure]) -> Figure:
     """
     known, hidden = known_of(months)
     if _tells_nobody(value - known, hidden):
-        return stated(value)
+        return figure_of(value)
     floor = known + (hidden if hidden >= FEWEST else 0)
     told = next((less for less in range(value - 1, floor, -1) if _tells_nobody(less - known, hidden)), floor)
     return stated(told) if told or not hidden else UNDER_FIVE
@@ -121,14 +121,30 @@ def year_end(cells: Mapping[str, int], told: Mapping[str, Figure], total: int) -
     values = {code: _final(cells.get(code, 0), told.get(code, FOLDED)) for code in codes}
     before = told.get(UNSPECIFIED)
 
-    for smallest in [*sorted(filter(values.get, values), key=lambda code: (values[code], code)), None]:
-        rest = total - sum(values.values())
-        if (rest == 0 or rest >= FEWEST) and (before is None or may_follow(before, stated(rest))):
-            told_cells = {code: stated(value) if value else FOLDED for code, value in values.items() if value or code in told}
-            return told_cells | {UNSPECIFIED: stated(rest)}
-        if smallest is not None:
-            values[smallest] = 0
-    return None
+    while need := _lacking(total - sum(values.values()), before):
+        if not any(values.values()):
+            return None
+        value, smallest = min((value, code) for code, value in values.items() if value)
+        values[smallest] = _less(value, need, told.get(smallest, FOLDED))
+    told_cells = {code: stated(value) if value else FOLDED for code, value in values.items() if value or code in told}
+    return told_cells | {UNSPECIFIED: stated(total - sum(values.values()))}
+
+
+def _lacking(rest: int, before: Figure | None) -> int:
+    """How many more must be unspecified before their number may be told; 0 when it may."""
+    more = 0
+    while not (rest + more == 0 or rest + more >= FEWEST) or not (before is None or may_follow(before, stated(rest + more))):
+        more += 1
+    return more
+
+
+def _less(value: int, need: int, told: Figure) -> int:
+    """The greatest number that may be told of a cell instead of ``value`` and leaves ``need`` of it or more; else 0."""
+    old = told.value or 0
+    for less in range(value - need, FEWEST - 1, -1):
+        if abs(less - old) not in range(1, FEWEST):
+            return less
+    return 0
 
 
 def _final(value: int, told: Figure) -> int:

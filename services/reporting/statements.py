@@ -102,7 +102,8 @@ async def _open_up(conn: Conn, closing: date) -> None:
 def _telling(row: Any, *, closed: bool) -> Telling:
     """What to tell of a month's tally: all of it, none of it yet, or what the people rules let through."""
     if row["rule"] == "live" or (row["rule"] == "closing" and closed):
-        return Telling.of(row, people.stated(max(row["value"], 0)))
+        nothing_yet = row["value"] <= 0 and row["stated_state"] is None
+        return Telling.of(row, None if nothing_yet else people.stated(max(row["value"], 0)))
     if row["rule"] == "people" and closed and is_total(row):
         return Telling.of(row, people.month_total(row["value"], figure(row)))
     return Telling.of(row, figure(row))
