@@ -45,8 +45,16 @@ class ChannelIn(In):
             return
         if not data.get("address"):
             raise ValidationError(N_("Write where we can reach you."), "address")
-        if data["kind"] == "email":
-            validate.Email(error=N_("This does not look like an e-mail address."))(data["address"])
+        if data["kind"] == "email" and not _is_email(data["address"]):
+            raise ValidationError(N_("This does not look like an e-mail address."), "address")
+
+
+def _is_email(address: str) -> bool:
+    try:
+        validate.Email()(address.strip())
+    except ValidationError:
+        return False
+    return True
 
 
 class ConsentIn(In):

@@ -1,11 +1,15 @@
 -- name: find_group(group_id)^
--- One group, with the ids of those chosen for it and of its initiators.
+-- One group, with the ids of its initiators and of those chosen for it, longest waiting first.
 SELECT
     g.group_id, g.title, g.format, g.theme, g.municipality_code, g.place, g.weekday, g.meets_at, g.every_weeks, g.state,
     g.open, g.life, g.life_on, g.created_at, g.started_on, g.stepped_back_on, g.ended_on, g.end_reason, g.participants,
     g.meetings_held, g.listed_on, g.closed_since,
     ARRAY(
-        SELECT m.enquiry_id FROM membership AS m WHERE m.group_id = g.group_id ORDER BY m.chosen_at, m.enquiry_id
+        SELECT m.enquiry_id
+        FROM membership AS m
+        JOIN enquiry AS e USING (enquiry_id)
+        WHERE m.group_id = g.group_id
+        ORDER BY e.received_at, m.enquiry_id
     ) AS enquiries,
     ARRAY(
         SELECT i.initiator_id FROM group_initiator AS i WHERE i.group_id = g.group_id ORDER BY i.initiator_id

@@ -45,7 +45,7 @@ async def test_anyone_sends_an_enquiry_and_gets_id_code_and_state(db: Database, 
     ("change", "field"),
     [
         ({"channel": {"kind": "email"}}, "channel.address"),
-        ({"channel": {"kind": "email", "address": "ingen"}}, "channel"),
+        ({"channel": {"kind": "email", "address": "ingen"}}, "channel.address"),
         ({"channel": {"kind": "phone", "address": "12"}}, "channel.address"),
         ({"channel": {"kind": "pigeon"}}, "channel.kind"),
         ({"consents": []}, "consents"),

@@ -5,9 +5,10 @@ from uuid import uuid4
 
 import pytest
 
-from chassis import clock
+from chassis import clock, seal
 from chassis.db import Conn, Database
-from services.groups import drafts, enquiries, forgetting, initiators, persons, waiting_list
+from chassis.events import Message
+from services.groups import drafts, enquiries, forgetting, initiators, persons, schemas, waiting_list
 from services.groups.problems import NobodyFound
 from tests.services.groups.builders import WHO, make_enquiry, make_started_group, told, value
 
@@ -98,6 +99,30 @@ async def test_an_initiator_who_trains_again_is_the_same_person(db: Database) ->
 
     [row] = await db.run(initiators.everyone)
     assert (row["trained_on"], row["agreed_on"]) == (date(2026, 5, 1), clock.today())
+
+
+async def test_an_initiator_comes_by_a_sealed_command(db: Database) -> None:
+    told = {
+        "name": "Testo",
+        "email": "testo@example.org",
+        "phone": None,
+        "trained_on": date(2026, 5, 1),
+        "agreed": True,
+    }
+    command = schemas.RegisterInitiator.event(subject=str(uuid4()), **told)
+    message_id = str(uuid4())
+    sealed = seal.seal(db.settings.key_dir, command.sealed, bound_to=message_id)
+    message = Message(
+        id=message_id, office="link-oslo", service="events", stream="commands.groups", epoch=1, sequence=1,
+        type=command.type, subject=command.subject, time="", data=command.data | {"sealed": sealed},
+    )  # fmt: skip
+
+    for _ in range(2):
+        await db.run(initiators.on_register, [message])
+
+    assert set(command.data) == {"trained_on", "agreed"}
+    [row] = await db.run(initiators.everyone)
+    assert (row["name"], row["trained_on"]) == ("Testo", date(2026, 5, 1))
 
 
 async def test_a_draft_opens_only_with_its_own_token(db: Database) -> None:
