@@ -43,7 +43,7 @@ def up(
     _show(stack)
     screen.out.print(t(f"Up after {steps.seconds:.0f} s.", f"Oppe etter {steps.seconds:.0f} s."), style="green")
     if demo:
-        demonstration.show_sign_ins(stack)
+        _show_demo(stack, demonstration.show_result(stack))
 
 
 def down() -> None:
@@ -85,6 +85,22 @@ def offices(as_json: Json = False) -> None:
     else:
         columns = ("code", "name", "url", "web_pid", "bus_pid", "broker_pid", "rss_mb")
         screen.show_table("", columns, [[row[column] for column in columns] for row in found])
+
+
+def _show_demo(stack, sentences: list[str]) -> None:  # type: ignore[no-untyped-def]
+    """What the demo did, and who may sign in."""
+    import json
+
+    from infra.local.seed import staff_file
+
+    for sentence in sentences:
+        screen.out.print(sentence, markup=False)
+    staff = json.loads(staff_file(stack).read_text())
+    rows = [
+        (office, role, who["email"], who["password"]) for office, roles in staff.items() for role, who in roles.items()
+    ]
+    screen.show_table(t("Demo sign-ins", "Demobrukere"), ("office", "role", "email", "password"), rows)
+    screen.out.print(t(f"Also in {staff_file(stack)}", f"Også i {staff_file(stack)}"), markup=False)
 
 
 def _show(stack) -> None:  # type: ignore[no-untyped-def]

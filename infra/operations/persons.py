@@ -42,9 +42,15 @@ def export(settings: Settings, asked: Asked) -> dict[str, Any]:
     """{service: what it holds}; a service that holds nothing is left out."""
     from services.events import persons as events
     from services.groups import persons as groups
+    from services.notifications import persons as notifications
 
     found = {}
-    for service, use_case in (("groups", groups.export), ("events", events.export_person)):
+    registers = (
+        ("groups", groups.export),
+        ("events", events.export_person),
+        ("notifications", notifications.export_person),
+    )
+    for service, use_case in registers:
         criterion = asked.for_service(service)
         if criterion is not None and (held := call(settings, service, use_case, **criterion)):
             found[service] = held
@@ -56,7 +62,12 @@ def erase(settings: Settings, asked: Asked) -> list[dict[str, Any]]:
     from services.groups.problems import NobodyFound
 
     receipts = []
-    for service, erase_here in (("groups", _erase_in_groups), ("events", _erase_in_events)):
+    registers = (
+        ("groups", _erase_in_groups),
+        ("events", _erase_in_events),
+        ("notifications", _erase_in_notifications),
+    )
+    for service, erase_here in registers:
         criterion = asked.for_service(service)
         if criterion is None:
             continue
@@ -76,4 +87,11 @@ def _erase_in_events(settings: Settings, criterion: dict[str, Any]) -> list[dict
     from services.events import persons
 
     erased = call(settings, "events", persons.erase_person, **criterion)
+    return [{"register": persons.KIND, "receipt": subject} for subject in erased]
+
+
+def _erase_in_notifications(settings: Settings, criterion: dict[str, Any]) -> list[dict[str, Any]]:
+    from services.notifications import persons
+
+    erased = call(settings, "notifications", persons.erase_person, **criterion)
     return [{"register": persons.KIND, "receipt": subject} for subject in erased]
