@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from chassis import clock, outbox, sql
+from chassis import clock, erasure, outbox, sql
 from chassis.db import Conn
 from services.events import cancellations, programme
 
@@ -37,7 +37,7 @@ async def _erase(conn: Conn, event_id: UUID, registration_id: UUID) -> UUID:
 
     gone = await queries.delete_registrations(conn, registration_ids=[registration_id])
     await queries.unlink_subjects(conn, subjects=[str(row["subject"]) for row in gone])
-    await queries.insert_erased(conn, subject=registration_id, kind=KIND, erased_at=clock.now())
+    await erasure.record(conn, registration_id, KIND)
     outbox.add(
         conn,
         outbox.command("notifications.forget_messages.v1", subject=str(registration_id), key=str(registration_id)),

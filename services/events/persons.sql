@@ -27,7 +27,3 @@ UPDATE bus.outbox AS told
 SET subject = unlinked.subject
 FROM (SELECT known, gen_random_uuid()::text AS subject FROM unnest(:subjects::text[]) AS known) AS unlinked
 WHERE told.subject = unlinked.known;
-
--- name: insert_erased(subject, kind, erased_at)!
-INSERT INTO bus.erasure_journal (subject, kind, erased_at) VALUES (:subject, :kind, :erased_at)
-ON CONFLICT (subject) DO NOTHING;

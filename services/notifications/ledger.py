@@ -7,7 +7,7 @@ from chassis import clock, seal, sql
 from chassis.db import Conn
 from chassis.events import Message
 from services.notifications import recipients
-from services.notifications.schemas import ForgetMessages, SendMessage
+from services.notifications.schemas import SendMessage
 
 queries = sql.load(__file__)
 
@@ -68,10 +68,3 @@ def _open(conn: Conn, message: Message) -> dict[str, Any]:
         return seal.open(conn, message)
     except seal.KeyDestroyed:
         return SEAL_GONE
-
-
-async def on_forget_messages(conn: Conn, messages: list[Message]) -> int:
-    """Erase every message written under the senders' keys, sent or not. Shape: how many are gone."""
-    keys = [ForgetMessages.read(message.data)["key"] for message in messages]
-    gone: int = await queries.delete_messages_by_key(conn, keys=keys)
-    return gone

@@ -10,6 +10,3 @@ VALUES (
     :settled_at
 )
 ON CONFLICT DO NOTHING;
-
--- name: delete_messages_by_key(keys)!
-DELETE FROM message WHERE sender_key = ANY(:keys::text[]);

@@ -1,7 +1,7 @@
 """The bus face of notifications: what it is asked, and what it does by the clock."""
 
 from chassis.bus import Relay, Run, every, on, status
-from services.notifications import forgetting, ledger, sending
+from services.notifications import forgetting, ledger, persons, sending
 
 DAY_S = 24 * 3600
 
@@ -20,7 +20,7 @@ class NotificationsService:
 
     @on("commands", "notifications.forget_messages.v1")
     def on_forget_messages(self, messages):  # type: ignore[no-untyped-def]
-        return self.run(ledger.on_forget_messages, messages)
+        return self.run(persons.on_forget_messages, messages)
 
     @every(seconds=5, soon_after="commands", delay_s=0.05)
     def send(self):  # type: ignore[no-untyped-def]

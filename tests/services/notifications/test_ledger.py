@@ -7,7 +7,7 @@ import pytest
 from chassis import clock, seal
 from chassis.db import Database
 from chassis.events import MessageInvalid
-from services.notifications import forgetting, ledger, sending
+from services.notifications import forgetting, persons, sending
 from tests.services.notifications.builders import Mailbox, ask, command, rows, states
 
 
@@ -79,18 +79,18 @@ async def test_forgetting_a_key_removes_what_was_sent_and_what_waits(db: Databas
     forget = command(db)
     object.__setattr__(forget, "data", {"key": "a"})
 
-    assert await db.run(ledger.on_forget_messages, [forget]) == 2
+    assert await db.run(persons.on_forget_messages, [forget]) == 2
     assert len(await rows(db, "SELECT 1 FROM message")) == 1
 
 
 async def test_erasing_an_address_erases_its_messages_and_keeps_only_their_ids(db: Database) -> None:
     await ask(db, command(db), command(db, "other@example.org"))
 
-    (gone,) = await db.run(forgetting.erase_person, email="SOLVEIG@example.org")
+    (gone,) = await db.run(persons.erase_person, email="SOLVEIG@example.org")
 
     assert [row["recipient"] for row in await rows(db, "SELECT recipient FROM message")] == ["other@example.org"]
     assert [row["subject"] for row in await rows(db, "SELECT subject FROM bus.erasure_journal")] == [gone]
-    assert await db.run(forgetting.export_person, email="solveig@example.org") == []
+    assert await db.run(persons.export_person, email="solveig@example.org") == []
 
 
 async def test_addresses_and_contents_go_in_time_and_the_count_stays(db: Database) -> None:

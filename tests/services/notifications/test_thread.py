@@ -46,7 +46,16 @@ async def office(bed: Any, settings: Settings, vhost: str, mailbox: Mailbox) -> 
 
 async def start_bus(settings: Settings) -> Process:
     """The bus face of both services, in a process of its own as in an office."""
-    names = ("office", "base_url", "database_url", "broker_url", "key_dir", "link_secret_file", "smtp_host", "smtp_port")
+    names = (
+        "office",
+        "base_url",
+        "database_url",
+        "broker_url",
+        "key_dir",
+        "link_secret_file",
+        "smtp_host",
+        "smtp_port",
+    )
     told = {f"BRIKKE_{name.upper()}": str(getattr(settings, name)) for name in names}
     environment = os.environ | told | {"BRIKKE_ENVIRONMENT": "test", "BRIKKE_BUS_HTTP_PORT": "0"}
     root = Path(__file__).parents[3]

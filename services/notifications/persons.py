@@ -1,0 +1,47 @@
+"""A person's rights: to see what was written to them, and to have it erased; also when another service erases them."""
+
+from typing import Any
+from uuid import UUID
+
+from chassis import erasure, sql
+from chassis.db import Conn
+from chassis.events import Message
+from services.notifications import recipients
+from services.notifications.schemas import ForgetMessages
+
+queries = sql.load(__file__)
+
+KIND = "message"
+
+
+async def export_person(conn: Conn, *, email: str) -> list[dict[str, Any]]:
+    """Every message to an address that is still kept; an empty list if there is none."""
+    rows = await queries.list_messages_to(conn, recipient_hash=recipients.hashed(conn, email))
+    return [dict(row) for row in rows]
+
+
+async def erase_person(conn: Conn, *, email: str) -> list[UUID]:
+    """Erase every message to an address, sent or not. Shape: the ids that are gone, now in the erasure journal.
+
+    That the address has asked to be left alone stays, as a keyed hash, so that the wish is kept.
+    """
+    return await _note(conn, await queries.delete_messages_to(conn, recipient_hash=recipients.hashed(conn, email)))
+
+
+async def on_forget_messages(conn: Conn, messages: list[Message]) -> int:
+    """Erase every message written under the senders' keys, sent or not. Shape: how many are gone."""
+    keys = [ForgetMessages.read(message.data)["key"] for message in messages]
+    return len(await _note(conn, await queries.delete_messages_by_key(conn, keys=keys)))
+
+
+async def erase_again(conn: Conn, subjects: list[UUID]) -> int:
+    """After a restore: delete what the erasure journal says was erased since the backup. Shape: how many were there."""
+    gone: int = await queries.delete_messages(conn, message_ids=subjects)
+    return gone
+
+
+async def _note(conn: Conn, gone: list[Any]) -> list[UUID]:
+    """Write into the erasure journal what is gone, so that no restored backup brings it back."""
+    for row in gone:
+        await erasure.record(conn, row["message_id"], KIND)
+    return [row["message_id"] for row in gone]

@@ -1,0 +1,15 @@
+-- name: list_messages_to(recipient_hash)
+-- What was written to an address.
+SELECT message_id, channel, recipient, template, language, parameters, purpose, state, reason, asked_at, settled_at
+FROM message
+WHERE recipient_hash = :recipient_hash
+ORDER BY asked_at, message_id;
+
+-- name: delete_messages_to(recipient_hash)
+DELETE FROM message WHERE recipient_hash = :recipient_hash RETURNING message_id;
+
+-- name: delete_messages_by_key(keys)
+DELETE FROM message WHERE sender_key = ANY(:keys::text[]) RETURNING message_id;
+
+-- name: delete_messages(message_ids)!
+DELETE FROM message WHERE message_id = ANY(:message_ids::uuid[]);
