@@ -23,8 +23,10 @@ queries = sql.load(__file__)
 
 Key = tuple[str, str, str]
 
+
 class BodyUnreadable(Exception):
     """The headers are good but the body is not a message."""
+
 
 @dataclass
 class Cursor:
@@ -41,6 +43,7 @@ class Cursor:
     gap: bool = False
     moved: bool = False
 
+
 @dataclass
 class Outcome:
     """What came of a batch."""
@@ -49,6 +52,9 @@ class Outcome:
     missing: dict[Key, int] = field(default_factory=dict)
     """Streams with a gap, and the first number that is missing."""
     moved: bool = False
+    handed_on: bool = False
+    """Whether a handler was given something and took it."""
+
 
 async def apply(conn: Conn, projection: "Projection", invoke: "Invoke", items: list[Item]) -> Outcome:
     """Apply what is next, in stream order, and move the cursors.
@@ -80,17 +86,20 @@ async def apply(conn: Conn, projection: "Projection", invoke: "Invoke", items: l
         elif name:
             message = _read(item, replaying=item.sequence <= cursor.replay_until)
             if run and (name != handler or run[-1].replaying != message.replaying):
-                await _hand_on(conn, invoke, handler, run)
+                await _hand_on(conn, invoke, handler, run, outcome)
                 run = []
             handler = name
             run.append(message)
         move(cursor, item)
 
     if run:
-        await _hand_on(conn, invoke, handler, run)
+        await _hand_on(conn, invoke, handler, run, outcome)
     outcome.moved = any(cursor.moved for cursor in cursors.values())
-    await save(conn, projection.name, cursors, applied=outcome.moved)
+    await save(conn, cursors, projection.name)
+    if not all(item.is_head for item in items):
+        await queries.end_work(conn, reader=projection.name, went_well=outcome.handed_on)
     return outcome
+
 
 async def lock_cursors(conn: Conn, reader: str, keys: set[Key]) -> dict[Key, Cursor]:
     """The reader's cursors in these streams, made where missing, locked in one order so that two never wait in a ring."""
@@ -112,6 +121,7 @@ async def lock_cursors(conn: Conn, reader: str, keys: set[Key]) -> dict[Key, Cur
         for row in rows
     }
 
+
 def _read(item: Item, *, replaying: bool) -> Message:
     try:
         message = item.message()
@@ -121,12 +131,15 @@ def _read(item: Item, *, replaying: bool) -> Message:
         object.__setattr__(message, "replaying", True)
     return message
 
-async def _hand_on(conn: Conn, invoke: "Invoke", handler: str, messages: list[Message]) -> None:
+
+async def _hand_on(conn: Conn, invoke: "Invoke", handler: str, messages: list[Message], outcome: Outcome) -> None:
     set_replaying(conn, messages[0].replaying)
     try:
         await invoke(conn, handler, messages)
+        outcome.handed_on = True
     finally:
         set_replaying(conn, False)
+
 
 async def _follow_timeline(conn: Conn, projection: "Projection", cursor: Cursor, item: Item) -> None:
     """Learn of new epochs; where the cursor is past the end of its own, go back to that end (rule 13)."""
@@ -142,6 +155,8 @@ async def _follow_timeline(conn: Conn, projection: "Projection", cursor: Cursor,
         await queries.ask_for_replay(conn, reader=projection.name)
     cursor.sequence, cursor.message_id, cursor.moved = after, None, True
     cursor.epoch = timeline.epoch_of(cursor.timeline, after)
+    cursor.replay_until = min(cursor.replay_until, after)  # what comes now under the old numbers was never told
+
 
 async def _hear_head(conn: Conn, projection: "Projection", cursor: Cursor, item: Item, outcome: Outcome) -> None:
     """A head follows all it speaks of in the same queue, so what it counts and we have not seen was lost."""
@@ -152,6 +167,7 @@ async def _hear_head(conn: Conn, projection: "Projection", cursor: Cursor, item:
         await _note_hole(conn, projection, cursor, item)
     if item.sequence > cursor.sequence and timeline.is_valid(cursor.timeline, item.epoch, item.sequence):
         _note_gap(cursor, item, outcome)
+
 
 async def _note_hole(conn: Conn, projection: "Projection", cursor: Cursor, head: Item) -> None:
     """The producer no longer keeps what comes next: say which numbers are gone and go on from the first kept (rule 14)."""
@@ -169,9 +185,11 @@ async def _note_hole(conn: Conn, projection: "Projection", cursor: Cursor, head:
     cursor.sequence, cursor.message_id, cursor.moved = last_gone, None, True
     cursor.epoch = timeline.epoch_of(cursor.timeline, last_gone)
 
+
 def _note_gap(cursor: Cursor, item: Item, outcome: Outcome) -> None:
     cursor.gap = cursor.heard = True
     outcome.missing[item.key] = cursor.sequence + 1
+
 
 def move(cursor: Cursor, item: Item) -> None:
     cursor.epoch, cursor.sequence, cursor.gap, cursor.moved = item.epoch, item.sequence, False, True
@@ -180,7 +198,8 @@ def move(cursor: Cursor, item: Item) -> None:
     except ValueError:
         cursor.message_id = None
 
-async def save(conn: Conn, reader: str, cursors: dict[Key, Cursor], *, applied: bool) -> None:
+
+async def save(conn: Conn, cursors: dict[Key, Cursor], reader: str) -> None:
     changed = [(key, cursor) for key, cursor in sorted(cursors.items()) if cursor.moved or cursor.heard]
     now = clock.now()
     for (office, service, stream), cursor in changed:
@@ -192,6 +211,7 @@ async def save(conn: Conn, reader: str, cursors: dict[Key, Cursor], *, applied: 
             stream=stream,
             epoch=cursor.epoch,
             sequence=cursor.sequence,
+            replay_until=cursor.replay_until,
             message_id=cursor.message_id,
             timeline=cursor.timeline,
             head_epoch=cursor.head_epoch,
@@ -200,10 +220,11 @@ async def save(conn: Conn, reader: str, cursors: dict[Key, Cursor], *, applied: 
             gap=cursor.gap,
             moved_at=now if cursor.moved else None,
         )
-    await queries.end_work(conn, reader=reader, went_well=applied)
+
 
 def handler_of(projection: "Projection", item: Item) -> str:
     return projection.handlers.get(item.type, "")
+
 
 def reason_of(fault: BaseException) -> str:
     """Which kind of fault, and where: never its text, which may quote what a person wrote."""
@@ -214,4 +235,3 @@ def reason_of(fault: BaseException) -> str:
     frames = traceback.extract_tb(fault.__traceback__)
     where = f" at {frames[-1].filename.rsplit('/', 1)[-1]}:{frames[-1].lineno}" if frames else ""
     return f"{type(fault).__name__}{where}"
-

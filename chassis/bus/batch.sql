@@ -16,10 +16,11 @@ WHERE c.reader = :reader
 ORDER BY c.office, c.service, c.stream
 FOR UPDATE OF c;
 
--- name: save_cursor(reader, office, service, stream, epoch, sequence, message_id, timeline, head_epoch, head_last, heard_at, gap, moved_at)!
+-- name: save_cursor(reader, office, service, stream, epoch, sequence, replay_until, message_id, timeline, head_epoch, head_last, heard_at, gap, moved_at)!
 -- Move a cursor, last in the batch's transaction.
 UPDATE bus.cursor
-SET epoch = :epoch, sequence = :sequence, message_id = :message_id, timeline = :timeline::bigint[],
+SET epoch = :epoch, sequence = :sequence, replay_until = :replay_until, message_id = :message_id,
+    timeline = :timeline::bigint[],
     head_epoch = :head_epoch, head_last = :head_last,
     head_at = COALESCE(:heard_at::timestamptz, head_at),
     gap_since = CASE WHEN :gap::boolean THEN COALESCE(gap_since, now()) END,

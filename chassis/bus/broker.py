@@ -4,6 +4,7 @@ import asyncio
 import random
 import ssl
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, urlsplit, urlunsplit
@@ -165,21 +166,24 @@ class Channel:
                 )
             )
 
-        tag: str = self.raw.basic_consume(
-            queue, deliver, callback=lambda frame: resolve(done, frame)
-        )
+        try:
+            tag: str = self.raw.basic_consume(queue, deliver, callback=lambda frame: resolve(done, frame))
+        except pika.exceptions.AMQPError as gone:
+            raise BrokerAway(type(gone).__name__) from gone
         await self._or_closed(done, CALL_TIMEOUT_S)
         return tag
 
     def ack_up_to(self, tag: int) -> None:
         """Acknowledge everything delivered so far, up to ``tag``."""
         if not self.closed.done():
-            self.raw.basic_ack(tag, multiple=True)
+            with suppress(pika.exceptions.AMQPError):  # closing: what is not acknowledged comes again
+                self.raw.basic_ack(tag, multiple=True)
 
     def refuse(self, tag: int) -> None:
         """Send one message to the dead-letter queue."""
         if not self.closed.done():
-            self.raw.basic_nack(tag, requeue=False)
+            with suppress(pika.exceptions.AMQPError):
+                self.raw.basic_nack(tag, requeue=False)
 
     async def close(self) -> None:
         if self.raw.is_open:

@@ -39,6 +39,7 @@ class Control:
         self._owed: dict[str, float] = {}
         self._sent_at: dict[str, float] = {}
         self._channel: Channel | None = None
+        self._opening = asyncio.Lock()
         self._tasks: set[asyncio.Task[None]] = set()
 
     # A reader's side
@@ -95,8 +96,9 @@ class Control:
         if not self.broker.is_open:
             return
         try:
-            if self._channel is None or self._channel.closed.done():
-                self._channel = await self.broker.channel()
+            async with self._opening:
+                if self._channel is None or self._channel.closed.done():
+                    self._channel = await self.broker.channel()
             self._channel.send(message)
         except BrokerAway:
             self._channel = None
@@ -108,9 +110,12 @@ class Control:
         while True:
             try:
                 channel = await self.broker.channel()
-                waiting: asyncio.Queue[Delivery] = asyncio.Queue()
-                await channel.consume(self._inbox, waiting.put_nowait, prefetch=100)
-                await self._take_in(channel, waiting)
+                try:
+                    waiting: asyncio.Queue[Delivery] = asyncio.Queue()
+                    await channel.consume(self._inbox, waiting.put_nowait, prefetch=100)
+                    await self._take_in(channel, waiting)
+                finally:
+                    await channel.close()  # else it stays the queue's single active consumer, with nobody listening
             except (*TRANSIENT, BrokerAway) as away:
                 logger.info("control_waits", service=self.db.service, broker=self.broker.name, reason=type(away).__name__)
             await asyncio.sleep(1)
@@ -124,13 +129,22 @@ class Control:
                 getting.cancel()
                 return
             delivery = getting.result()
-            try:
-                body = json.loads(delivery.body)
-                await self.db.run(USE_CASES[delivery.headers["kind"]], body)
-            except (KeyError, ValueError, TypeError):
-                logger.warning("control_unreadable", service=self.db.service, broker=self.broker.name)
+            await self._hear(delivery)
             channel.ack_up_to(delivery.tag)
             self.db.told()
+
+    async def _hear(self, delivery: Delivery) -> None:
+        """Act on one receipt or request; one that cannot be read, or comes from who may not send it, is passed over."""
+        if self.broker.name == "national" and delivery.user_id != self.db.settings.head_office:
+            logger.warning("control_refused", service=self.db.service, broker=self.broker.name, reason="user_id_foreign")
+            return
+        try:
+            await self.db.run(USE_CASES[delivery.headers["kind"]], json.loads(delivery.body))
+        except TRANSIENT:
+            raise
+        except Exception as bad:
+            reason = type(bad).__name__
+            logger.warning("control_unreadable", service=self.db.service, broker=self.broker.name, reason=reason)
 
 
 async def list_cursors(conn: Conn, reader: str) -> list[Any]:
@@ -146,11 +160,11 @@ async def on_request(conn: Conn, body: dict[str, Any]) -> None:
 async def on_receipt(conn: Conn, body: dict[str, Any]) -> None:
     """Note how far a reader has come, or find that we have been restored without being told (rule 12)."""
     stream, epoch, sequence = body["stream"], int(body["epoch"]), int(body["sequence"])
-    row = await queries.lock_stream(conn, stream=stream)
+    row = await _lock_stream(conn, stream)
     if row is None and sequence == 0:
         return
     if row is None or not agrees(row, epoch, sequence, body["id"], await _id_at(conn, stream, sequence)):
-        await _restored_unawares(conn, stream, epoch)
+        await _restored_unawares(conn, stream, epoch, body["reader"])
         return
     if timeline.is_valid(row["timeline"], epoch, sequence):
         place = {"stream": stream, "reader": body["reader"], "sequence": sequence, "now": clock.now()}
@@ -174,27 +188,40 @@ async def _id_at(conn: Conn, stream: str, sequence: int) -> str | None:
     return None if found is None else str(found)
 
 
-async def _restored_unawares(conn: Conn, stream: str, told_epoch: int) -> None:
-    """Open a new epoch at the last number a receipt has agreed with; what we numbered after it is numbered anew."""
-    await open_epoch(conn, stream, above=told_epoch, reason="restored_unawares")
+async def _lock_stream(conn: Conn, stream: str) -> dict[str, Any] | None:
+    """The stream's row, locked, with its timeline: read in a statement of its own, so that it is from after the wait."""
+    row = await queries.lock_stream(conn, stream=stream)
+    if row is None:
+        return None
+    return dict(row) | {"timeline": [each["begins_after"] for each in await queries.list_epochs(conn, stream=stream)]}
+
+
+async def _restored_unawares(conn: Conn, stream: str, told_epoch: int, reader: str) -> None:
+    """Open a new epoch at the last number this reader agreed with; what we numbered after it is told anew.
+
+    Another reader may have agreed with higher numbers since, but those are not what this one was told under them.
+    """
+    common = await queries.read_common(conn, stream=stream, reader=reader)
+    await open_epoch(conn, stream, above=told_epoch, reason="restored_unawares", after=common or 0)
     logger.error("restored_unawares", service=conn.service, stream=stream, epoch=told_epoch + 1)
 
 
-async def open_epoch(conn: Conn, stream: str, *, above: int, reason: str, after: int | None = None) -> int:
+async def open_epoch(conn: Conn, stream: str, *, above: int, reason: str, after: int) -> int:
     """Begin a new epoch of a stream. Shape: its number, higher than ours and than ``above``.
 
-    ``after``   the last number shared with the time before; None: the highest that every reader's receipt agreed with.
+    ``after``   the last number shared with the time before
     """
     await queries.ensure_stream(conn, stream=stream, now=clock.now())
     row = await queries.lock_stream(conn, stream=stream)
     epoch: int = max(row["epoch"], above) + 1
-    begins_after = await queries.read_common(conn, stream=stream) if after is None else after
     for each in range(row["epoch"] + 1, epoch + 1):
         await queries.insert_epoch(
-            conn, stream=stream, epoch=each, begins_after=begins_after, now=clock.now(), reason=reason
+            conn, stream=stream, epoch=each, begins_after=after, now=clock.now(), reason=reason
         )
-    await queries.start_epoch(conn, stream=stream, epoch=epoch, begins_after=begins_after)
-    await queries.renumber_epoch(conn, stream=stream, epoch=epoch, begins_after=begins_after)
+    await queries.start_epoch(conn, stream=stream, epoch=epoch, begins_after=after)
+    await queries.renumber_epoch(conn, stream=stream, epoch=epoch, begins_after=after)
+    await queries.lower_receipts(conn, stream=stream, after=after)
+    await queries.lower_receipt_days(conn, stream=stream, after=after)
     return epoch
 
 

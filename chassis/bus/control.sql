@@ -7,9 +7,11 @@ UPDATE bus.stream SET published = greatest(least(published, :first::bigint - 1),
 WHERE stream = :stream;
 
 -- name: lock_stream(stream)^
-SELECT s.stream, s.epoch, s.last_sequence, s.first_kept,
-       (SELECT array_agg(e.begins_after ORDER BY e.epoch) FROM bus.epoch AS e WHERE e.stream = s.stream) AS timeline
-FROM bus.stream AS s WHERE s.stream = :stream FOR UPDATE OF s;
+SELECT stream, epoch, last_sequence, first_kept FROM bus.stream WHERE stream = :stream FOR UPDATE;
+
+-- name: list_epochs(stream)
+-- The timeline, in a statement after the lock: a subquery beside FOR UPDATE would keep the snapshot from before the wait.
+SELECT begins_after FROM bus.epoch WHERE stream = :stream ORDER BY epoch;
 
 -- name: read_id_at(stream, sequence)$
 SELECT message_id FROM bus.outbox WHERE stream = :stream AND sequence = :sequence::bigint;
@@ -32,11 +34,11 @@ WITH opened AS (
 INSERT INTO bus.epoch (stream, epoch, begins_after, began_at, reason)
 SELECT stream, 1, 0, :now::timestamptz, 'start' FROM opened;
 
--- name: read_common(stream)$
--- The highest number that a receipt has agreed with, within what we hold; 0 when nobody has ever told.
-SELECT COALESCE(
-    (SELECT least(max(r.sequence), s.last_sequence) FROM bus.receipt AS r WHERE r.stream = s.stream), 0)
-FROM bus.stream AS s WHERE s.stream = :stream;
+-- name: read_common(stream, reader)$
+-- The highest number that this reader's receipts have agreed with, within what we hold; null when it has never told.
+SELECT least(r.sequence, s.last_sequence)
+FROM bus.receipt AS r JOIN bus.stream AS s ON s.stream = r.stream
+WHERE r.stream = :stream AND r.reader = :reader;
 
 -- name: insert_epoch(stream, epoch, begins_after, now, reason)!
 INSERT INTO bus.epoch (stream, epoch, begins_after, began_at, reason)
@@ -49,3 +51,11 @@ WHERE stream = :stream;
 
 -- name: renumber_epoch(stream, epoch, begins_after)!
 UPDATE bus.outbox SET epoch = :epoch::integer WHERE stream = :stream AND sequence > :begins_after::bigint;
+
+-- name: lower_receipts(stream, after)!
+-- What readers had past the common number they will be told anew.
+UPDATE bus.receipt SET sequence = :after::bigint WHERE stream = :stream AND sequence > :after::bigint;
+
+-- name: lower_receipt_days(stream, after)!
+-- Else pruning would take the new messages under old numbers for received long ago.
+UPDATE bus.receipt_day SET sequence = :after::bigint WHERE stream = :stream AND sequence > :after::bigint;

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from chassis import clock, sql
 from chassis.bus.incoming import Item
-from chassis.db import Conn, set_replaying
+from chassis.db import Conn
 from chassis.events import Message
 
 if TYPE_CHECKING:
@@ -31,7 +31,8 @@ async def bury(conn: Conn, projection: "Projection", item: Item, *, reason: str,
     if not item.is_head and item.sequence == cursor.sequence + 1:
         await _insert(conn, projection.name, item, state="dead", reason=reason, handler=handler)
         batch.move(cursor, item)
-    await batch.save(conn, projection.name, cursors, applied=False)
+    await batch.save(conn, cursors, projection.name)
+    await batch.queries.end_work(conn, reader=projection.name, went_well=False)
     return bool(await queries.count_dead(conn, reader=projection.name, at_most=IN_A_ROW_MAX, now=clock.now()))
 
 
@@ -64,21 +65,21 @@ async def list_to_retry(conn: Conn, reader: str) -> list[int]:
     return [row["dead_letter_id"] for row in await queries.list_to_retry(conn, reader=reader)]
 
 
-async def retry(conn: Conn, projection: "Projection", invoke: "Invoke", dead_letter_id: int) -> int:
-    """Apply a dead letter and then, in their order, those parked behind it. Shape: how many were applied.
+async def retry(conn: Conn, projection: "Projection", invoke: "Invoke", dead_letter_id: int) -> bool:
+    """Apply a dead letter again; the next one parked behind it is then to be tried. Shape: whether there was one to apply.
 
-    Errors  whatever the handler raises; then all of them stay where they are.
+    One at a time, so that one that still fails keeps those behind it waiting but does not undo those before it.
+    Errors  whatever the handler raises; then it stays where it is.
     """
-    done = 0
-    for row in await queries.lock_with_parked(conn, dead_letter_id=dead_letter_id):
-        handler = projection.handlers.get(row["type"])
-        if handler:
-            message = Message.decode(row["body"])
-            set_replaying(conn, message.replaying)
-            await invoke(conn, handler, [message])
-        await queries.settle(conn, dead_letter_id=row["dead_letter_id"], state="done", now=clock.now())
-        done += 1
-    return done
+    row = await queries.lock_to_retry(conn, dead_letter_id=dead_letter_id)
+    if row is None:
+        return False
+    handler = projection.handlers.get(row["type"])
+    if handler:
+        await invoke(conn, handler, [Message.decode(row["body"])])
+    await queries.settle(conn, dead_letter_id=dead_letter_id, state="done", now=clock.now())
+    await queries.promote_parked(conn, reader=row["reader"], subject=row["subject"])
+    return True
 
 
 async def still_dead(conn: Conn, dead_letter_id: int, reason: str) -> None:

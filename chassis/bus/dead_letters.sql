@@ -22,15 +22,18 @@ RETURNING stopped_at IS NOT NULL;
 -- name: list_to_retry(reader)
 SELECT dead_letter_id FROM bus.dead_letter WHERE reader = :reader AND state = 'retry' ORDER BY dead_letter_id;
 
--- name: lock_with_parked(dead_letter_id)
--- A dead letter and those parked behind it, in the order they came.
-SELECT behind.dead_letter_id, behind.type, behind.body
-FROM bus.dead_letter AS first
-JOIN bus.dead_letter AS behind ON behind.reader = first.reader AND behind.subject = first.subject
-WHERE first.dead_letter_id = :dead_letter_id
-  AND (behind.dead_letter_id = first.dead_letter_id OR (behind.state = 'parked' AND behind.dead_letter_id > first.dead_letter_id))
-ORDER BY behind.dead_letter_id
-FOR UPDATE OF behind;
+-- name: lock_to_retry(dead_letter_id)^
+SELECT reader, subject, type, body FROM bus.dead_letter
+WHERE dead_letter_id = :dead_letter_id AND state = 'retry'
+FOR UPDATE;
+
+-- name: promote_parked(reader, subject)!
+-- The first one parked behind what has been done is tried next.
+UPDATE bus.dead_letter SET state = 'retry'
+WHERE dead_letter_id = (
+    SELECT min(dead_letter_id) FROM bus.dead_letter
+    WHERE reader = :reader AND subject = :subject AND state = 'parked'
+);
 
 -- name: settle(dead_letter_id, state, now)!
 UPDATE bus.dead_letter SET state = :state, settled_at = :now::timestamptz WHERE dead_letter_id = :dead_letter_id;

@@ -7,6 +7,9 @@ from typing import Any
 from chassis.bus.broker import Delivery
 from chassis.events import Message
 
+EPOCHS_MAX = 10_000
+NUMBER_END = 2**63
+
 
 class HeadersBad(Exception):
     """The headers do not say whose message this is, or the broker has not vouched for the sender."""
@@ -55,8 +58,8 @@ def parse(delivery: Delivery, *, national: bool) -> Item:
         if national and delivery.user_id != office:
             raise HeadersBad("user_id_missing" if delivery.user_id is None else "user_id_foreign")
         if headers.get("kind") == "head":
-            return _head(office, service, headers["stream"], json.loads(delivery.body))
-        return Item(
+            return _sound(_head(office, service, headers["stream"], json.loads(delivery.body)))
+        item = Item(
             office=office,
             service=service,
             stream=headers["stream"],
@@ -68,8 +71,22 @@ def parse(delivery: Delivery, *, national: bool) -> Item:
             message_id=str(headers["id"]),
             body=delivery.body,
         )
-    except (KeyError, ValueError, TypeError, AttributeError) as bad:
+        return _sound(item)
+    except (KeyError, ValueError, TypeError, AttributeError, RecursionError) as bad:
         raise HeadersBad("headers_unreadable") from bad
+
+
+def _sound(item: Item) -> Item:
+    """Refuse what no row could hold: it could be neither applied nor dead-lettered. Errors: ValueError."""
+    numbers = [item.sequence, item.first_kept, *item.timeline]
+    texts = [*item.key, item.subject, item.type, item.message_id]
+    if not 1 <= item.epoch <= len(item.timeline) or len(item.timeline) > EPOCHS_MAX:
+        raise ValueError("epoch")
+    if any(not 0 <= number < NUMBER_END for number in numbers) or (item.sequence == 0 and not item.is_head):
+        raise ValueError("number")
+    if any(not isinstance(text, str) or "\0" in text for text in texts):
+        raise ValueError("text")
+    return item
 
 
 def _head(office: str, service: str, stream: str, body: dict[str, Any]) -> Item:

@@ -1,10 +1,12 @@
 """A reader's own row: what it handles, what it is at, whether it stands still, whether it must be replayed."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from chassis import clock, sql
+from chassis.bus import timeline
 from chassis.bus.incoming import Item
+from chassis.bus.timeline import Verdict
 from chassis.db import Conn
 
 if TYPE_CHECKING:
@@ -17,12 +19,15 @@ KILLS_MAX = 3
 queries = sql.load(__file__)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Start:
-    """How a batch may be taken: ``alone`` one by one, because a process died; ``attempts`` over this one message."""
+    """How a batch may be taken."""
 
-    alone: bool
+    items: list[Item]
+    one_by_one: bool = False
+    """Because a process died; then without what has been seen, so that what killed stands first again."""
     attempts: int = 0
+    """How many processes have tried this one message alone, this one included; 0 while it is not suspected."""
 
 
 async def open_reader(conn: Conn, projection: "Projection") -> None:
@@ -53,24 +58,43 @@ async def replay_if_needed(conn: Conn, projection: "Projection") -> bool:
 async def begin(conn: Conn, reader: str, items: list[Item], *, mine: bool) -> Start:
     """Record what the reader is about to do, before it does it; ``mine``: this process's own work goes on.
 
-    Work found under way that is not ours means that a process died over it.
+    Work found under way that is not ours means that a process died over it. Heads are not recorded: they kill nobody,
+    and must not overwrite the note of what did.
     """
+    if all(item.is_head for item in items):
+        return Start(items=items)
     row = await queries.lock_reader(conn, reader=reader)
     whole_batch = row["working_on"] == "batch"
-    alone = (whole_batch and not mine) or (not whole_batch and row["single_steps"] > 0)
-    if not alone:
+    if not (whole_batch and not mine) and (whole_batch or row["single_steps"] == 0):
         await queries.start_work(conn, reader=reader, working_on="batch", kills=0, single_steps=len(items))
-        return Start(alone=False)
-    if len(items) > 1:
-        return Start(alone=True)
+        return Start(items=items)
 
-    name = items[0].message_id or "head"
-    same = row["working_on"] == name
-    attempts = row["kills"] + (0 if mine else 1) if same else 1
+    items = await _not_seen(conn, reader, items)
+    if len(items) != 1 or items[0].is_head:
+        return Start(items=items, one_by_one=True)
+
+    name = items[0].message_id
+    attempts = row["kills"] + (0 if mine else 1) if row["working_on"] == name else 1
     await queries.start_work(
         conn, reader=reader, working_on=name, kills=attempts, single_steps=max(row["single_steps"], 1)
     )
-    return Start(alone=True, attempts=attempts)
+    return Start(items=items, attempts=attempts)
+
+
+async def _not_seen(conn: Conn, reader: str, items: list[Item]) -> list[Item]:
+    """Without what was applied before the death but not acknowledged: it would overwrite the note of what killed."""
+    rows = await queries.list_cursors(conn, reader=reader)
+    cursors = {(row["office"], row["service"], row["stream"]): row for row in rows}
+    return [item for item in items if item.is_head or not _is_seen(cursors.get(item.key), item)]
+
+
+def _is_seen(cursor: Any, item: Item) -> bool:
+    if cursor is None:
+        return False
+    known = timeline.longer(cursor["timeline"], item.timeline)
+    stands = timeline.is_valid(known, cursor["epoch"], cursor["sequence"])
+    verdict = timeline.judge(known, cursor["sequence"], item.epoch, item.sequence)
+    return stands and verdict in (Verdict.SEEN, Verdict.OBSOLETE)
 
 
 async def is_stopped(conn: Conn, reader: str) -> bool:

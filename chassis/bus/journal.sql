@@ -38,3 +38,6 @@ SELECT stopped_at IS NOT NULL FROM bus.reader WHERE reader = :reader;
 
 -- name: list_gaps(reader)
 SELECT office, service, stream, sequence FROM bus.cursor WHERE reader = :reader AND gap_since IS NOT NULL;
+
+-- name: list_cursors(reader)
+SELECT office, service, stream, epoch, sequence, timeline FROM bus.cursor WHERE reader = :reader;

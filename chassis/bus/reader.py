@@ -27,6 +27,8 @@ TICK_S = 5.0
 DATABASE_AWAY_S = 60.0
 """So long away, the consumer is cancelled: RabbitMQ would close the channel after 30 minutes without an ack."""
 BACKOFF_MAX_S = 5.0
+STEADY_S = 10.0
+"""What went on for so long went well: the next fault is a new one, and its backoff begins anew."""
 
 logger = log.get(__name__)
 
@@ -73,13 +75,16 @@ class Reader:
         """Read for ever; a lost broker or database is waited for."""
         backoff_s = 0.2
         while True:
+            began = time.monotonic()
             try:
                 await self.db.run(journal.open_reader, self.projection)
                 await self._wait_while_stopped()
+                began = time.monotonic()
                 await self._consume()
-                backoff_s = 0.2
             except (*TRANSIENT, BrokerAway, Stopped) as away:
                 logger.info("reader_waits", service=self.labels[0], reader=self.labels[1], reason=type(away).__name__)
+            if time.monotonic() - began > STEADY_S:
+                backoff_s = 0.2
             await asyncio.sleep(random.uniform(0.5, 1) * backoff_s)  # noqa: S311 jitter
             backoff_s = min(backoff_s * 2, BACKOFF_MAX_S)
 
@@ -120,21 +125,22 @@ class Reader:
     async def _work(self, channel: Channel) -> None:
         while self._waiting and not channel.closed.done():
             deliveries = [self._waiting.popleft() for _ in range(min(self.batch_max, len(self._waiting)))]
-            items = self._parse(channel, deliveries)
-            if items:
-                await self._patiently(items)
-            channel.ack_up_to(deliveries[-1].tag)
+            taken = self._parse(channel, deliveries)
+            if taken:
+                await self._patiently([item for _, item in taken])
+                channel.ack_up_to(taken[-1][0])
 
-    def _parse(self, channel: Channel, deliveries: list[Delivery]) -> list[Item]:
-        items = []
+    def _parse(self, channel: Channel, deliveries: list[Delivery]) -> list[tuple[int, Item]]:
+        """(delivery tag, item) of what can be sorted; the rest goes to the dead-letter queue at once."""
+        taken = []
         for delivery in deliveries:
             try:
-                items.append(parse(delivery, national=self.projection.broker == "national"))
+                taken.append((delivery.tag, parse(delivery, national=self.projection.broker == "national")))
             except HeadersBad as bad:
                 metrics.REFUSED.labels(*self.labels, str(bad)).inc()
                 logger.warning("message_refused", service=self.labels[0], reader=self.labels[1], reason=str(bad))
                 channel.refuse(delivery.tag)
-        return items
+        return taken
 
     async def _patiently(self, items: list[Item]) -> None:
         """Apply a batch, trying again while the fault is of the moment (rule 9)."""
@@ -153,7 +159,8 @@ class Reader:
         """One batch, one transaction; a batch that fails for a reason in the data is halved (rule 7)."""
         began = time.monotonic()
         start = await self.db.run(journal.begin, self.projection.name, items, mine=self._at_work)
-        if start.alone and len(items) > 1:
+        items = start.items
+        if start.one_by_one:
             for item in items:
                 await self._patiently([item])
             return
@@ -199,13 +206,14 @@ class Reader:
         await self.db.run(journal.replay_if_needed, self.projection)
         self.control.ask(self.projection, await self.db.run(journal.list_gaps, self.projection.name))
         await self.control.send_receipts(self.projection)
-        for dead_letter_id in await self.db.run(dead_letters.list_to_retry, self.projection.name):
-            await self._retry(dead_letter_id)
+        while to_retry := await self.db.run(dead_letters.list_to_retry, self.projection.name):
+            for dead_letter_id in to_retry:
+                await self._retry(dead_letter_id)
         if await self.db.run(journal.is_stopped, self.projection.name):
             raise Stopped
 
     async def _retry(self, dead_letter_id: int) -> None:
-        """Try a dead letter again, and those parked behind it in their order; the first that fails stays dead."""
+        """Try a dead letter again; when it fails, it stays dead and those behind it stay parked."""
         try:
             await self.db.run(dead_letters.retry, self.projection, self.invoke, dead_letter_id)
             self.after_batch()

@@ -29,6 +29,8 @@ HEAD_EVERY_S = {"office": 10.0, "national": 300.0}
 HEAD_QUIET_S = 0.5
 """A changed head goes out at most this often, once a stream has nothing more to send."""
 CONTROL_LIVES_S = 60
+STEADY_S = 10.0
+"""What went on for so long went well: the next fault is a new one, and its backoff begins anew."""
 BACKOFF_MAX_S = 30.0
 
 queries = sql.load(__file__)
@@ -58,13 +60,15 @@ class Relay:
         """Lead or stand by, for ever."""
         backoff_s = 0.2
         while True:
+            began = time.monotonic()
             try:
                 await self._lead()
-                backoff_s = 0.2
             except (*TRANSIENT, BrokerAway) as away:
                 logger.warning("relay_away", service=self.service, reason=type(away).__name__)
             finally:
                 self._step_down()
+            if time.monotonic() - began > STEADY_S:
+                backoff_s = 0.2
             await asyncio.sleep(random.uniform(0.5, 1) * backoff_s)  # noqa: S311 jitter
             backoff_s = min(backoff_s * 2, 5.0)
 
@@ -118,7 +122,7 @@ class Relay:
     async def _number_for_ever(self, wake: asyncio.Event) -> None:
         while True:
             wake.clear()
-            if await self.number():
+            while await self.number():
                 for event in self._wakes[1:]:
                     event.set()
             try:
@@ -171,8 +175,11 @@ class Publisher:
         while True:
             try:
                 channel = await self.broker.channel(confirms=True)
-                self._head_sent.clear()
-                await self._publish_on(channel)
+                try:
+                    self._head_sent.clear()
+                    await self._publish_on(channel)
+                finally:
+                    await channel.close()
             except BrokerAway as away:
                 logger.info("publisher_waits", service=self.relay.service, broker=self.name, reason=type(away).__name__)
                 await asyncio.sleep(random.uniform(0.2, 1))  # noqa: S311 jitter
@@ -204,12 +211,14 @@ class Publisher:
         if stream["published"] >= stream["last_sequence"] or self._is_paused(name):
             return False
         rows = await self.relay.query("list_unpublished", stream=name, after=stream["published"], at_most=PUBLISH_AT_ONCE)
+        if rows and rows[-1]["epoch"] > stream["epoch"]:
+            return True  # an epoch began between the two queries: look again, so that the timeline sent knows of it
         timeline = list(stream["timeline"])
         results = await channel.publish([self._outgoing(row, timeline) for row in rows])
         good = next((place for place, sent in enumerate(results) if not sent), len(rows))
         if good:
             to = rows[good - 1]["sequence"]
-            await self.relay.query("move_mark", stream=name, since=stream["published"], to=to)
+            await self.relay.query("move_mark", stream=name, epoch=stream["epoch"], since=stream["published"], to=to)
             metrics.STREAM_PUBLISHED.labels(self.relay.service, name).set(to)
         if good < len(rows):
             await self._pause(name)

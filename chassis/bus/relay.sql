@@ -50,9 +50,10 @@ SELECT stream, message_id, type, subject, data, recorded_at, traceparent, epoch,
 FROM bus.outbox WHERE stream = :stream AND sequence > :after::bigint
 ORDER BY sequence LIMIT :at_most::integer;
 
--- name: move_mark(stream, since, to)!
--- The mark moves only from where this leader read it: a rewind in between wins.
-UPDATE bus.stream SET published = :to::bigint WHERE stream = :stream AND published = :since::bigint;
+-- name: move_mark(stream, epoch, since, to)!
+-- The mark moves only from where this leader read it: a rewind or a new epoch in between wins.
+UPDATE bus.stream SET published = :to::bigint
+WHERE stream = :stream AND epoch = :epoch::integer AND published = :since::bigint;
 
 -- name: say_stopped(stream, reason)!
 -- Show why a stream stands still, or that it runs again.
