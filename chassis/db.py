@@ -87,6 +87,9 @@ class Database:
     async def close(self) -> None:
         if self._waking:
             self._waking.cancel()
+        if self._notifying:
+            self._notifying.cancel()
+            await asyncio.gather(self._notifying, return_exceptions=True)
         if self._pool:
             pool, self._pool = self._pool, None
             try:
