@@ -1,0 +1,185 @@
+"""What each operation counts for. Written from the definitions of the indicators, apart from the product's own rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from simulator.offices import OFFICES
+from simulator.operations import OSLO, Operation
+
+Place = tuple[str, str, dict[str, str]]
+
+
+@dataclass(frozen=True)
+class Counts:
+    """``change`` more of an indicator on a day, in each of these (area kind, area, breakdown)."""
+
+    indicator: str
+    on: date
+    places: list[Place]
+    change: int = 1
+
+
+@dataclass
+class Memory:
+    """What the office's operations so far have told about whoever and whatever comes back later."""
+
+    people: dict[str, dict[str, Any]] = field(default_factory=dict)
+    groups: dict[str, dict[str, Any]] = field(default_factory=dict)
+    events: dict[str, dict[str, Any]] = field(default_factory=dict)
+    registrations: dict[str, dict[str, Any]] = field(default_factory=dict)
+    addresses: set[tuple[str, str]] = field(default_factory=set)
+    """(event, address) of registrations that stand: the same address again is the same registration."""
+
+
+def count(memory: Memory, operation: Operation) -> Iterator[Counts]:
+    """What an operation that went well comes to."""
+    yield from RULES[operation.name](memory, operation, operation.fields)
+
+
+def people_cells(office: str, where: str | None, **parts: str | None) -> list[Place]:
+    """A person counts at the office; by each part of interest, and in the municipality of residence."""
+    cells: list[Place] = [("office", office, {})]
+    cells += [("office", office, {by: code or "unspecified"}) for by, code in parts.items()]
+    return [*cells, ("municipality", where or "9999", {})]
+
+
+def place_cells(where: str, **parts: str) -> list[Place]:
+    """Something that happens counts in its municipality, and there by each part; themes by county only."""
+    cells: list[Place] = [("municipality", where, {})]
+    for by, code in parts.items():
+        cells.append(("county", where[:2], {by: code}) if by == "theme" else ("municipality", where, {by: code}))
+    return cells
+
+
+def enquire(memory: Memory, done: Operation, told: dict[str, Any]) -> Iterator[Counts]:
+    where = OFFICES[done.office].municipality(told["postcode"])
+    memory.people[done.about] = {"received_on": done.on, "where": where}
+    yield Counts("enquiries_received", done.on, people_cells(done.office, where, source=told["source"]))
+    yield Counts("people_waiting", done.on, [("office", done.office, {})])
+
+
+def leave(memory: Memory, done: Operation, told: dict[str, Any]) -> Iterator[Counts]:
+    yield Counts("people_waiting", done.on, [("office", done.office, {})], -1)
+
+
+def form_group(memory: Memory, done: Operation, told: dict[str, Any]) -> Iterator[Counts]:
+    office = OFFICES[done.office]
+    where = office.seat if told["format"] == "digital" else office.municipality(told["postcode"])
+    memory.groups[done.about] = told | {"where": where}
+    return
+    yield
+
+
+def start_group(memory: Memory, done: Operation, told: dict[str, Any]) -> Iterator[Counts]:
+    group = memory.groups[done.about]
+    for name in group["people"]:
+        person = memory.people[name]
+        days = (done.on - person["received_on"]).days
+        yield Counts("people_waiting", done.on, [("office", done.office, {})], -1)
+        yield Counts("people_placed", done.on, people_cells(done.office, person["where"], format=group["format"]))
+        yield Counts(
+            "waiting_days", done.on, [("office", done.office, {}), ("office", done.office, {"band": band(days)})]
+        )
+    cells = _group_cells(group) + place_cells(group["where"], theme=group["theme"] or "cross_problem")[1:]
+    yield Counts("groups_started", done.on, cells)
+    yield Counts("groups_running", done.on, cells)
+
+
+def band(days: int) -> str:
+    """How long somebody waited."""
+    limits = {14: "under_2_weeks", 28: "2_to_4_weeks", 56: "4_to_8_weeks", 84: "8_to_12_weeks"}
+    return next((name for limit, name in limits.items() if days < limit), "12_weeks_or_more")
+
+
+def hold_meeting(memory: Memory, done: Operation, told: dict[str, Any]) -> Iterator[Counts]:
+    held_on = date.fromisoformat(told["held_on"])
+    yield Counts("meetings_held", held_on, place_cells(memory.groups[done.about]["where"]))
+
+
+def step_back(memory: Memory, done: Operation, told: dict[str, Any]) -> Iterator[Counts]:
+    group = memory.groups[done.about]
+    group["self_led"] = True
+    yield Counts("groups_self_led", done.on, _group_cells(group))
+
+
+def end_group(memory: Memory, done: Operation, told: dict[str, Any]) -> Iterator[Counts]:
+    group = memory.groups[done.about]
+    themed = place_cells(group["where"], theme=group["theme"] or "cross_problem")[1:]
+    yield Counts("groups_ended", done.on, _group_cells(group))
+    yield Counts("groups_running", done.on, _group_cells(group) + themed, -1)
+    if group.get("self_led"):
+        yield Counts("groups_self_led", done.on, _group_cells(group), -1)
+
+
+def _group_cells(group: dict[str, Any]) -> list[Place]:
+    return place_cells(group["where"], format=group["format"])
+
+
+def announce(memory: Memory, done: Operation, told: dict[str, Any]) -> Iterator[Counts]:
+    office = OFFICES[done.office]
+    digital = told["format"] == "digital"
+    where = office.seat if digital else office.municipality(told["postcode"]) or office.seat
+    memory.events[done.about] = {"where": where, "kind": told["kind"], "held_on": _day(told["starts_at"])}
+    return
+    yield
+
+
+def register(memory: Memory, done: Operation, told: dict[str, Any]) -> Iterator[Counts]:
+    key = (told["event"], told["email"])
+    if key in memory.addresses:
+        return
+    memory.addresses.add(key)
+    memory.registrations[done.about] = {"key": key, "on": done.on, "sector": told["sector"], "seats": told["seats"]}
+    yield _seats(memory, done.about, 1)
+
+
+def cancel(memory: Memory, done: Operation, told: dict[str, Any]) -> Iterator[Counts]:
+    memory.addresses.discard(memory.registrations[done.about]["key"])
+    yield _seats(memory, done.about, -1)
+
+
+def _seats(memory: Memory, name: str, sign: int) -> Counts:
+    made = memory.registrations[name]
+    where = memory.events[made["key"][0]]["where"]
+    cells = place_cells(where, sector=made["sector"])
+    return Counts("event_registrations", made["on"], cells, sign * made["seats"])
+
+
+def close_event(memory: Memory, done: Operation, told: dict[str, Any]) -> Iterator[Counts]:
+    event = memory.events[done.about]
+    yield Counts("events_held", event["held_on"], place_cells(event["where"], kind=event["kind"]))
+    by_sector = told["by_sector"] | {"unspecified": told["head_count"] - sum(told["by_sector"].values())}
+    for sector, number in by_sector.items():
+        yield Counts("event_participants", event["held_on"], place_cells(event["where"], sector=sector), number)
+
+
+def nothing(memory: Memory, done: Operation, told: dict[str, Any]) -> Iterator[Counts]:
+    """It changes no figure: a called-off event keeps the registrations that people made."""
+    return
+    yield
+
+
+def _day(moment: str) -> date:
+    return datetime.fromisoformat(moment).astimezone(OSLO).date()
+
+
+RULES: dict[str, Callable[[Memory, Operation, dict[str, Any]], Iterator[Counts]]] = {
+    "enquire": enquire,
+    "leave": leave,
+    "form_group": form_group,
+    "start_group": start_group,
+    "hold_meeting": hold_meeting,
+    "step_back": step_back,
+    "give_sign": nothing,
+    "end_group": end_group,
+    "announce": announce,
+    "register": register,
+    "cancel": cancel,
+    "call_off": nothing,
+    "close_event": close_event,
+    "close_month": nothing,
+}

@@ -1,0 +1,44 @@
+"""One thing that somebody does at an office."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+OSLO = ZoneInfo("Europe/Oslo")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Operation:
+    """What is done, when, and about whom; ``fields`` hold plain JSON values.
+
+    ``name`` and ``fields``
+        enquire          called, email?, postcode?, birth_year?, source?, themes
+        leave            reason                              about a person who waits
+        form_group       title, format, postcode, theme?, people
+        start_group
+        hold_meeting     held_on, attended
+        step_back
+        give_sign        state
+        end_group        reason
+        announce         kind, title, format, place?, postcode?, starts_at, ends_at, capacity
+        register         event, name, email, sector, seats
+        cancel           about a registration
+        call_off         about an event
+        close_event      head_count, by_sector
+        close_month      month "2026-10"
+    """
+
+    office: str
+    at: datetime
+    name: str
+    about: str
+    """A name of the simulator's own: "person-12", "group-3", "event-4", "registration-61", "month-2026-10"."""
+    fields: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def on(self) -> date:
+        """The date on the wall of the office."""
+        return self.at.astimezone(OSLO).date()
