@@ -6,10 +6,12 @@ import json
 import os
 import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from rich.console import Console
+from rich.progress import Progress as Bar
 from rich.table import Table
 
 WIDTH_WITHOUT_TERMINAL = 160
@@ -40,6 +42,14 @@ class Steps:
     def seconds(self) -> float:
         """Since the first step."""
         return time.monotonic() - self.began
+
+
+@contextmanager
+def progress(what: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar on a terminal's standard error, nothing elsewhere; tell it how many are done, and of how many."""
+    with Bar(console=err, disable=not err.is_terminal, transient=True) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 def show_json(value: Any) -> None:

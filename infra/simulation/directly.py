@@ -1,0 +1,185 @@
+"""Carrying operations out by the use cases themselves, each in its own transaction, at the date it happens on."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from chassis import clock
+from chassis.db import Database
+from chassis.settings import Settings
+from infra.operations import draining
+from infra.simulation.bodies import Answers, body
+from simulator import Operation
+
+SERVICES = ("groups", "events", "reporting")
+PATIENCE_S = 120
+
+
+class Directly:
+    """Acts at offices whose databases are at hand."""
+
+    def __init__(self, offices: Sequence[Settings], databases: dict[tuple[str, str], Database]) -> None:
+        self._offices = {settings.office: settings for settings in offices}
+        self._databases = databases
+        self._answers: Answers = {}
+
+    async def __call__(self, operation: Operation) -> None:
+        """Do it. Errors: the use case's own."""
+        with clock.at(operation.at):
+            answer = await DO[operation.name](self, operation, body(operation, self._answers))
+        self._answers[operation.office, operation.about] = answer
+
+    async def run(self, operation: Operation, service: str, use_case: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """One use case of the operation's office."""
+        answer = await self._databases[operation.office, service].run(use_case, *args, **kwargs)
+        return dict(answer or {})
+
+    def id(self, operation: Operation, kind: str, name: str | None = None) -> UUID:
+        return UUID(str(self._answers[operation.office, name or operation.about][kind]))
+
+    def token(self, operation: Operation) -> str:
+        """What a registration's own address ends in."""
+        return str(self._answers[operation.office, operation.about]["manage_url"]).rsplit("/", 1)[-1]
+
+    async def counted(self, operation: Operation) -> None:
+        """Wait until the office's reporting has heard of everything that was done."""
+        await draining.wait([self._offices[operation.office]], PATIENCE_S)
+
+
+async def _enquire(do: Directly, operation: Operation, told: dict[str, Any]) -> dict[str, Any]:
+    from services.groups import bodies, enquiries
+
+    return await do.run(operation, "groups", enquiries.receive, **bodies.EnquiryIn().load(told))
+
+
+async def _leave(do: Directly, operation: Operation, told: dict[str, Any]) -> dict[str, Any]:
+    from services.groups import waiting_list
+
+    return await do.run(operation, "groups", waiting_list.let_go, do.id(operation, "enquiry_id"), told["reason"])
+
+
+async def _form_group(do: Directly, operation: Operation, told: dict[str, Any]) -> dict[str, Any]:
+    from services.groups import bodies, forming
+
+    return await do.run(operation, "groups", forming.create, **bodies.GroupIn().load(told))
+
+
+async def _start_group(do: Directly, operation: Operation, told: dict[str, Any]) -> dict[str, Any]:
+    from services.groups import forming
+
+    return await do.run(operation, "groups", forming.start, do.id(operation, "group_id"))
+
+
+async def _hold_meeting(do: Directly, operation: Operation, told: dict[str, Any]) -> dict[str, Any]:
+    from services.groups import bodies, group_life
+
+    return await do.run(
+        operation, "groups", group_life.record_meeting, do.id(operation, "group_id"), **bodies.MeetingIn().load(told)
+    )
+
+
+async def _step_back(do: Directly, operation: Operation, told: dict[str, Any]) -> dict[str, Any]:
+    from services.groups import group_life
+
+    return await do.run(operation, "groups", group_life.step_back, do.id(operation, "group_id"))
+
+
+async def _give_sign(do: Directly, operation: Operation, told: dict[str, Any]) -> dict[str, Any]:
+    from services.groups import group_life
+
+    return await do.run(operation, "groups", group_life.sign_of_life, do.id(operation, "group_id"), **told)
+
+
+async def _end_group(do: Directly, operation: Operation, told: dict[str, Any]) -> dict[str, Any]:
+    from services.groups import group_life
+
+    return await do.run(operation, "groups", group_life.end, do.id(operation, "group_id"), **told)
+
+
+async def _announce(do: Directly, operation: Operation, told: dict[str, Any]) -> dict[str, Any]:
+    from services.events import bodies, programme
+
+    event = await do.run(operation, "events", programme.make_event, **bodies.EventIn().load(told))
+    return await do.run(operation, "events", programme.publish, event["event_id"])
+
+
+async def _register(do: Directly, operation: Operation, told: dict[str, Any]) -> dict[str, Any]:
+    from services.events import bodies, registrations
+
+    event_id = do.id(operation, "event_id", operation.fields["event"])
+    return await do.run(operation, "events", registrations.register, event_id, **bodies.RegistrationIn().load(told))
+
+
+async def _cancel(do: Directly, operation: Operation, told: dict[str, Any]) -> dict[str, Any]:
+    from services.events import cancellations
+
+    return await do.run(operation, "events", cancellations.cancel_by_link, do.token(operation))
+
+
+async def _call_off(do: Directly, operation: Operation, told: dict[str, Any]) -> dict[str, Any]:
+    from services.events import programme
+
+    return await do.run(operation, "events", programme.call_off, do.id(operation, "event_id"))
+
+
+async def _close_event(do: Directly, operation: Operation, told: dict[str, Any]) -> dict[str, Any]:
+    from services.events import attendance, bodies
+
+    told = bodies.CloseIn().load(told)
+    return await do.run(operation, "events", attendance.close, do.id(operation, "event_id"), **told)
+
+
+async def _close_month(do: Directly, operation: Operation, told: dict[str, Any]) -> dict[str, Any]:
+    """Sign the month off, and before it every earlier one that still stands open; a closed one stays as it is."""
+    from services.reporting import closings
+
+    await do.counted(operation)
+    wanted = date.fromisoformat(f"{told['period']}-01")
+    while True:
+        month = (await do.run(operation, "reporting", _first_open))["month"]
+        if month is None or month > wanted:
+            return {}
+        await do.run(operation, "reporting", closings.close, month)
+
+
+async def _first_open(conn: Any) -> dict[str, Any]:
+    from services.reporting import closings
+
+    return {"month": await closings.first_open(conn)}
+
+
+DO = {
+    "enquire": _enquire,
+    "leave": _leave,
+    "form_group": _form_group,
+    "start_group": _start_group,
+    "hold_meeting": _hold_meeting,
+    "step_back": _step_back,
+    "give_sign": _give_sign,
+    "end_group": _end_group,
+    "announce": _announce,
+    "register": _register,
+    "cancel": _cancel,
+    "call_off": _call_off,
+    "close_event": _close_event,
+    "close_month": _close_month,
+}
+
+
+@asynccontextmanager
+async def directly(offices: Sequence[Settings]) -> AsyncIterator[Directly]:
+    """An act at these offices, its databases open meanwhile."""
+    databases = {
+        (settings.office, service): Database(settings, service) for settings in offices for service in SERVICES
+    }
+    for database in databases.values():
+        await database.open()
+    try:
+        yield Directly(offices, databases)
+    finally:
+        for database in databases.values():
+            await database.close()
