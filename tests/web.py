@@ -45,13 +45,15 @@ def make_app(service: Service, database: Database) -> App:
 async def visiting(
     service: Service, database: Database, roles: Iterable[str] = (), person_id: UUID | None = None
 ) -> AsyncIterator[httpx2.AsyncClient]:
-    """An HTTP client for the service; with roles, as a signed-in person, otherwise as anyone.
+    """A browser, as the service sees it: with roles, a signed-in person's, otherwise anyone's.
 
     >>> async with visiting(web.app, database, {"coordinator"}) as visitor:
     ...     answer = await visitor.post("/api/groups/enquiries", json={…})
     """
     app = make_app(service, database)
-    headers = {HEADER: make_pass(roles, office=app.settings.office, person_id=person_id)} if roles else {}
+    headers = {"Origin": app.origin}
+    if roles:
+        headers[HEADER] = make_pass(roles, office=app.settings.office, person_id=person_id)
     transport = httpx2.ASGITransport(app=app)
     async with httpx2.AsyncClient(transport=transport, base_url=app.settings.base_url, headers=headers) as client:
         yield client

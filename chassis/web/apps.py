@@ -94,6 +94,7 @@ class App:
             response.headers["Allow"] = ", ".join(sorted(table))
         self._finish(request, response)
         await response(scope, receive, send)
+        await raw.close()
 
         seconds = time.perf_counter() - began
         metrics.count_request(

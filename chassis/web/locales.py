@@ -2,6 +2,7 @@
 
 import ast
 import io
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -57,7 +58,7 @@ def texts(folder: Path) -> Iterator[tuple[str, int, str | tuple[str, ...], str |
     for path in sorted((folder / "templates").rglob("*.*")):
         for line, text, _, context in extract("jinja2.ext:babel_extract", io.BytesIO(path.read_bytes()), KEYWORDS):
             yield _name(path), line, text, context
-    if folder.name == "portal":
+    if folder.name == "web":
         yield from navigation_labels()
 
 
@@ -71,7 +72,7 @@ def problem_sentences(source: bytes) -> Iterator[tuple[int, str]]:
 
 
 def navigation_labels() -> Iterator[tuple[str, int, str, str | None]]:
-    """The words of the staff menu, which is data beside the services."""
+    """The words of the staff menu: data beside the services, shown by every process."""
     from chassis.web.pages import NAVIGATION, entries
 
     for entry in entries():
@@ -96,7 +97,7 @@ def update(part: str) -> None:
 
 
 def missing(part: str, language: str) -> list[str]:
-    """The texts of a part that have no translation, or one whose parameters differ from the text's."""
+    """The texts of a part that have no translation, with where they stand."""
     folder = parts()[part]
     catalogue = _read(folder / "locale" / language / "LC_MESSAGES" / "messages.po", language)
     faults = []
@@ -105,6 +106,12 @@ def missing(part: str, language: str) -> list[str]:
         if message is None or not all(message.string if isinstance(message.string, tuple) else [message.string]):
             faults.append(f"{file}:{line}: {text if isinstance(text, str) else text[0]}")
     return sorted(set(faults))
+
+
+def parameters(text: str | tuple[str, ...]) -> set[tuple[str, str]]:
+    """What a text asks to have filled in; of a plural, any of its forms may leave one out."""
+    parts = text if isinstance(text, tuple | list) else [text]
+    return {found for part in parts for found in re.findall(r"{(\w*)}|%\((\w+)\)", part)}
 
 
 def compile_all() -> None:
