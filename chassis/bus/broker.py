@@ -315,7 +315,7 @@ class Broker:
         return await opened
 
     def _parameters(self) -> pika.URLParameters:
-        parameters = pika.URLParameters(self._url)
+        parameters = pika.URLParameters(with_password(self._url, ""))
         parameters.heartbeat = HEARTBEAT_S
         parameters.blocked_connection_timeout = BLOCKED_TIMEOUT_S
         parameters.connection_attempts = 1
