@@ -76,8 +76,16 @@ class Instance:
 
     def start(self, supervisor: Supervisor) -> None:
         """Start its web and bus processes, and wait for both."""
+        self.begin(supervisor)
+        self.wait(supervisor)
+
+    def begin(self, supervisor: Supervisor) -> None:
+        """Start its web and bus processes."""
         for face in ("web", "bus"):
             supervisor.start_program(f"{self.code}.{face}")
+
+    def wait(self, supervisor: Supervisor) -> None:
+        """Wait until both answer."""
         for face in ("web", "bus"):
             port = self.ports[f"{self.code}.{face}"]
             supervisor.wait_for(f"{self.code}.{face}", lambda port=port: listens(port), 60)

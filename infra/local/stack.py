@@ -104,8 +104,10 @@ class Stack:
         for instance in self.instances:
             self.supervisor.wait_for("mailbox", lambda i=instance: listens(self.ports[f"{i.code}.smtp"]), 20)
         for instance in self.instances:
+            instance.begin(self.supervisor)
+        for instance in self.instances:
             say(f"Opening {instance.office.name}")
-            instance.start(self.supervisor)
+            instance.wait(self.supervisor)
         self.front.start(self.supervisor)
 
     def programs(self) -> list[Program]:

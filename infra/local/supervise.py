@@ -19,7 +19,7 @@ from supervisor.xmlrpc import SupervisorTransport  # type: ignore[import-untyped
 from infra.local.faults import Fault
 from infra.local.place import Place
 
-MARK = "BRIKKE_STATE"
+MARK = "BRIKKE_SUPERVISED_IN"
 START_TIMEOUT_S = 90
 STOP_TIMEOUT_S = 60
 ALREADY_STARTED, NOT_RUNNING = 60, 70
