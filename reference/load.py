@@ -54,7 +54,9 @@ async def store(conn: Any, datasets: list[Dataset]) -> dict[str, int]:
     """Replace the tables whose rows differ, in one transaction; areas on the maps follow the municipalities."""
     async with conn.transaction():
         await conn.execute("SELECT pg_advisory_xact_lock($1)", LOCK)
-        had = {row["dataset"]: row["version"] for row in await conn.fetch("SELECT dataset, version FROM reference.version")}
+        had = {
+            row["dataset"]: row["version"] for row in await conn.fetch("SELECT dataset, version FROM reference.version")
+        }
         changed = [dataset for dataset in datasets if had.get(dataset.table) != dataset.version]
         names = {dataset.table for dataset in changed}
         if "office" in names and "office_area" not in names:
@@ -88,14 +90,30 @@ def read(directory: Path) -> list[Dataset]:
     """Every data set of a directory, the sample standing in for files it lacks. Offices stand before their areas."""
     codes, changes = _records(directory, "klass131_codes_*.csv"), _records(directory, "klass131_changes_*.csv")
     lives = sorted((_life(row) for row in codes), key=lambda life: (life.code, life.began))
-    edges = sorted({Change(date.fromisoformat(r["change_date"]), r["old_code"], r["new_code"]) for r in changes}, key=repr)
+    edges = sorted(
+        {Change(date.fromisoformat(r["change_date"]), r["old_code"], r["new_code"]) for r in changes}, key=repr
+    )
     return [
-        _dataset("municipality", "code name county_code valid_from valid_to", map(_municipality, codes), "SSB Klass 131"),
+        _dataset(
+            "municipality", "code name county_code valid_from valid_to", map(_municipality, codes), "SSB Klass 131"
+        ),
         _dataset("municipality_change", "change_date old_code new_code kind", map(_change, changes), "SSB Klass 131"),
-        _dataset("county", "code name valid_from valid_to", map(_county, _records(directory, "counties.csv")), "SSB Klass 104"),
+        _dataset(
+            "county",
+            "code name valid_from valid_to",
+            map(_county, _records(directory, "counties.csv")),
+            "SSB Klass 104",
+        ),
         _dataset("area_on_map", _PLACE, _places(lives, edges), "derived"),
-        _dataset("postcode", "postcode city municipality_code", map(_postcode, _records(directory, "postcode_to_*.csv")), "Bring"),
-        _dataset("population", _PEOPLE, map(_population, _records(directory, "population_municipality_*.csv")), "SSB 07459"),
+        _dataset(
+            "postcode",
+            "postcode city municipality_code",
+            map(_postcode, _records(directory, "postcode_to_*.csv")),
+            "Bring",
+        ),
+        _dataset(
+            "population", _PEOPLE, map(_population, _records(directory, "population_municipality_*.csv")), "SSB 07459"
+        ),
         _dataset("office", _OFFICE, map(_office, _records(directory, "offices.csv")), "head office"),
         _dataset("office_area", _AREA, map(_office_area, _records(directory, "office_areas.csv")), "head office"),
     ]
@@ -151,7 +169,15 @@ def _population(row: dict[str, str]) -> Row:
 
 def _office(row: dict[str, str]) -> Row:
     optional = tuple(row[name] or None for name in ("phone", "email", "street", "postcode"))
-    return (row["code"], row["kind"], row["name"], row["municipality_code"], *optional, _day(row["valid_from"]), _day(row["valid_to"]))
+    return (
+        row["code"],
+        row["kind"],
+        row["name"],
+        row["municipality_code"],
+        *optional,
+        _day(row["valid_from"]),
+        _day(row["valid_to"]),
+    )
 
 
 def _office_area(row: dict[str, str]) -> Row:

@@ -56,7 +56,9 @@ def rule_of(indicator: Indicator, dimension: str) -> str:
 
 def _cells(count: Count, areas: Areas) -> list[Cell]:
     indicator = catalogue.current().indicators[count.indicator]
-    area_kind, area = ("office", areas.office) if indicator.people else ("municipality", areas.municipality(count.municipality))
+    area_kind, area = (
+        ("office", areas.office) if indicator.people else ("municipality", areas.municipality(count.municipality))
+    )
     month = month_of(count.on)
     total = Cell(indicator.code, month, area_kind, area, "", "")
     return [total] + [_part(count, indicator, breakdown, month, areas) for breakdown in indicator.breakdowns]

@@ -12,6 +12,7 @@ from services.reporting.problems import EarlierMonthOpen, MonthClosed, MonthNotO
 
 queries = sql.load(__file__)
 
+
 async def close(conn: Conn, period: date, closed_by: UUID | None = None) -> dict[str, Any]:
     """Sign a month off; people indicators and what else waited for it are told, and a manifest of all that was.
 

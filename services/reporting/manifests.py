@@ -25,7 +25,14 @@ class Manifest:
 def of(rows: Iterable[Any]) -> Manifest:
     """The manifest of told cells, {indicator, area_kind, area, breakdown, state, value}, in any order."""
     cells = sorted(
-        (row["indicator"], row["area_kind"], row["area"], sorted(row["breakdown"].items()), row["state"], row["value"] or 0)
+        (
+            row["indicator"],
+            row["area_kind"],
+            row["area"],
+            sorted(row["breakdown"].items()),
+            row["state"],
+            row["value"] or 0,
+        )
         for row in rows
     )
     lines = "".join(f"{json.dumps(cell)}\n" for cell in cells)

@@ -133,7 +133,9 @@ def year_end(cells: Mapping[str, int], told: Mapping[str, Figure], total: int) -
 def _lacking(rest: int, before: Figure | None) -> int:
     """How many more must be unspecified before their number may be told; 0 when it may."""
     more = 0
-    while not (rest + more == 0 or rest + more >= FEWEST) or not (before is None or may_follow(before, stated(rest + more))):
+    while not (rest + more == 0 or rest + more >= FEWEST) or not (
+        before is None or may_follow(before, stated(rest + more))
+    ):
         more += 1
     return more
 

@@ -1,4 +1,4 @@
-"""What reporting tells and answers: its events, the national statements, and the shapes of its API."""
+"""What reporting tells: its event, and the national statements."""
 
 import re
 from typing import Any, Final
@@ -16,7 +16,6 @@ AREAS: Final = {
     "office": re.compile(r"^[a-z][a-z0-9-]{1,30}$"),
 }
 STATES: Final = ("stated", "under_five", "folded")
-FORMATS: Final = ("json", "csv")
 
 
 class PeriodClosed(EventSchema):
@@ -78,92 +77,3 @@ class ManifestStated(NationalSchema):
     count = fields.Integer(required=True, strict=True, validate=validate.Range(min=0))
     sum = fields.Integer(required=True, strict=True)
     sha256 = fields.String(required=True, validate=validate.Regexp(r"^[0-9a-f]{64}$"))
-
-
-class MonthsAsked(Schema):
-    """From one month to another, both with."""
-
-    class Meta:
-        unknown = RAISE
-
-    start = fields.String(data_key="from", load_default=None, validate=validate.Regexp(MONTH))
-    end = fields.String(data_key="to", load_default=None, validate=validate.Regexp(MONTH))
-
-
-class ReportAsked(MonthsAsked):
-    scope = fields.String(load_default=None, validate=validate.OneOf(("office", "national")))
-    indicator = fields.String(required=True)
-    by = fields.String(
-        load_default="",
-        metadata={"description": "county, municipality, office, month, quarter, year or a breakdown; several with commas"},
-    )
-    map = fields.Integer(load_default=None, validate=validate.Range(2006, 2100))
-    as_of = fields.Date(load_default=None)
-
-
-class ReportOut(Schema):
-    indicator = fields.String(required=True)
-    name = fields.String(required=True)
-    scope = fields.String(required=True)
-    columns = fields.List(fields.String(), required=True)
-    rows = fields.List(fields.List(fields.Raw(allow_none=True)), required=True)
-    unit = fields.String(required=True)
-    as_of = fields.Date(required=True, allow_none=True)
-    map = fields.Integer(required=True)
-    notes = fields.List(fields.String(), required=True)
-
-
-class BreakdownOut(Schema):
-    by = fields.String(required=True)
-    area = fields.String(required=True)
-    stated = fields.String(required=True)
-
-
-class IndicatorOut(Schema):
-    code = fields.String(required=True)
-    kind = fields.String(required=True)
-    unit = fields.String(required=True)
-    people = fields.Boolean(required=True)
-    counted = fields.Boolean(required=True)
-    name = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
-    definition = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
-    date = fields.String(required=True)
-    area = fields.String(required=True)
-    breakdowns = fields.List(fields.Nested(BreakdownOut), required=True)
-    sources = fields.List(fields.String(), required=True)
-    since = fields.Integer(required=True)
-
-
-class PeriodStateOut(Schema):
-    period = fields.String(required=True)
-    state = fields.String(required=True)
-    tallies = fields.Integer(required=True)
-    under_five = fields.Integer(required=True)
-    revised = fields.Integer(required=True)
-
-
-class OfficeStateOut(Schema):
-    office = fields.String(required=True)
-    name = fields.String(required=True)
-    kind = fields.String(required=True)
-    heard_at = fields.DateTime(required=True, allow_none=True)
-    behind = fields.Integer(required=True)
-    periods = fields.List(fields.Nested(PeriodStateOut), required=True)
-
-
-class CompletenessOut(Schema):
-    start = fields.String(required=True, data_key="from")
-    end = fields.String(required=True, data_key="to")
-    offices = fields.List(fields.Nested(OfficeStateOut), required=True)
-
-
-class Nothing(Schema):
-    """A body without fields."""
-
-    class Meta:
-        unknown = RAISE
-
-
-class PeriodOut(Schema):
-    period = fields.String(required=True)
-    closed_on = fields.Date(required=True)

@@ -39,7 +39,9 @@ async def settle(conn: Conn, *, closing: date | None = None) -> int:
     rows = await queries.list_unsettled(conn, closing=closing, most=AT_ONCE if closing is None else None)
 
     tellings = [_telling(row, closed=standing.closed(row["period"])) for row in rows]
-    touched = {periods.year_of(row["period"]) for row in rows if row["rule"] == "people" and standing.closed(row["period"])}
+    touched = {
+        periods.year_of(row["period"]) for row in rows if row["rule"] == "people" and standing.closed(row["period"])
+    }
     await keep(conn, tellings)
     for year in sorted(touched | ({periods.year_of(closing)} if closing else set())):
         tellings += await years.settle(conn, year)
@@ -94,7 +96,11 @@ async def _open_up(conn: Conn, closing: date) -> None:
     """What waited for the month to close waits no longer; a total that nobody counted for is nought, not silence."""
     totals = catalogue.current().people()
     await queries.insert_noughts(
-        conn, indicators=[one.code for one in totals], stocks=[one.stock for one in totals], period=closing, office=conn.office
+        conn,
+        indicators=[one.code for one in totals],
+        stocks=[one.stock for one in totals],
+        period=closing,
+        office=conn.office,
     )
     await queries.release_held(conn, period=closing)
 
@@ -119,7 +125,9 @@ def figure(row: Any) -> Figure | None:
 
 
 async def _manifest(conn: Conn, told: list[Telling], standing: standings.Standing, closing: date | None) -> None:
-    closed = {telling.period for telling in told if telling.period.span == "year" or standing.closed(telling.period.first)}
+    closed = {
+        telling.period for telling in told if telling.period.span == "year" or standing.closed(telling.period.first)
+    }
     if closing is not None:
         closed.add(Period("month", closing))
     await manifests.state(conn, sorted(closed))

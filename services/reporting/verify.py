@@ -26,7 +26,8 @@ async def own(conn: Conn) -> list[Cell]:
     """
     rows = await queries.list_own(conn)
     return [
-        _cell(row) | {"truth": row["value"], "stated": row["stated_value"], "state": row["stated_state"], "held": row["held"]}
+        _cell(row)
+        | {"truth": row["value"], "stated": row["stated_value"], "state": row["stated_state"], "held": row["held"]}
         for row in rows
     ]
 
@@ -54,11 +55,15 @@ def differences(office: str, own_cells: Iterable[Cell], national_cells: Iterable
     found = []
     for cell in own_cells:
         if cell["truth"] != (cell["stated"] or 0) + cell["held"]:
-            found.append(_difference(office, "truth", cell, truth=cell["truth"], stated=cell["stated"], held=cell["held"]))
+            found.append(
+                _difference(office, "truth", cell, truth=cell["truth"], stated=cell["stated"], held=cell["held"])
+            )
         known = theirs.pop(_key(cell), None)
         ours = (cell["state"], cell["stated"])
         if ours != ((known["state"], known["value"]) if known else (None, None)):
-            found.append(_difference(office, "national", cell, stated=ours, national=known and (known["state"], known["value"])))
+            found.append(
+                _difference(office, "national", cell, stated=ours, national=known and (known["state"], known["value"]))
+            )
     found += [_difference(office, "unknown", cell, national=(cell["state"], cell["value"])) for cell in theirs.values()]
     return found
 

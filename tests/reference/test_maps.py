@@ -21,7 +21,11 @@ def codes(code: str, on: date, year: int, kind: str = "municipality", to: str = 
     found = [
         row[6]
         for row in places(read(SAMPLE))
-        if row[0] == year and row[1:3] == (kind, code) and row[5] == to and row[3] <= on and (row[4] is None or on < row[4])
+        if row[0] == year
+        and row[1:3] == (kind, code)
+        and row[5] == to
+        and row[3] <= on
+        and (row[4] is None or on < row[4])
     ]
     assert len(found) == 1
     return found[0]

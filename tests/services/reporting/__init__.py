@@ -48,7 +48,11 @@ def placed(on: str, days: int = 10, format: str = "in_person", municipality: str
 
 
 def group_started(
-    on: str, municipality: str | None = "0301", theme: str | None = "anxiety", format: str = "in_person", group_id: str = ""
+    on: str,
+    municipality: str | None = "0301",
+    theme: str | None = "anxiety",
+    format: str = "in_person",
+    group_id: str = "",
 ) -> Message:
     group_id = group_id or str(uuid4())
     fields = {"group_id": group_id, "started_on": on, "municipality": municipality, "theme": theme, "format": format}
@@ -56,7 +60,9 @@ def group_started(
 
 
 def stepped_back(group_id: str, on: str) -> Message:
-    return make_message("groups.group_stepped_back.v1", group_id, group_id=group_id, stepped_back_on=on, meetings_held=3)
+    return make_message(
+        "groups.group_stepped_back.v1", group_id, group_id=group_id, stepped_back_on=on, meetings_held=3
+    )
 
 
 def group_ended(group_id: str, on: str) -> Message:
@@ -174,7 +180,9 @@ async def stated(db: Database) -> list[dict[str, Any]]:
     return [tally for data in await outbox(db, "reporting.tallies_stated.v1") for tally in data["tallies"]]
 
 
-async def carry_over(office: Database, head: Database, *, from_code: str = "link-oslo", after: int = 0, epoch: int = 1) -> int:
+async def carry_over(
+    office: Database, head: Database, *, from_code: str = "link-oslo", after: int = 0, epoch: int = 1
+) -> int:
     """Take all an office has told since ``after`` into head office's log, as the bus does. Shape: the last number."""
 
     async def ask(conn: Conn) -> list[Any]:

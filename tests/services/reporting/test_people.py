@@ -146,7 +146,9 @@ Month = dict[str, int]
 HAPPENS = st.lists(
     st.tuples(
         st.dictionaries(st.sampled_from(CODES), st.integers(1, 14)),  # the month's enquiries by source
-        st.lists(st.tuples(st.integers(0, 11), st.sampled_from(CODES), st.integers(-3, 8)), max_size=2),  # late corrections
+        st.lists(
+            st.tuples(st.integers(0, 11), st.sampled_from(CODES), st.integers(-3, 8)), max_size=2
+        ),  # late corrections
     ),
     min_size=12,
     max_size=12,
@@ -183,7 +185,12 @@ def whole(truth: list[Counter[str]], months: list[Figure], told: dict[Part, Figu
 
 
 def check(
-    standing: dict[Part, Figure], told: dict[Part, Figure], months: list[Figure], truth: list[Counter[str]], *, over: bool
+    standing: dict[Part, Figure],
+    told: dict[Part, Figure],
+    months: list[Figure],
+    truth: list[Counter[str]],
+    *,
+    over: bool,
 ) -> None:
     known, hidden = known_of(months)
     cells = {code: figure for (by, code), figure in standing.items() if by}

@@ -73,7 +73,9 @@ async def test_what_has_gone_to_nought_is_told_as_nought(make_database: MakeData
     await office.state()
     await office.hear(group_ended(start.subject, "2026-06-10"))
     told = await office.state()
-    assert [(t["value"], t["state"]) for t in told if t["indicator"] == "groups_running" and not t["breakdown"]] == [(0, "stated")]
+    assert [(t["value"], t["state"]) for t in told if t["indicator"] == "groups_running" and not t["breakdown"]] == [
+        (0, "stated")
+    ]
 
 
 async def test_more_than_five_hundred_tallies_go_in_several_messages(make_database: MakeDatabase) -> None:
@@ -124,7 +126,10 @@ async def test_closing_tells_what_has_waited(make_database: MakeDatabase) -> Non
     live = await office.state()
     assert not any("sector" in t["breakdown"] for t in live)
 
-    told = {(t["indicator"], t["period"], t["area_kind"], *t["breakdown"].values()): t for t in await office.close("2026-05")}
+    told = {
+        (t["indicator"], t["period"], t["area_kind"], *t["breakdown"].values()): t
+        for t in await office.close("2026-05")
+    }
 
     assert told["enquiries_received", "2026-05", "office"]["value"] == 15
     assert told["people_placed", "2026-05", "office"]["state"] == "under_five"
@@ -169,7 +174,9 @@ async def test_the_years_last_closing_tells_every_part(make_database: MakeDataba
     office = Office(await make_database("reporting"))
     office.today = office.today.replace(year=2027, month=1)
     for month in range(1, 13):
-        await office.hear(*enquiries(6, f"2026-{month:02}-10"), *enquiries(month == 12, f"2026-{month:02}-11", source="media"))
+        await office.hear(
+            *enquiries(6, f"2026-{month:02}-10"), *enquiries(month == 12, f"2026-{month:02}-11", source="media")
+        )
         await office.close(f"2026-{month:02}")
 
     told = [t for t in await stated(office.db) if t["indicator"] == "enquiries_received" and t["period"] == "2026"]
@@ -226,4 +233,3 @@ async def test_a_period_can_be_told_again_whole(make_database: MakeDatabase) -> 
         str(t | {"revision": 0}) for t in told if t["period"] == "2026-05"
     )
     assert {t["revision"] for t in again} == {2}
-

@@ -34,7 +34,9 @@ async def test_a_group_start_counts_in_its_month_and_municipality(make_database:
 
 async def test_a_theme_counts_in_the_county_of_its_time(make_database: MakeDatabase) -> None:
     office = Office(await make_database("reporting"))
-    await office.hear(group_started("2019-05-07", municipality="1201"), group_started("2026-05-07", municipality="4601"))
+    await office.hear(
+        group_started("2019-05-07", municipality="1201"), group_started("2026-05-07", municipality="4601")
+    )
 
     truth = await office.truth()
     assert truth["groups_started", "2019-05", "12", "theme=anxiety"] == 1

@@ -1,0 +1,132 @@
+"""What comes in and out of reporting's API."""
+
+from typing import Any
+
+from marshmallow import RAISE, Schema, fields, pre_load, validate
+
+from services.reporting.schemas import MONTH
+
+
+class Asked(Schema):
+    class Meta:
+        unknown = RAISE
+
+
+class MonthsAsked(Asked):
+    """From one month to another, both with; the last twelve when nothing is said."""
+
+    start = fields.String(data_key="from", load_default=None, validate=validate.Regexp(MONTH))
+    end = fields.String(data_key="to", load_default=None, validate=validate.Regexp(MONTH))
+
+
+class ReportAsked(MonthsAsked):
+    scope = fields.String(load_default=None, validate=validate.OneOf(("office", "national")))
+    indicator = fields.String(required=True)
+    by = fields.String(
+        load_default="",
+        metadata={
+            "description": "county, municipality, office, month, quarter, year or a breakdown; several with commas"
+        },
+    )
+    map = fields.Integer(load_default=None, validate=validate.Range(2006, 2100))
+    as_of = fields.Date(load_default=None)
+
+
+class ReportOut(Schema):
+    indicator = fields.String(required=True)
+    name = fields.String(required=True)
+    scope = fields.String(required=True)
+    columns = fields.List(fields.String(), required=True)
+    rows = fields.List(fields.List(fields.Raw(allow_none=True)), required=True)
+    unit = fields.String(required=True)
+    as_of = fields.Date(required=True, allow_none=True)
+    map = fields.Integer(required=True)
+    notes = fields.List(fields.String(), required=True)
+
+
+class BreakdownOut(Schema):
+    by = fields.String(required=True)
+    area = fields.String(required=True)
+    stated = fields.String(required=True)
+
+
+class IndicatorOut(Schema):
+    code = fields.String(required=True)
+    kind = fields.String(required=True)
+    unit = fields.String(required=True)
+    people = fields.Boolean(required=True)
+    counted = fields.Boolean(required=True)
+    name = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
+    definition = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
+    date = fields.String(required=True)
+    area = fields.String(required=True)
+    breakdowns = fields.List(fields.Nested(BreakdownOut), required=True)
+    sources = fields.List(fields.String(), required=True)
+    since = fields.Integer(required=True)
+
+
+class PeriodStateOut(Schema):
+    period = fields.String(required=True)
+    state = fields.String(required=True)
+    tallies = fields.Integer(required=True)
+    under_five = fields.Integer(required=True)
+    revised = fields.Integer(required=True)
+
+
+class OfficeStateOut(Schema):
+    office = fields.String(required=True)
+    name = fields.String(required=True)
+    kind = fields.String(required=True)
+    heard_at = fields.DateTime(required=True, allow_none=True)
+    behind = fields.Integer(required=True)
+    periods = fields.List(fields.Nested(PeriodStateOut), required=True)
+
+
+class CompletenessOut(Schema):
+    start = fields.String(required=True, data_key="from")
+    end = fields.String(required=True, data_key="to")
+    offices = fields.List(fields.Nested(OfficeStateOut), required=True)
+
+
+class Nothing(Asked):
+    """A body without fields."""
+
+
+class PeriodOut(Schema):
+    period = fields.String(required=True)
+    closed_on = fields.Date(required=True)
+
+
+class PeriodListedOut(Schema):
+    period = fields.String(required=True)
+    closed_on = fields.Date(required=True, allow_none=True)
+    next = fields.Boolean(required=True, metadata={"description": "Whether this is the month to close now."})
+
+
+class PeriodsOut(Schema):
+    items = fields.List(fields.Nested(PeriodListedOut), required=True)
+
+
+class RestatedOut(Schema):
+    period = fields.String(required=True)
+    tallies = fields.Integer(required=True)
+
+
+class IndicatorsOut(Schema):
+    version = fields.Integer(required=True)
+    items = fields.List(fields.Nested(IndicatorOut), required=True)
+
+
+class ReportPageAsked(MonthsAsked):
+    """The report page's form: what a row is, and what a column is. What is left empty is as if not asked."""
+
+    @pre_load
+    def without_empty(self, data: Any, **_: Any) -> dict[str, Any]:
+        return {name: value for name, value in data.items() if value or name == "row"}
+
+    scope = fields.String(load_default=None, validate=validate.OneOf(("office", "national")))
+    indicator = fields.String(load_default="groups_started")
+    row = fields.String(load_default="county")
+    time = fields.String(load_default="month", validate=validate.OneOf(("month", "quarter", "year")))
+    map = fields.Integer(load_default=None, validate=validate.Range(2006, 2100))
+    as_of = fields.Date(load_default=None)

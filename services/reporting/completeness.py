@@ -1,0 +1,100 @@
+"""Completeness: which offices have told of which months, worked out from what was heard, never from a click."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+
+from chassis import clock, sql
+from chassis.db import Conn
+from services.reporting import periods
+from services.reporting.problems import HeadOfficeOnly
+
+queries = sql.load(__file__)
+
+STATES: Final = ("not_joined", "mismatch", "closed", "behind", "silent", "open", "zero", "ahead")
+QUIET: Final = timedelta(days=1)
+"""An office tells its head every five minutes; a day without one is silence."""
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What head office has heard of one office's stream; ``at`` None: it has never been heard from."""
+
+    at: datetime | None
+    behind: int
+
+
+@dataclass(frozen=True)
+class Told:
+    """What an office has told of one month; ``matches`` None: it has not closed it."""
+
+    tallies: int = 0
+    under_five: int = 0
+    revised: int = 0
+    matches: bool | None = None
+
+
+def state_of(heard: Heard, told: Told, month: date, now: datetime) -> str:
+    """How an office's month stands.
+
+    not_joined  never heard from               mismatch  closed, but the log does not agree with the manifest
+    closed      signed off, and agreed         behind    more has been told than has come
+    silent      not heard from since           open      told of, not closed
+    zero        heard from, nothing happened   ahead     the month has not begun
+    """
+    if month > now.astimezone(clock.OSLO).date():
+        return "ahead"
+    if heard.at is None:
+        return "not_joined"
+    if told.matches is not None:
+        return "closed" if told.matches else "mismatch"
+    if heard.behind > 0:
+        return "behind"
+    ended = datetime.combine(periods.after(month), datetime.min.time(), clock.OSLO)
+    if heard.at < min(ended, now - QUIET):
+        return "silent"
+    return "open" if told.tallies else "zero"
+
+
+async def read(conn: Conn, start: date, end: date) -> dict[str, Any]:
+    """Every office, month by month.
+
+    Shape   {start, end, offices: [{office, name, kind, heard_at, behind, periods: [{period, state, tallies, under_five,
+            revised}]}]}; ``end`` is a month too.
+    Errors  HeadOfficeOnly.
+    """
+    if not conn.settings.is_head_office:
+        raise HeadOfficeOnly
+    told = {
+        (row["office"], row["period"]): _told(row) for row in await queries.list_told(conn, start=start, finish=end)
+    }
+    months, now = periods.months(start, end), clock.now()
+    offices = [_office(row, months, told, now) for row in await queries.list_offices(conn, start=start, finish=end)]
+    return {"start": f"{start:%Y-%m}", "end": f"{end:%Y-%m}", "offices": offices}
+
+
+def _told(row: Any) -> Told:
+    return Told(row["tallies"], row["under_five"], row["revised"], row["matches"])
+
+
+def _office(row: Any, months: Sequence[date], told: dict[tuple[str, date], Told], now: datetime) -> dict[str, Any]:
+    heard = Heard(row["heard_at"], row["behind"])
+    return {
+        "office": row["code"],
+        "name": row["name"],
+        "kind": row["kind"],
+        "heard_at": heard.at,
+        "behind": heard.behind,
+        "periods": [_month(heard, told.get((row["code"], month), Told()), month, now) for month in months],
+    }
+
+
+def _month(heard: Heard, told: Told, month: date, now: datetime) -> dict[str, Any]:
+    return {
+        "period": f"{month:%Y-%m}",
+        "state": state_of(heard, told, month, now),
+        "tallies": told.tallies,
+        "under_five": told.under_five,
+        "revised": told.revised,
+    }

@@ -1,0 +1,40 @@
+"""What the office sees first: this month beside the same month last year, and the month that is to be closed."""
+
+from datetime import date
+from typing import Any
+
+from chassis import clock, sql
+from chassis.db import Conn
+from services.reporting import catalogue, closings, labels, periods
+
+queries = sql.load(__file__)
+
+
+async def look(conn: Conn) -> dict[str, Any]:
+    """This office's own totals.
+
+    Shape   {month, last_year, figures: [{code, name, stock, now, then}], to_close}; ``to_close`` is the month that is
+            over and next to be closed, None when there is none.
+    """
+    month = periods.month_of(clock.today())
+    last_year = periods.after(month, -12)
+    rows = await queries.list_totals(conn, months=[month, last_year])
+    totals = {(row["indicator"], row["period"]): int(row["value"]) for row in rows}
+    counted = [one for one in catalogue.current().indicators.values() if one.counted]
+    figures = [
+        {
+            "code": one.code,
+            "name": labels.text(one.name),
+            "stock": one.stock,
+            "now": totals.get((one.code, month), 0),
+            "then": totals.get((one.code, last_year), 0),
+        }
+        for one in counted
+        if one.code != "waiting_days"
+    ]
+    return {"month": month, "last_year": last_year, "figures": figures, "to_close": await _to_close(conn, month)}
+
+
+async def _to_close(conn: Conn, month: date) -> date | None:
+    upcoming = await closings.first_open(conn)
+    return upcoming if upcoming is not None and upcoming < month else None

@@ -1,0 +1,34 @@
+"""A report as people read it: one row per area or part, one column per stretch of time."""
+
+from typing import Any
+
+
+def pivot(report: dict[str, Any], *, row: str, time: str) -> dict[str, Any]:
+    """Turn a report that is divided by ``row`` (may be empty) and ``time`` (may be empty) into a table.
+
+    Shape   {times: [code], rows: [{name, cells: [{value, under_five}]}], total: [{value, under_five}]}; a cell that
+            nothing was told of is None.
+    """
+    columns = {name: place for place, name in enumerate(report["columns"])}
+    times: dict[str, None] = {}
+    names: dict[str, str] = {}
+    cells: dict[tuple[str, str], dict[str, Any]] = {}
+    for line in report["rows"]:
+        code = line[columns[row]] if row else ""
+        when = line[columns[time]] if time else ""
+        names[code] = line[columns[f"{row}_name"]] if row else ""
+        times[when] = None
+        cells[code, when] = {"value": line[-2], "under_five": line[-1]}
+    ordered = sorted(times)
+    return {
+        "times": ordered,
+        "rows": [
+            {"name": name, "cells": [cells.get((code, when)) for when in ordered]} for code, name in names.items()
+        ],
+        "total": [_total([cell for (_, at), cell in cells.items() if at == when]) for when in ordered],
+    }
+
+
+def _total(cells: list[dict[str, Any]]) -> dict[str, Any]:
+    values = [cell["value"] for cell in cells if cell["value"] is not None]
+    return {"value": sum(values) if values else None, "under_five": sum(cell["under_five"] for cell in cells)}

@@ -1,0 +1,53 @@
+-- name: has_map(map_year)$
+SELECT EXISTS (SELECT 1 FROM reference.area_on_map WHERE map_year = :map_year::integer);
+
+-- name: list_own(office, indicator, start, finish, area_kind, dimension, map_year, to_kind)
+-- This office's own figures, each with where its area lies on the map.
+SELECT :office::text AS office, t.period, t.area_kind, t.area, t.area_on, t.breakdown ->> :dimension AS code,
+       t.value, 'stated' AS state, place.to_codes
+FROM tally AS t
+LEFT JOIN reference.area_on_map AS place
+    ON place.map_year = :map_year::integer AND place.to_kind = :to_kind AND place.from_kind = t.area_kind
+   AND place.from_code = t.area AND place.valid_from <= t.area_on
+   AND (place.valid_to IS NULL OR t.area_on < place.valid_to)
+WHERE t.indicator = :indicator AND t.span = 'month'
+  AND t.period BETWEEN :start::date AND :finish::date
+  AND t.area_kind = :area_kind
+  AND CASE WHEN :dimension = '' THEN t.breakdown = '{}' ELSE jsonb_exists(t.breakdown, :dimension) END;
+
+-- name: list_national(indicator, span, start, finish, area_kind, dimension, map_year, to_kind)
+-- All offices' standing figures.
+SELECT t.office, t.period, t.area_kind, t.area, t.area_on, t.breakdown ->> :dimension AS code, t.value, t.state,
+       place.to_codes
+FROM national_tally AS t
+LEFT JOIN reference.area_on_map AS place
+    ON place.map_year = :map_year::integer AND place.to_kind = :to_kind AND place.from_kind = t.area_kind
+   AND place.from_code = t.area AND place.valid_from <= t.area_on
+   AND (place.valid_to IS NULL OR t.area_on < place.valid_to)
+WHERE t.indicator = :indicator AND t.span = :span AND t.period BETWEEN :start::date AND :finish::date
+  AND t.area_kind = :area_kind
+  AND CASE WHEN :dimension = '' THEN t.breakdown = '{}' ELSE jsonb_exists(t.breakdown, :dimension) END;
+
+-- name: list_national_as_of(indicator, span, start, finish, area_kind, dimension, map_year, to_kind, position)
+-- All offices' figures as they stood at a place in the log: the last statement by then that was not void by then.
+SELECT t.office, t.period, t.area_kind, t.area, t.area_on, t.breakdown ->> :dimension AS code, t.value, t.state,
+       place.to_codes
+FROM (
+    SELECT DISTINCT ON (l.office, l.period, l.area, l.breakdown)
+           l.office, l.period, l.area_kind, l.area, l.area_on, l.breakdown, l.value, l.state
+    FROM national_log AS l
+    WHERE l.indicator = :indicator AND l.span = :span AND l.period BETWEEN :start::date AND :finish::date
+      AND l.log_position <= :position::bigint AND l.state <> 'void' AND l.area_kind = :area_kind
+      AND CASE WHEN :dimension = '' THEN l.breakdown = '{}' ELSE jsonb_exists(l.breakdown, :dimension) END
+      AND NOT EXISTS (
+          SELECT 1 FROM national_log AS v
+          WHERE v.state = 'void' AND v.office = l.office AND v.epoch = l.epoch AND v.sequence = l.sequence
+            AND v.indicator = l.indicator AND v.span = l.span AND v.period = l.period
+            AND v.area_kind = l.area_kind AND v.area = l.area AND v.breakdown = l.breakdown
+            AND v.log_position <= :position::bigint)
+    ORDER BY l.office, l.period, l.area, l.breakdown, l.epoch DESC, l.sequence DESC
+) AS t
+LEFT JOIN reference.area_on_map AS place
+    ON place.map_year = :map_year::integer AND place.to_kind = :to_kind AND place.from_kind = t.area_kind
+   AND place.from_code = t.area AND place.valid_from <= t.area_on
+   AND (place.valid_to IS NULL OR t.area_on < place.valid_to);

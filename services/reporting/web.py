@@ -1,0 +1,50 @@
+"""Reporting's web face: which pages and API routes lead to which use case."""
+
+from chassis import web
+from chassis.web import STAFF, api, fragment, page
+from services.reporting import bodies, web_api, web_pages
+
+FIGURES = {"coordinator", "manager", "administrator", "statistician"}
+CLOSERS = {"manager", "administrator"}
+
+app = web.service(
+    "reporting",
+    __file__,
+    [
+        # Programs
+        api("GET", "/indicators", web_api.list_indicators, roles=STAFF, gives=bodies.IndicatorsOut),
+        api("GET", "/report", web_api.give_report, roles=STAFF, asks=bodies.ReportAsked, gives=bodies.ReportOut),
+        api(
+            "GET",
+            "/completeness",
+            web_api.give_completeness,
+            roles=STAFF,
+            asks=bodies.MonthsAsked,
+            gives=bodies.CompletenessOut,
+        ),
+        api("GET", "/periods", web_api.list_periods, roles=FIGURES, gives=bodies.PeriodsOut),
+        api(
+            "POST",
+            "/periods/{period}/close",
+            web_api.close_period,
+            roles=CLOSERS,
+            takes=bodies.Nothing,
+            gives=bodies.PeriodOut,
+        ),
+        api(
+            "POST",
+            "/periods/{period}/restate",
+            web_api.restate_period,
+            roles=CLOSERS,
+            takes=bodies.Nothing,
+            gives=bodies.RestatedOut,
+        ),
+        # Staff
+        page("GET", "", web_pages.show_figures, roles=FIGURES),
+        page("GET", "/report", web_pages.show_report, roles=FIGURES),
+        page("GET", "/completeness", web_pages.show_completeness, roles=FIGURES),
+        page("GET", "/closing", web_pages.show_closing, roles=CLOSERS),
+        page("POST", "/closing/{period}", web_pages.close_period, roles=CLOSERS, again=web_pages.show_closing),
+        fragment("/_today", web_pages.show_today, roles=FIGURES),
+    ],
+)

@@ -1,0 +1,84 @@
+"""Reporting's answers to programs."""
+
+from datetime import date
+from typing import Any
+
+from chassis import clock
+from chassis.web import Request, Response
+from services.reporting import (
+    asking,
+    bodies,
+    catalogue,
+    closings,
+    completeness,
+    negotiation,
+    periods,
+    reports,
+    statements,
+    tables,
+)
+from services.reporting.periods import Period
+from services.reporting.problems import NotAcceptable, PeriodUnknown
+
+
+async def list_indicators(request: Request) -> Response:
+    """The catalogue of indicators."""
+    known = catalogue.current()
+    return request.json(bodies.IndicatorsOut, {"version": known.version, "items": list(known.indicators.values())})
+
+
+async def give_report(request: Request) -> Response:
+    """One indicator over time, areas and parts; JSON, or CSV when that is asked for."""
+    media = negotiation.choose(request.header("accept") or "")
+    if media is None:
+        raise NotAcceptable
+    report = await ask(request, await request.query(bodies.ReportAsked))
+    if media == negotiation.CSV:
+        name = f'attachment; filename="{report["indicator"]}.csv"'
+        return request.answer(tables.as_csv(report), "text/csv; charset=utf-8", content_disposition=name, vary="Accept")
+    return request.json(bodies.ReportOut, report, vary="Accept")
+
+
+async def ask(request: Request, asked: dict[str, Any]) -> dict[str, Any]:
+    """The report asked for: of this office, or of all of them."""
+    question = asking.question(asked, head_office=request.settings.is_head_office)
+    return await request.run(reports.own if question.scope == "office" else reports.national, question)
+
+
+async def give_completeness(request: Request) -> Response:
+    """Which offices have told of which months."""
+    start, end = asking.months(await request.query(bodies.MonthsAsked))
+    return request.json(bodies.CompletenessOut, await request.run(completeness.read, start, end))
+
+
+async def list_periods(request: Request) -> Response:
+    """The months that are closed and those that can be."""
+    months = await request.run(closings.list_months)
+    return request.json(bodies.PeriodsOut, {"items": [one | {"period": f"{one['period']:%Y-%m}"} for one in months]})
+
+
+async def close_period(request: Request) -> Response:
+    """Sign a month off."""
+    month = month_in_path(request)
+    return request.json(bodies.PeriodOut, await request.run(closings.close, month, who(request)))
+
+
+async def restate_period(request: Request) -> Response:
+    """Tell head office a closed month once more."""
+    told = await request.run(statements.restate, Period("month", month_in_path(request)))
+    return request.json(bodies.RestatedOut, {"period": request.path["period"], "tallies": told})
+
+
+def month_in_path(request: Request) -> date:
+    """The month in the address. Errors: PeriodUnknown."""
+    try:
+        period = periods.parse(request.path["period"])
+    except ValueError:
+        raise PeriodUnknown from None
+    if period.span != "month" or period.first > clock.today():
+        raise PeriodUnknown
+    return period.first
+
+
+def who(request: Request) -> Any:
+    return request.person.id if request.person else None
