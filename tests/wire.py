@@ -234,8 +234,10 @@ class Wire:
         """alpha's numbered messages as its relay would send them."""
         [state] = await self.look(self.alpha, f"SELECT s.*, {TIMELINE} FROM bus.stream s WHERE s.stream = $1", stream)
         publisher = Publisher(Relay(self.alpha.settings, "alpha", {}, READ), "office", None, asyncio.Event())  # type: ignore[arg-type]
-        sql = "SELECT * FROM bus.outbox WHERE stream = $1 AND sequence = ANY ($2)"
-        rows = {row["sequence"]: row for row in await self.look(self.alpha, sql, stream, sequences)}
+        async def read(conn: Conn) -> list[Any]:
+            return list(await relay.queries.list_unpublished(conn, stream=stream, after=0, at_most=10_000))
+
+        rows = {row["sequence"]: row for row in await self.alpha.run(read)}
         return [publisher._outgoing(rows[sequence], list(state["timeline"])) for sequence in sequences]
 
     async def send(self, sequences: list[int], stream: str = "events") -> None:

@@ -4,12 +4,12 @@ import traceback
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 import asyncpg
 
 from chassis import clock, sql
-from chassis.bus import dead_letters, timeline
+from chassis.bus import cursors, dead_letters, timeline
+from chassis.bus.cursors import Cursor, Key
 from chassis.bus.incoming import Item
 from chassis.bus.timeline import Verdict
 from chassis.db import Conn, set_replaying
@@ -21,27 +21,9 @@ if TYPE_CHECKING:
 
 queries = sql.load(__file__)
 
-Key = tuple[str, str, str]
-
 
 class BodyUnreadable(Exception):
     """The headers are good but the body is not a message."""
-
-
-@dataclass
-class Cursor:
-    """A reader's place in one stream, while a batch holds its row locked."""
-
-    epoch: int
-    sequence: int
-    timeline: list[int]
-    replay_until: int
-    message_id: UUID | None
-    head_epoch: int
-    head_last: int
-    heard: bool = False
-    gap: bool = False
-    moved: bool = False
 
 
 @dataclass
@@ -52,8 +34,37 @@ class Outcome:
     missing: dict[Key, int] = field(default_factory=dict)
     """Streams with a gap, and the first number that is missing."""
     moved: bool = False
+    estranged: bool = False
+    """Whether a producer told of a past that is not what we were told: it must hear from us at once (rule 12)."""
     handed_on: bool = False
     """Whether a handler was given something and took it."""
+
+
+class Handover:
+    """Consecutive messages of one handler, collected until something else comes."""
+
+    def __init__(self, conn: Conn, invoke: "Invoke", outcome: Outcome) -> None:
+        self._conn, self._invoke, self._outcome = conn, invoke, outcome
+        self._handler = ""
+        self._messages: list[Message] = []
+
+    async def add(self, handler: str, message: Message) -> None:
+        if self._messages and (handler, message.replaying) != (self._handler, self._messages[-1].replaying):
+            await self.flush()
+        self._handler = handler
+        self._messages.append(message)
+
+    async def flush(self) -> None:
+        """Hand on what was collected; in a replay with ``outbox.add`` closed."""
+        messages, self._messages = self._messages, []
+        if not messages:
+            return
+        set_replaying(self._conn, messages[0].replaying)
+        try:
+            await self._invoke(self._conn, self._handler, messages)
+            self._outcome.handed_on = True
+        finally:
+            set_replaying(self._conn, False)
 
 
 async def apply(conn: Conn, projection: "Projection", invoke: "Invoke", items: list[Item]) -> Outcome:
@@ -62,64 +73,49 @@ async def apply(conn: Conn, projection: "Projection", invoke: "Invoke", items: l
     Errors  whatever a handler raises; then nothing of the batch has happened.
     """
     outcome = Outcome()
-    cursors = await lock_cursors(conn, projection.name, {item.key for item in items})
+    handover = Handover(conn, invoke, outcome)
+    places = await cursors.lock(conn, projection.name, {item.key for item in items})
     blocked = await dead_letters.blocked_subjects(conn, projection.name, [item.subject for item in items])
-    run: list[Message] = []
-    handler = ""
 
     for item in items:
-        cursor = cursors[item.key]
-        await _follow_timeline(conn, projection, cursor, item)
+        cursor = places[item.key]
+        if cursor.follow(item.timeline) is not None:
+            await handover.flush()
+            await _roll_back(conn, projection, cursor, item)
         if item.is_head:
             await _hear_head(conn, projection, cursor, item, outcome)
-            continue
-        verdict = timeline.judge(cursor.timeline, cursor.sequence, item.epoch, item.sequence)
-        outcome.counts[verdict.value] += 1
-        if verdict is Verdict.AHEAD:
-            _note_gap(cursor, item, outcome)
-        if verdict is not Verdict.NEXT:
-            continue
+        elif _is_next(cursor, item, outcome):
+            await _take(conn, projection, handover, cursor, item, blocked)
+            cursors.move(cursor, item)
 
-        name = projection.handlers.get(item.type)
-        if name and item.subject in blocked:
-            await dead_letters.park(conn, projection.name, item, name)
-        elif name:
-            message = _read(item, replaying=item.sequence <= cursor.replay_until)
-            if run and (name != handler or run[-1].replaying != message.replaying):
-                await _hand_on(conn, invoke, handler, run, outcome)
-                run = []
-            handler = name
-            run.append(message)
-        move(cursor, item)
-
-    if run:
-        await _hand_on(conn, invoke, handler, run, outcome)
-    outcome.moved = any(cursor.moved for cursor in cursors.values())
-    await save(conn, cursors, projection.name)
+    await handover.flush()
+    outcome.moved = any(cursor.moved for cursor in places.values())
+    await cursors.save(conn, places, projection.name)
     if not all(item.is_head for item in items):
         await queries.end_work(conn, reader=projection.name, went_well=outcome.handed_on)
     return outcome
 
 
-async def lock_cursors(conn: Conn, reader: str, keys: set[Key]) -> dict[Key, Cursor]:
-    """The reader's cursors in these streams, made where missing, locked in one order so that two never wait in a ring."""
-    wanted = sorted(keys)
-    offices, services, streams = ([key[part] for key in wanted] for part in range(3))
-    await queries.make_cursors(conn, reader=reader, offices=offices, services=services, streams=streams)
-    rows = await queries.lock_cursors(conn, reader=reader, offices=offices, services=services, streams=streams)
-    return {
-        (row["office"], row["service"], row["stream"]): Cursor(
-            epoch=row["epoch"],
-            sequence=row["sequence"],
-            timeline=list(row["timeline"]),
-            replay_until=row["replay_until"],
-            message_id=row["message_id"],
-            head_epoch=row["head_epoch"],
-            head_last=row["head_last"],
-            gap=row["gap_since"] is not None,
-        )
-        for row in rows
-    }
+def _is_next(cursor: Cursor, item: Item, outcome: Outcome) -> bool:
+    """Whether a message is the one to apply now; a gap is noted, and so is a past that differs from ours."""
+    verdict = timeline.judge(cursor.timeline, cursor.sequence, item.epoch, item.sequence)
+    if verdict is Verdict.NEXT and not cursor.is_followed_by(item):
+        verdict = Verdict.ESTRANGED
+        outcome.estranged = True
+    outcome.counts[verdict.value] += 1
+    if verdict in (Verdict.AHEAD, Verdict.ESTRANGED):
+        _note_gap(cursor, item, outcome)
+    return verdict is Verdict.NEXT
+
+
+async def _take(
+    conn: Conn, projection: "Projection", handover: Handover, cursor: Cursor, item: Item, blocked: set[str]
+) -> None:
+    name = projection.handlers.get(item.type)
+    if name and item.subject in blocked:
+        await dead_letters.park(conn, projection.name, item, name)
+    elif name:
+        await handover.add(name, _read(item, replaying=item.sequence <= cursor.replay_until))
 
 
 def _read(item: Item, *, replaying: bool) -> Message:
@@ -132,29 +128,16 @@ def _read(item: Item, *, replaying: bool) -> Message:
     return message
 
 
-async def _hand_on(conn: Conn, invoke: "Invoke", handler: str, messages: list[Message], outcome: Outcome) -> None:
-    set_replaying(conn, messages[0].replaying)
-    try:
-        await invoke(conn, handler, messages)
-        outcome.handed_on = True
-    finally:
-        set_replaying(conn, False)
-
-
-async def _follow_timeline(conn: Conn, projection: "Projection", cursor: Cursor, item: Item) -> None:
-    """Learn of new epochs; where the cursor is past the end of its own, go back to that end (rule 13)."""
-    cursor.timeline = timeline.longer(cursor.timeline, item.timeline)
-    if timeline.is_valid(cursor.timeline, cursor.epoch, cursor.sequence):
-        return
-
-    after = timeline.last_valid(cursor.timeline, cursor.epoch)
+async def _roll_back(conn: Conn, projection: "Projection", cursor: Cursor, item: Item) -> None:
+    """The cursor is past the end of its epoch: take back what never happened, and go back to that end (rule 13)."""
+    after = cursor.follow(item.timeline)
     assert after is not None
     if projection.rolled_back is not None:
         await projection.rolled_back(conn, *item.key, cursor.epoch, after)
     elif projection.reset is not None:
         await queries.ask_for_replay(conn, reader=projection.name)
-    cursor.sequence, cursor.message_id, cursor.moved = after, None, True
-    cursor.epoch = timeline.epoch_of(cursor.timeline, after)
+    await dead_letters.forget_after(conn, projection.name, item.key, after)
+    cursor.jump(after)
     cursor.replay_until = min(cursor.replay_until, after)  # what comes now under the old numbers was never told
 
 
@@ -182,44 +165,12 @@ async def _note_hole(conn: Conn, projection: "Projection", cursor: Cursor, head:
         to_sequence=last_gone,
         noted_at=clock.now(),
     )
-    cursor.sequence, cursor.message_id, cursor.moved = last_gone, None, True
-    cursor.epoch = timeline.epoch_of(cursor.timeline, last_gone)
+    cursor.jump(last_gone)
 
 
 def _note_gap(cursor: Cursor, item: Item, outcome: Outcome) -> None:
     cursor.gap = cursor.heard = True
     outcome.missing[item.key] = cursor.sequence + 1
-
-
-def move(cursor: Cursor, item: Item) -> None:
-    cursor.epoch, cursor.sequence, cursor.gap, cursor.moved = item.epoch, item.sequence, False, True
-    try:
-        cursor.message_id = UUID(item.message_id)
-    except ValueError:
-        cursor.message_id = None
-
-
-async def save(conn: Conn, cursors: dict[Key, Cursor], reader: str) -> None:
-    changed = [(key, cursor) for key, cursor in sorted(cursors.items()) if cursor.moved or cursor.heard]
-    now = clock.now()
-    for (office, service, stream), cursor in changed:
-        await queries.save_cursor(
-            conn,
-            reader=reader,
-            office=office,
-            service=service,
-            stream=stream,
-            epoch=cursor.epoch,
-            sequence=cursor.sequence,
-            replay_until=cursor.replay_until,
-            message_id=cursor.message_id,
-            timeline=cursor.timeline,
-            head_epoch=cursor.head_epoch,
-            head_last=cursor.head_last,
-            heard_at=now if cursor.heard else None,
-            gap=cursor.gap,
-            moved_at=now if cursor.moved else None,
-        )
 
 
 def handler_of(projection: "Projection", item: Item) -> str:

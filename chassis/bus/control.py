@@ -16,7 +16,7 @@ from chassis.bus.relay import CONTROL_LIVES_S
 from chassis.db import TRANSIENT, Conn, Database
 
 if TYPE_CHECKING:
-    from chassis.bus.batch import Key
+    from chassis.bus.cursors import Key
     from chassis.bus.reader import Projection
 
 ASK_AGAIN_S = 1.0
@@ -60,11 +60,13 @@ class Control:
         """A cursor moved: its producer will be told."""
         self._owed.setdefault(projection.name, time.monotonic())
 
-    async def send_receipts(self, projection: "Projection") -> None:
+    async def send_receipts(self, projection: "Projection", *, at_once: bool = False) -> None:
         """Tell producers how far this reader has come: when that changed, else every so often."""
         now = time.monotonic()
         since = now - self._sent_at.get(projection.name, 0.0)
-        if since < (RECEIPT_QUIET_S if projection.name in self._owed else RECEIPT_EVERY_S[self.broker.name]):
+        if not at_once and since < (
+            RECEIPT_QUIET_S if projection.name in self._owed else RECEIPT_EVERY_S[self.broker.name]
+        ):
             return
         self._owed.pop(projection.name, None)
         self._sent_at[projection.name] = now
@@ -117,7 +119,9 @@ class Control:
                 finally:
                     await channel.close()  # else it stays the queue's single active consumer, with nobody listening
             except (*TRANSIENT, BrokerAway) as away:
-                logger.info("control_waits", service=self.db.service, broker=self.broker.name, reason=type(away).__name__)
+                logger.info(
+                    "control_waits", service=self.db.service, broker=self.broker.name, reason=type(away).__name__
+                )
             await asyncio.sleep(1)
 
     async def _take_in(self, channel: Channel, waiting: "asyncio.Queue[Delivery]") -> None:
@@ -136,7 +140,9 @@ class Control:
     async def _hear(self, delivery: Delivery) -> None:
         """Act on one receipt or request; one that cannot be read, or comes from who may not send it, is passed over."""
         if self.broker.name == "national" and delivery.user_id != self.db.settings.head_office:
-            logger.warning("control_refused", service=self.db.service, broker=self.broker.name, reason="user_id_foreign")
+            logger.warning(
+                "control_refused", service=self.db.service, broker=self.broker.name, reason="user_id_foreign"
+            )
             return
         try:
             await self.db.run(USE_CASES[delivery.headers["kind"]], json.loads(delivery.body))
@@ -215,9 +221,7 @@ async def open_epoch(conn: Conn, stream: str, *, above: int, reason: str, after:
     row = await queries.lock_stream(conn, stream=stream)
     epoch: int = max(row["epoch"], above) + 1
     for each in range(row["epoch"] + 1, epoch + 1):
-        await queries.insert_epoch(
-            conn, stream=stream, epoch=each, begins_after=after, now=clock.now(), reason=reason
-        )
+        await queries.insert_epoch(conn, stream=stream, epoch=each, begins_after=after, now=clock.now(), reason=reason)
     await queries.start_epoch(conn, stream=stream, epoch=epoch, begins_after=after)
     await queries.renumber_epoch(conn, stream=stream, epoch=epoch, begins_after=after)
     await queries.lower_receipts(conn, stream=stream, after=after)

@@ -3,6 +3,8 @@
 from typing import TYPE_CHECKING, Any
 
 from chassis import clock, sql
+from chassis.bus import cursors
+from chassis.bus.cursors import Key
 from chassis.bus.incoming import Item
 from chassis.db import Conn
 from chassis.events import Message
@@ -24,15 +26,12 @@ async def blocked_subjects(conn: Conn, reader: str, subjects: list[str]) -> set[
 
 async def bury(conn: Conn, projection: "Projection", item: Item, *, reason: str, handler: str) -> bool:
     """Put one message aside and move the cursor past it. Shape: whether the reader now stands still (rule 7)."""
-    from chassis.bus import batch
-
-    cursors = await batch.lock_cursors(conn, projection.name, {item.key})
-    cursor = cursors[item.key]
+    places = await cursors.lock(conn, projection.name, {item.key})
+    cursor = places[item.key]
     if not item.is_head and item.sequence == cursor.sequence + 1:
         await _insert(conn, projection.name, item, state="dead", reason=reason, handler=handler)
-        batch.move(cursor, item)
-    await batch.save(conn, cursors, projection.name)
-    await batch.queries.end_work(conn, reader=projection.name, went_well=False)
+        cursors.move(cursor, item)
+    await cursors.save(conn, places, projection.name)
     return bool(await queries.count_dead(conn, reader=projection.name, at_most=IN_A_ROW_MAX, now=clock.now()))
 
 
@@ -58,6 +57,14 @@ async def _insert(conn: Conn, reader: str, item: Item, *, state: str, reason: st
         reason=reason,
         state=state,
         noted_at=clock.now(),
+    )
+
+
+async def forget_after(conn: Conn, reader: str, key: Key, after: int) -> None:
+    """Drop what lies open past the end of an epoch: it never happened."""
+    office, service, stream = key
+    await queries.drop_after(
+        conn, reader=reader, office=office, service=service, stream=stream, after=after, now=clock.now()
     )
 
 

@@ -10,10 +10,17 @@ VALUES (:reader, :office, :service, :stream, :epoch, :sequence, :message_id, :ty
         :state, :noted_at)
 ON CONFLICT (reader, office, service, stream, epoch, sequence) DO NOTHING;
 
+-- name: drop_after(reader, office, service, stream, after, now)!
+UPDATE bus.dead_letter SET state = 'dropped', settled_at = :now::timestamptz
+WHERE reader = :reader AND office = :office AND service = :service AND stream = :stream
+  AND sequence > :after::bigint AND state IN ('dead', 'parked', 'retry');
+
 -- name: count_dead(reader, at_most, now)$
--- One more in a row; at the limit the reader stands still.
+-- The message is dealt with; one more in a row, and at the limit the reader stands still.
 UPDATE bus.reader
-SET dead_in_a_row = dead_in_a_row + 1,
+SET working_on = NULL, kills = 0,
+    single_steps = CASE WHEN working_on = 'batch' THEN 0 ELSE greatest(single_steps - 1, 0) END,
+    dead_in_a_row = dead_in_a_row + 1,
     stopped_at = CASE WHEN dead_in_a_row + 1 >= :at_most::integer THEN :now::timestamptz ELSE stopped_at END,
     stopped_reason = CASE WHEN dead_in_a_row + 1 >= :at_most::integer THEN 'dead_letters_in_a_row' ELSE stopped_reason END
 WHERE reader = :reader

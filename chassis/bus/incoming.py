@@ -30,6 +30,8 @@ class Item:
     subject: str = ""
     type: str = ""
     message_id: str = ""
+    after: str = ""
+    """The id of the message before it in its stream; empty where the producer no longer keeps that one."""
     body: bytes = b""
     is_head: bool = False
 
@@ -69,6 +71,7 @@ def parse(delivery: Delivery, *, national: bool) -> Item:
             subject=str(headers["subject"]),
             type=str(headers["type"]),
             message_id=str(headers["id"]),
+            after=str(headers.get("after") or ""),
             body=delivery.body,
         )
         return _sound(item)

@@ -10,7 +10,7 @@ from chassis.bus.timeline import Verdict
 from chassis.db import Conn
 
 if TYPE_CHECKING:
-    from chassis.bus.batch import Key
+    from chassis.bus.cursors import Key
     from chassis.bus.reader import Projection
 
 KILLS_MAX = 3

@@ -180,6 +180,8 @@ class Reader:
         for name, count in outcome.counts.items():
             metrics.MESSAGES.labels(*self.labels, name).inc(count)
         self.control.ask(self.projection, outcome.missing)
+        if outcome.estranged:
+            await self.control.send_receipts(self.projection, at_once=True)
         if outcome.moved:
             self.control.owe_receipts(self.projection)
             self.after_batch()

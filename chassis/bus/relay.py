@@ -210,7 +210,9 @@ class Publisher:
         name = stream["stream"]
         if stream["published"] >= stream["last_sequence"] or self._is_paused(name):
             return False
-        rows = await self.relay.query("list_unpublished", stream=name, after=stream["published"], at_most=PUBLISH_AT_ONCE)
+        rows = await self.relay.query(
+            "list_unpublished", stream=name, after=stream["published"], at_most=PUBLISH_AT_ONCE
+        )
         if rows and rows[-1]["epoch"] > stream["epoch"]:
             return True  # an epoch began between the two queries: look again, so that the timeline sent knows of it
         timeline = list(stream["timeline"])
@@ -241,6 +243,7 @@ class Publisher:
                 "sequence": row["sequence"],
                 "subject": row["subject"],
                 "id": str(row["message_id"]),
+                "after": str(row["after"] or ""),
                 "type": row["type"],
                 "timeline": timeline,
             },

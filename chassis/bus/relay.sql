@@ -45,10 +45,11 @@ SELECT s.stream, s.epoch, s.last_sequence, s.published, s.first_kept,
 FROM bus.stream AS s ORDER BY s.stream;
 
 -- name: list_unpublished(stream, after, at_most)
--- The next stretch to publish.
-SELECT stream, message_id, type, subject, data, recorded_at, traceparent, epoch, sequence
-FROM bus.outbox WHERE stream = :stream AND sequence > :after::bigint
-ORDER BY sequence LIMIT :at_most::integer;
+-- The next stretch to publish, each with the id of the one before it.
+SELECT o.stream, o.message_id, o.type, o.subject, o.data, o.recorded_at, o.traceparent, o.epoch, o.sequence,
+       (SELECT b.message_id FROM bus.outbox AS b WHERE b.stream = o.stream AND b.sequence = o.sequence - 1) AS after
+FROM bus.outbox AS o WHERE o.stream = :stream AND o.sequence > :after::bigint
+ORDER BY o.sequence LIMIT :at_most::integer;
 
 -- name: move_mark(stream, epoch, since, to)!
 -- The mark moves only from where this leader read it: a rewind or a new epoch in between wins.

@@ -17,6 +17,8 @@ class Verdict(Enum):
     """Drop it: applied before."""
     AHEAD = "ahead"
     """Drop it and ask for what is missing: something before it has not come."""
+    ESTRANGED = "estranged"
+    """Drop it and tell the producer where we stand: it does not come after what we were told last."""
     OBSOLETE = "obsolete"
     """Drop it: it was numbered in an epoch that ended before it."""
 
