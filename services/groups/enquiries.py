@@ -4,9 +4,9 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from chassis import clock, outbox, sql
+from chassis import audit, clock, outbox, sql
 from chassis.db import Conn
-from services.groups import audit, identity_numbers, phones, pickup_codes, places, policies, schemas
+from services.groups import identity_numbers, phones, pickup_codes, places, policies, schemas
 from services.groups.problems import EnquiryNotFound
 
 queries = sql.load(__file__)
@@ -78,7 +78,7 @@ async def find(conn: Conn, enquiry_id: UUID, *, who: str) -> dict[str, Any]:
     if row is None:
         raise EnquiryNotFound
 
-    await audit.record(conn, who=who, what="enquiry", about=enquiry_id)
+    await audit.note(conn, "read", account_id=who, about_kind="enquiry", about_id=enquiry_id)
     channel = {"kind": row["channel"] or "none"}
     channel |= {name: row[name] for name in ("address", "safe_to_leave_message", "best_time")}
     consents = await queries.list_consents(conn, enquiry_id=enquiry_id)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, fields, pre_load, validate
 
 from chassis.languages import N_
 from services.groups import bodies, consents, schemas, themes, words
@@ -24,6 +24,11 @@ class CalledIn(bodies.In):
 
 class ReachIn(bodies.In):
     channel = fields.Nested(bodies.ChannelIn, required=True)
+
+    @pre_load
+    def say_it_at_the_choice(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        """Where nothing at all was chosen, the message stands at the choice."""
+        return {"channel": {}} | data
 
 
 class FormatsIn(bodies.In):

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from datetime import timedelta
 from uuid import UUID
 
-from chassis import clock, erasure, outbox, sql
+from chassis import audit, clock, erasure, outbox, sql
 from chassis.db import Conn
-from services.groups import audit, policies
+from services.groups import policies
 
 queries = sql.load(__file__)
 

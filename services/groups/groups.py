@@ -3,9 +3,8 @@
 from typing import Any
 from uuid import UUID
 
-from chassis import clock, sql
+from chassis import audit, clock, sql
 from chassis.db import Conn
-from services.groups import audit
 from services.groups.problems import GroupNotFound
 
 queries = sql.load(__file__)
@@ -43,7 +42,7 @@ async def look_into(conn: Conn, group_id: UUID, *, who: str) -> dict[str, Any]:
     Errors  GroupNotFound.
     """
     group = await find(conn, group_id)
-    await audit.record(conn, who=who, what="group", about=group_id)
+    await audit.note(conn, "read", account_id=who, about_kind="group", about_id=group_id)
     return {
         "group": group,
         "people": await queries.list_people(conn, group_id=group_id, today=clock.today()),

@@ -18,7 +18,8 @@ SELECT purpose, version, given_on, how FROM consent WHERE enquiry_id = :enquiry_
 
 -- name: list_reads_of(enquiry_id)
 -- When staff read the enquiry.
-SELECT read_at, what FROM audit_read WHERE about = :enquiry_id ORDER BY read_at;
+SELECT noted_at AS read_at, about_kind AS what FROM audit.entry
+WHERE about_id = CAST(CAST(:enquiry_id AS uuid) AS text) AND act = 'read' ORDER BY entry_number;
 
 -- name: list_initiators_of(email)
 -- The register of initiators.

@@ -269,30 +269,3 @@ COMMENT ON COLUMN draft.draft_hash IS 'SHA-256 of the session cookie; bytes; web
 COMMENT ON COLUMN draft.box IS 'The answers, sealed with a key derived from the cookie; bytes; person; personal: yes; keep: 30 minutes';
 COMMENT ON COLUMN draft.expires_at IS 'When it is wiped; UTC; clock; personal: no; keep: 30 minutes';
 
-CREATE TABLE audit_read (
-    audit_read_id bigint GENERATED ALWAYS AS IDENTITY,
-    who text NOT NULL,
-    what text NOT NULL,
-    about uuid,
-    read_at timestamptz NOT NULL,
-    CONSTRAINT audit_read_is_one_row PRIMARY KEY (audit_read_id)
-);
-CREATE INDEX audit_read_about ON audit_read (about, read_at);
-COMMENT ON TABLE audit_read IS 'Who on the staff read what about people. Rows are only ever added.';
-COMMENT ON COLUMN audit_read.audit_read_id IS 'Order; count; database; personal: no; keep: one year';
-COMMENT ON COLUMN audit_read.who IS 'Member of staff; staff id; pass; personal: yes; keep: one year';
-COMMENT ON COLUMN audit_read.what IS 'What was read; slug; use case; personal: no; keep: one year';
-COMMENT ON COLUMN audit_read.about IS 'The enquiry or group, null for a list; uuid; use case; personal: yes; keep: one year';
-COMMENT ON COLUMN audit_read.read_at IS 'When; UTC; clock; personal: no; keep: one year';
-
-CREATE FUNCTION keep_audit_read() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    IF TG_OP = 'DELETE' AND old.read_at < now() - interval '1 year' THEN
-        RETURN old;
-    END IF;
-    RAISE EXCEPTION 'audit_read is only ever added to' USING ERRCODE = 'restrict_violation';
-END
-$$;
-COMMENT ON FUNCTION keep_audit_read() IS 'Refuses any change of the audit, except deleting what is over a year old.';
-CREATE TRIGGER audit_read_is_only_added_to BEFORE UPDATE OR DELETE ON audit_read
-FOR EACH ROW EXECUTE FUNCTION keep_audit_read();

@@ -2,8 +2,10 @@
 
 from typing import Any
 
-from chassis.bus import Relay, Run, every, on, status
+from chassis.bus import Relay, Run, every, on, pruning, status
 from services.groups import drafts, forgetting, initiators
+
+DAY_S = 24 * 3600
 
 
 class GroupsService:
@@ -25,3 +27,11 @@ class GroupsService:
     @every(seconds=3600)
     def destroy_old(self) -> Any:
         return self.run(forgetting.destroy_old)
+
+    @on("periods", "reporting.period_closed.v1")
+    def on_period_closed(self, messages: list[Any]) -> Any:
+        return self.run(pruning.on_period_closed, messages)
+
+    @every(seconds=DAY_S)
+    def prune(self) -> Any:
+        return self.run(pruning.prune)

@@ -4,10 +4,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from chassis import clock, outbox, sql
+from chassis import audit, clock, outbox, sql
 from chassis.db import Conn
 from chassis.problems import Invalid
-from services.groups import audit, forgetting, pickup_codes, schemas
+from services.groups import forgetting, pickup_codes, schemas
 from services.groups.problems import EnquiryNotFound, EnquiryNotWaiting, PickupCodeUnknown
 
 queries = sql.load(__file__)
@@ -24,7 +24,7 @@ async def look_through(
     Errors  Invalid when ``after`` is not one of ours.
     """
     after_at, after_id = _place(after)
-    await audit.record(conn, who=who, what=f"enquiries.{state}")
+    await audit.note(conn, "read", account_id=who, about_kind=f"enquiries.{state}")
     rows = await queries.list_enquiries(
         conn, state=state, after_at=after_at, after_id=after_id, today=clock.today(), most=limit + 1
     )

@@ -105,7 +105,7 @@ async def test_the_audit_names_the_coordinator_who_read(db: Database) -> None:
     async with visiting(app, db, COORDINATOR, person_id=reader) as visitor:
         await visitor.get(f"/api/groups/enquiries/{enquiry_id}")
 
-    assert await value(db, "SELECT who FROM audit_read WHERE about = $1", enquiry_id) == str(reader)
+    assert await value(db, "SELECT account_id FROM audit.entry WHERE about_id = $1", str(enquiry_id)) == reader
 
 
 async def test_the_waiting_list_is_paged(db: Database) -> None:

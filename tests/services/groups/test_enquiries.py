@@ -1,7 +1,7 @@
 """Someone asks for a group."""
 
 from datetime import UTC, date, datetime
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -128,17 +128,18 @@ async def test_reading_an_enquiry_is_audited(db: Database) -> None:
     await db.run(enquiries.find, enquiry_id, who=WHO)
     await db.run(waiting_list.look_through, who=WHO)
 
-    assert await value(db, "SELECT array_agg(what ORDER BY audit_read_id) FROM audit_read WHERE who = $1", WHO) == [
+    read = "SELECT array_agg(about_kind ORDER BY entry_number) FROM audit.entry WHERE account_id = $1"
+    assert await value(db, read, UUID(WHO)) == [
         "enquiry",
         "enquiries.waiting",
     ]
-    assert await value(db, "SELECT about FROM audit_read WHERE what = 'enquiry'") == enquiry_id
+    assert await value(db, "SELECT about_id FROM audit.entry WHERE about_kind = 'enquiry'") == str(enquiry_id)
 
 
 async def test_the_audit_cannot_be_rewritten(db: Database) -> None:
     await db.run(waiting_list.look_through, who=WHO)
 
-    for change in ("UPDATE audit_read SET who = 'x' RETURNING 1", "DELETE FROM audit_read RETURNING 1"):
+    for change in ("UPDATE audit.entry SET act = 'x' RETURNING 1", "DELETE FROM audit.entry RETURNING 1"):
         with pytest.raises(Exception, match="only ever added to"):
             await value(db, change)
 

@@ -325,7 +325,7 @@ async def test_looking_into_a_group_is_audited(db: Database) -> None:
     seen = await db.run(groups.look_into, group["group_id"], who=WHO)
 
     assert [row["called"] for row in seen["people"]] == ["Testa0", "Testa1", "Testa2", "Testa3"]
-    assert await value(db, "SELECT about FROM audit_read WHERE what = 'group'") == group["group_id"]
+    assert await value(db, "SELECT about_id FROM audit.entry WHERE about_kind = 'group'") == str(group["group_id"])
 
 
 async def test_today_counts_without_names(db: Database) -> None:

@@ -144,7 +144,9 @@ async def test_a_wrong_answer_is_shown_again_with_what_was_written(db: Database)
             "/groups/enquiry/channel", data={"channel.kind": "phone", "channel.address": "12 34"}
         )
         nothing = await visitor.post("/groups/enquiry/channel", data={"channel.kind": "email"})
+        unchosen = await visitor.post("/groups/enquiry/channel", data=EMPTY)
 
+    assert 'href="#f-channel-kind"' in unchosen.text
     assert "ser ut som et fødselsnummer" in number.text
     assert 'value="12 34"' in phone.text
     assert "Dette ser ikke ut som et telefonnummer" in phone.text
