@@ -119,7 +119,7 @@ def close_last_month(doors: Doors) -> dict[str, Any]:
     last = datetime.date.today().replace(day=1) - datetime.timedelta(days=1)
     period = f"{last:%Y-%m}"
     before = national(doors, "enquiries_received", period)
-    doors.closer.post("/api/reporting/periods/close", {"period": period})
+    doors.closer.post(f"/api/reporting/periods/{period}/close")
     wait_until(
         lambda: national(doors, "enquiries_received", period) > before,
         f"the enquiries of {period} in the national figures",

@@ -20,6 +20,7 @@ from infra.provision import broker, databases, secrets
 from infra.provision.broker import NETWORK, OPERATOR
 
 POOL_MAX = 4
+PROCESS_TIMEOUT_S = 180
 # Each service on two faces with a full pool, its relay's and its readers' own connections, and staff with a console.
 MAX_CONNECTIONS = len(SERVICES) * (2 * POOL_MAX + 4) + 15
 
@@ -88,7 +89,7 @@ class Instance:
         """Wait until both answer."""
         for face in ("web", "bus"):
             port = self.ports[f"{self.code}.{face}"]
-            supervisor.wait_for(f"{self.code}.{face}", lambda port=port: listens(port), 60)
+            supervisor.wait_for(f"{self.code}.{face}", lambda port=port: listens(port), PROCESS_TIMEOUT_S)
 
     async def admin(self, database: str = "postgres") -> asyncpg.Connection:
         """A superuser's connection to one of its databases."""

@@ -20,7 +20,7 @@ from infra.local.faults import Fault
 from infra.local.place import Place
 
 MARK = "BRIKKE_SUPERVISED_IN"
-START_TIMEOUT_S = 90
+START_TIMEOUT_S = 240
 STOP_TIMEOUT_S = 60
 ALREADY_STARTED, NOT_RUNNING = 60, 70
 
