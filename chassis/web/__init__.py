@@ -6,7 +6,7 @@ from chassis.web.apps import App, Service, service
 from chassis.web.passes import Person
 from chassis.web.requests import Request
 from chassis.web.roles import PUBLIC, ROLES, STAFF
-from chassis.web.routes import api, fragment, page
+from chassis.web.routes import api, fragment, listed, page
 
 __all__ = [
     "PUBLIC",
@@ -19,6 +19,7 @@ __all__ = [
     "Service",
     "api",
     "fragment",
+    "listed",
     "page",
     "service",
 ]

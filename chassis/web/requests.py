@@ -143,12 +143,12 @@ class Request:
         return response
 
     def see_other(self, url: str, notice: str = "") -> Response:
-        """Go on to another page; ``notice`` is a sentence shown there once, such as "The group has been started."."""
+        """Go on to another page; ``notice`` is a sentence to translate and show there once: ``N_("The group has started.")``."""
         response = RedirectResponse(url, 303)
         if notice:
             response.set_cookie(
                 NOTICE_COOKIE,
-                quote(notice),
+                quote(languages.gettext(notice)),
                 max_age=60,
                 path="/",
                 secure=True,

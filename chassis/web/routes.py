@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from marshmallow import Schema
+from marshmallow import Schema, fields
 
 from chassis.web.roles import ROLES, Public, Rule
 
@@ -118,6 +118,15 @@ def fragment(path: str, handler: Handler, *, roles: Any = None) -> Route:
         handler=handler,
         roles=_rule("GET", path, roles),
     )
+
+
+def listed(schema: SchemaType) -> SchemaType:
+    """The schema of what ``request.rows(schema, …)`` answers: ``{"items": […], "after": …}``."""
+    items: dict[str, fields.Field[Any]] = {
+        "items": fields.List(fields.Nested(schema), required=True),
+        "after": fields.String(allow_none=True),
+    }
+    return Schema.from_dict(items, name=f"{schema.__name__}List")
 
 
 def check(routes: Iterable[Route]) -> None:

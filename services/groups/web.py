@@ -1,7 +1,7 @@
 """The web face of groups: a table of contents."""
 
 from chassis import web
-from chassis.web import PUBLIC, api, fragment, page
+from chassis.web import PUBLIC, api, fragment, listed, page
 from services.groups import bodies, web_api, web_enquiry, web_staff
 
 COORDINATOR = {"coordinator"}
@@ -14,14 +14,14 @@ app = web.service(
         api("POST", "/enquiries", web_api.receive_enquiry, roles=PUBLIC,
             takes=bodies.EnquiryIn, gives=bodies.EnquiryReceipt, status=201),
         api("GET", "/enquiries", web_api.list_enquiries, roles=COORDINATOR,
-            asks=bodies.EnquiriesAsked, gives=bodies.EnquiryListed),
+            asks=bodies.EnquiriesAsked, gives=listed(bodies.EnquiryListed)),
         api("GET", "/enquiries/{enquiry_id:uuid}", web_api.show_enquiry, roles=COORDINATOR, gives=bodies.EnquiryOut),
         api("POST", "/enquiries/{enquiry_id:uuid}/withdraw", web_api.withdraw, roles=PUBLIC,
             takes=bodies.WithdrawIn, gives=bodies.EnquiryState),
         api("POST", "/enquiries/{enquiry_id:uuid}/leave", web_api.let_go, roles=COORDINATOR,
             takes=bodies.LeaveIn, gives=bodies.EnquiryState),
         api("GET", "/groups", web_api.list_directory, roles=PUBLIC,
-            asks=bodies.DirectoryAsked, gives=bodies.DirectoryEntry),
+            asks=bodies.DirectoryAsked, gives=listed(bodies.DirectoryEntry)),
         api("POST", "/groups", web_api.create_group, roles=COORDINATOR,
             takes=bodies.GroupIn, gives=bodies.GroupOut, status=201),
         api("GET", "/groups/{group_id:uuid}", web_api.show_group, roles=COORDINATOR, gives=bodies.GroupOut),

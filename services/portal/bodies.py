@@ -64,13 +64,6 @@ class Office(Schema):
     head_office = fields.Boolean()
 
 
-class Offices(Schema):
-    """The offices that are open."""
-
-    items = fields.List(fields.Nested(Office), required=True)
-    after = fields.String(allow_none=True)
-
-
 class ContactPoint(Schema):
     """A municipality's place to ask."""
 
@@ -91,13 +84,6 @@ class ContactPointIn(Schema):
     phone = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=40))
 
 
-class ContactPoints(Schema):
-    """Contact points, the nearest first."""
-
-    items = fields.List(fields.Nested(ContactPoint), required=True)
-    after = fields.String(allow_none=True)
-
-
 class Listing(Schema):
     """A line of the directory."""
 
@@ -112,10 +98,3 @@ class Listing(Schema):
     starts_on = fields.Date(allow_none=True)
     phone = fields.String(allow_none=True)
     url = fields.String(allow_none=True)
-
-
-class Listings(Schema):
-    """Lines of the directory, the nearest first."""
-
-    items = fields.List(fields.Nested(Listing), required=True)
-    after = fields.String(allow_none=True)

@@ -4,7 +4,7 @@ from typing import Any
 
 from chassis import web
 from chassis.languages import N_
-from chassis.web import PUBLIC, STAFF, Request, Response, api, page
+from chassis.web import PUBLIC, STAFF, Request, Response, api, listed, page
 from chassis.web.passes import HEADER
 from services.portal import accounts, bodies, contact_points, cookies, directory, offices, passes, sessions, signing_in
 
@@ -127,8 +127,15 @@ app = web.service(
             creates=False,
         ),
         api("GET", "/pass", give_pass, roles=PUBLIC),
-        api("GET", "/offices", list_offices, roles=PUBLIC, asks=bodies.Near, gives=bodies.Offices),
-        api("GET", "/contact-points", list_contact_points, roles=PUBLIC, asks=bodies.Near, gives=bodies.ContactPoints),
+        api("GET", "/offices", list_offices, roles=PUBLIC, asks=bodies.Near, gives=listed(bodies.Office)),
+        api(
+            "GET",
+            "/contact-points",
+            list_contact_points,
+            roles=PUBLIC,
+            asks=bodies.Near,
+            gives=listed(bodies.ContactPoint),
+        ),
         api(
             "POST",
             "/contact-points",
@@ -145,6 +152,6 @@ app = web.service(
             roles={"manager", "administrator", "coordinator"},
             gives=bodies.ContactPoint,
         ),
-        api("GET", "/directory", list_directory, roles=PUBLIC, asks=bodies.DirectoryIn, gives=bodies.Listings),
+        api("GET", "/directory", list_directory, roles=PUBLIC, asks=bodies.DirectoryIn, gives=listed(bodies.Listing)),
     ],
 )
