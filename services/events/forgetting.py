@@ -2,9 +2,8 @@
 
 from datetime import timedelta
 
-from chassis import clock, sql
+from chassis import audit, clock, sql
 from chassis.db import Conn
-from services.events import audit
 
 queries = sql.load(__file__)
 
@@ -13,7 +12,7 @@ KEEP_DAYS = 180
 
 
 async def forget_old(conn: Conn) -> int:
-    """Remove names, addresses, answers and links of events long past, and reads noted over a year ago.
+    """Remove names, addresses, answers and links of events long past, and audit entries over five years old.
 
     Shape   how many registrations were forgotten.
     """

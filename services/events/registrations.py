@@ -3,9 +3,9 @@
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
-from chassis import clock, outbox, sql
+from chassis import audit, clock, outbox, sql
 from chassis.db import Conn
-from services.events import audit, letters, links, programme, schemas
+from services.events import letters, links, programme, schemas
 from services.events.problems import EventNotFound, PartyTooLarge, RegistrationClosed
 
 queries = sql.load(__file__)
@@ -133,6 +133,6 @@ async def list_registrations(conn: Conn, event_id: UUID, *, read_by: UUID) -> li
     """
     if not await queries.event_exists(conn, event_id=event_id):
         raise EventNotFound
-    await audit.record(conn, who=read_by, what="registrations", about=event_id)
+    await audit.note(conn, "read", account_id=read_by, about_kind="registrations", about_id=event_id)
     rows: list[Any] = await queries.list_registrations(conn, event_id=event_id)
     return rows

@@ -148,29 +148,3 @@ COMMENT ON COLUMN link.answered_position IS 'The place in line that was answered
 COMMENT ON COLUMN link.used_to_cancel IS 'Whether it has been used to cancel; yes/no; who holds it; personal: no; keep: with the row';
 COMMENT ON COLUMN link.made_at IS 'When it was made; UTC; clock; personal: no; keep: with the row';
 
-CREATE TABLE audit_read (
-    audit_read_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    who uuid NOT NULL,
-    what text NOT NULL,
-    about uuid,
-    read_at timestamptz NOT NULL
-);
-CREATE INDEX audit_read_about ON audit_read (about, read_at);
-COMMENT ON TABLE audit_read IS 'Who on the staff read what about those who registered. Rows are only ever added.';
-COMMENT ON COLUMN audit_read.audit_read_id IS 'Order; count; database; personal: no; keep: one year';
-COMMENT ON COLUMN audit_read.who IS 'Member of staff; staff id; pass; personal: yes; keep: one year';
-COMMENT ON COLUMN audit_read.what IS 'What was read; slug; use case; personal: no; keep: one year';
-COMMENT ON COLUMN audit_read.about IS 'The event or registration, null for a list of many; uuid; use case; personal: no; keep: one year';
-COMMENT ON COLUMN audit_read.read_at IS 'When; UTC; clock; personal: no; keep: one year';
-
-CREATE FUNCTION keep_audit_read() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    IF TG_OP = 'DELETE' AND old.read_at < now() - interval '1 year' THEN
-        RETURN old;
-    END IF;
-    RAISE EXCEPTION 'audit_read is only ever added to' USING ERRCODE = 'restrict_violation';
-END
-$$;
-COMMENT ON FUNCTION keep_audit_read() IS 'Refuses any change of the audit, except deleting what is over a year old.';
-CREATE TRIGGER audit_read_is_only_added_to BEFORE UPDATE OR DELETE ON audit_read
-FOR EACH ROW EXECUTE FUNCTION keep_audit_read();

@@ -1,13 +1,15 @@
 """The bus face of events: what it reacts to, and what it does by the clock."""
 
-from chassis.bus import Relay, Run, every, status
+from typing import Any
+
+from chassis.bus import Relay, Run, every, on, pruning, status
 from services.events import forgetting
 
 DAY_S = 24 * 3600
 
 
 class EventsService:
-    """Reads nobody; what it tells goes out through the relay."""
+    """Reads nobody but the closing of months; what it tells goes out through the relay."""
 
     name = "events"
     run = Run()
@@ -15,5 +17,13 @@ class EventsService:
     status = status()
 
     @every(seconds=DAY_S)
-    def forget(self):  # type: ignore[no-untyped-def]
+    def forget(self) -> Any:
         return self.run(forgetting.forget_old)
+
+    @on("periods", "reporting.period_closed.v1")
+    def on_period_closed(self, messages: list[Any]) -> Any:
+        return self.run(pruning.on_period_closed, messages)
+
+    @every(seconds=DAY_S)
+    def prune(self) -> Any:
+        return self.run(pruning.prune)

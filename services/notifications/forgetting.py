@@ -2,9 +2,8 @@
 
 from datetime import timedelta
 
-from chassis import clock, sql
+from chassis import audit, clock, sql
 from chassis.db import Conn
-from services.notifications import audit
 
 queries = sql.load(__file__)
 
@@ -13,7 +12,7 @@ KEEP_DAYS = 90
 
 
 async def forget_old(conn: Conn) -> int:
-    """Remove addresses and contents of messages settled long ago, and reads noted over a year ago.
+    """Remove addresses and contents of messages settled long ago, and audit entries over five years old.
 
     Shape   how many messages were forgotten.
     """

@@ -3,9 +3,8 @@
 from typing import Any
 from uuid import UUID
 
-from chassis import clock, sql
+from chassis import audit, clock, sql
 from chassis.db import Conn
-from services.notifications import audit
 from services.notifications.problems import MessageNotFailed, MessageNotFound
 from services.notifications.schemas import DRAWERS
 
@@ -35,7 +34,7 @@ async def list_messages(
     limit: int = 50,
 ) -> tuple[list[dict[str, Any]], UUID | None]:
     """A page of one drawer, the newest first. Shape: rows, and what to ask for after them (null when that was all)."""
-    await audit.record(conn, who=read_by, what="messages")
+    await audit.note(conn, "read", account_id=read_by, about_kind="messages")
     rows = await queries.list_messages(
         conn,
         states=list(DRAWERS[drawer]) if drawer else None,

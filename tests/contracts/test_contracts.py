@@ -14,6 +14,7 @@ HOME = Path(contracts.__file__).parent
 SERVICES = HOME.parent / "services"
 
 UNHEARD = {
+    "groups.group_state_changed.v1": "a sign of life is for the office's own eyes; no indicator counts it",
     "events.event_published.v1": "kept for the newsletter, which tells of new events",
     "events.registration_promoted.v1": "changes no figure: who waited was counted when registering",
     "events.event_cancelled.v1": "kept for the newsletter; registrations are cancelled one by one",

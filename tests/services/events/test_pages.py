@@ -181,8 +181,8 @@ async def test_reading_who_registered_is_noted_and_open_to_staff_alone(db: Datab
     async with visiting(web.app, db, {"coordinator"}) as coordinator:
         assert (await coordinator.get(address)).status_code == 200
 
-    (noted,) = await rows(db, "SELECT what, about FROM audit_read")
-    assert tuple(noted) == ("registrations", event["event_id"])
+    (noted,) = await rows(db, "SELECT about_kind, about_id FROM audit.entry")
+    assert tuple(noted) == ("registrations", str(event["event_id"]))
 
 
 async def test_calendar_files_and_pieces_for_other_pages_are_for_anyone(db: Database) -> None:

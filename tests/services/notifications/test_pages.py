@@ -68,7 +68,7 @@ async def test_pages_are_for_staff_and_reading_is_noted(db: Database) -> None:
         assert (await anyone.get("/api/notifications/messages")).status_code == 401
         assert (await coordinator.get("/notifications")).status_code == 200
 
-    assert [row["what"] for row in await rows(db, "SELECT what FROM audit_read")] == ["messages"]
+    assert [row["about_kind"] for row in await rows(db, "SELECT about_kind FROM audit.entry")] == ["messages"]
 
 
 async def test_a_list_of_messages_goes_on_where_it_stopped(db: Database) -> None:
