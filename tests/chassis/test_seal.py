@@ -1,0 +1,63 @@
+"""What is sealed opens with its day's key, for its own message, and with nothing else."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from chassis import clock, seal
+
+PLAIN = {"who": "Kari Eksempel", "phone": "+47 00 00 00 00"}
+
+
+def test_what_was_sealed_opens_again(tmp_path: Path) -> None:
+    assert seal.unseal(tmp_path, seal.seal(tmp_path, PLAIN, bound_to="m1"), bound_to="m1") == PLAIN
+
+
+def test_the_same_words_are_never_sealed_the_same_way_twice(tmp_path: Path) -> None:
+    boxes = {seal.seal(tmp_path, PLAIN, bound_to="m1")["box"] for _ in range(20)}
+    assert len(boxes) == 20
+
+
+def test_a_seal_of_another_message_does_not_open(tmp_path: Path) -> None:
+    with pytest.raises(seal.SealBroken):
+        seal.unseal(tmp_path, seal.seal(tmp_path, PLAIN, bound_to="m1"), bound_to="m2")
+
+
+def test_a_changed_box_does_not_open(tmp_path: Path) -> None:
+    sealed = seal.seal(tmp_path, PLAIN, bound_to="m1")
+    turned = "A" if sealed["box"][20] != "A" else "B"
+    with pytest.raises(seal.SealBroken):
+        seal.unseal(tmp_path, sealed | {"box": sealed["box"][:20] + turned + sealed["box"][21:]}, bound_to="m1")
+
+
+def test_without_the_days_key_nothing_opens(tmp_path: Path) -> None:
+    sealed = seal.seal(tmp_path, PLAIN, bound_to="m1")
+    with pytest.raises(seal.KeyDestroyed):
+        seal.unseal(tmp_path / "another", sealed, bound_to="m1")
+
+
+def test_keys_are_destroyed_after_thirty_days_and_not_before(tmp_path: Path) -> None:
+    with clock.at(datetime(2026, 3, 1, 12, tzinfo=UTC)):
+        old = seal.seal(tmp_path, PLAIN, bound_to="m1")
+    with clock.at(datetime(2026, 3, 2, 12, tzinfo=UTC)):
+        young = seal.seal(tmp_path, PLAIN, bound_to="m1")
+
+    assert seal.destroy_old_keys(tmp_path, date(2026, 3, 31)) == 0
+    assert seal.destroy_old_keys(tmp_path, date(2026, 4, 1)) == 1
+    assert seal.unseal(tmp_path, young, bound_to="m1") == PLAIN
+    with pytest.raises(seal.KeyDestroyed):
+        seal.unseal(tmp_path, old, bound_to="m1")
+
+
+def test_two_that_make_the_days_key_at_once_use_the_same_one(tmp_path: Path) -> None:
+    path = tmp_path / "2026-01-01.key"
+    assert seal._publish(path, b"a" * 32) == b"a" * 32
+    assert seal._publish(path, b"b" * 32) == b"a" * 32
+    assert [each.name for each in tmp_path.iterdir()] == [path.name]
+
+
+def test_a_key_is_readable_by_its_owner_only(tmp_path: Path) -> None:
+    seal.seal(tmp_path, PLAIN, bound_to="m1")
+    [path] = tmp_path.glob("*.key")
+    assert path.stat().st_mode & 0o077 == 0
