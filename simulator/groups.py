@@ -121,7 +121,7 @@ class Groups:
     def _with_initiators(self, group: Running, day: date, age_days: int) -> Iterator[Operation]:
         """They meet every week; a meeting is sometimes written down two days after, perhaps in another month."""
         weekday = age_days % 7
-        late = (group.started_on.toordinal() + group.meetings) % 4 == 0
+        late = (group.started_on.toordinal() + age_days // 7) % 4 == 0
         if age_days and weekday == (2 if late else 0):
             group.meetings += 1
             held_on = day - timedelta(days=2 if late else 0)
