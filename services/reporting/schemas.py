@@ -1,21 +1,16 @@
 """What reporting tells: its event, and the national statements."""
 
 import re
+from collections.abc import Mapping
 from typing import Any, Final
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate, validates_schema
 
 from chassis.events import EventSchema, NationalSchema
-from services.reporting import catalogue
+from services.reporting import catalogue, readings
 
-PERIOD: Final = r"^\d{4}(-(0[1-9]|1[0-2]))?$"
-MONTH: Final = r"^\d{4}-(0[1-9]|1[0-2])$"
-AREAS: Final = {
-    "municipality": re.compile(r"^\d{4}$"),
-    "county": re.compile(r"^\d{2}$"),
-    "office": re.compile(r"^[a-z][a-z0-9-]{1,30}$"),
-}
-STATES: Final = ("stated", "under_five", "folded")
+MONTH: Final = r"^[12]\d{3}-(0[1-9]|1[0-2])$"
+PERIOD: Final = validate.Regexp(f"^{readings.PERIOD}$")
 
 
 class PeriodClosed(EventSchema):
@@ -33,8 +28,8 @@ class Tally(Schema):
         unknown = RAISE
 
     indicator = fields.String(required=True, validate=validate.OneOf(sorted(catalogue.current().indicators)))
-    period = fields.String(required=True, validate=validate.Regexp(PERIOD))
-    area_kind = fields.String(required=True, validate=validate.OneOf(sorted(AREAS)))
+    period = fields.String(required=True, validate=PERIOD)
+    area_kind = fields.String(required=True, validate=validate.OneOf(sorted(readings.AREAS)))
     area = fields.String(required=True, validate=validate.Length(2, 31))
     area_on = fields.Date(required=True)
     breakdown = fields.Dict(
@@ -44,13 +39,15 @@ class Tally(Schema):
         validate=validate.Length(max=1),
     )
     value = fields.Integer(required=True, allow_none=True, strict=True, validate=validate.Range(min=0))
-    state = fields.String(required=True, validate=validate.OneOf(STATES))
+    state = fields.String(required=True, validate=validate.OneOf(readings.STATES))
     revision = fields.Integer(required=True, strict=True, validate=validate.Range(min=1))
 
     @validates_schema
     def fits(self, data: dict[str, Any], **_: Any) -> None:
         """Only codes and numbers that belong together: no free text can hide in a field."""
-        if not AREAS[data["area_kind"]].match(data["area"]):
+        if not re.fullmatch(readings.PERIOD, data["period"]):
+            raise ValidationError("not a period", "period")
+        if not re.fullmatch(readings.AREAS[data["area_kind"]], data["area"]):
             raise ValidationError("not a code of this kind", "area")
         if (data["state"] == "stated") != (data["value"] is not None):
             raise ValidationError("a value is stated, or it is not", "value")
@@ -61,19 +58,29 @@ class Tally(Schema):
             raise ValidationError("fewer than five people", "value")
 
 
+class Tallies(fields.List[Any]):
+    """Tallies, read quickly where all are right; where one is not, the schema says what is wrong with it."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> list[Any]:
+        found = [readings.read(tally) for tally in value] if isinstance(value, list) else [None]
+        if all(found):
+            return found
+        return super()._deserialize(value, attr, data, **kwargs)
+
+
 class TalliesStated(NationalSchema):
     """What an office tells of its figures: only what has changed, every tally under its own revision."""
 
     type = "reporting.tallies_stated.v1"
     catalogue_version = fields.Integer(required=True, strict=True, validate=validate.Range(min=1))
-    tallies = fields.List(fields.Nested(Tally), required=True, validate=validate.Length(1, 500))
+    tallies = Tallies(fields.Nested(Tally), required=True, validate=validate.Length(1, 500))
 
 
 class ManifestStated(NationalSchema):
     """How many cells an office has told of a closed period, their sum, and a hash over them."""
 
     type = "reporting.manifest_stated.v1"
-    period = fields.String(required=True, validate=validate.Regexp(PERIOD))
+    period = fields.String(required=True, validate=PERIOD)
     count = fields.Integer(required=True, strict=True, validate=validate.Range(min=0))
     sum = fields.Integer(required=True, strict=True)
     sha256 = fields.String(required=True, validate=validate.Regexp(r"^[0-9a-f]{64}$"))
