@@ -45,7 +45,7 @@ proof: setup ## A long proof, in full: make proof NAME=kill
 	@$(VENV)/python -m tests.faults.proofs.$(NAME)
 
 sabotage: setup ## Take each safeguard out and demand that its test turns red
-	@$(VENV)/python -m tests.sabotage
+	@$(VENV)/python -m infra.sabotage
 
 screenshots: setup browser ## Every page at two widths, into docs/screens
 	@$(VENV)/python -m tests.journeys.screenshots

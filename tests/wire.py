@@ -6,6 +6,7 @@ put messages on the wire in whatever order a test wants, without a relay.
 
 import asyncio
 import json
+import os
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager
@@ -31,6 +32,8 @@ from chassis.events import CommandSchema, EventSchema, Message
 from chassis.settings import Settings
 from tests.conftest import make_template
 
+PATIENCE_S = float(os.environ.get("BRIKKE_TEST_PATIENCE_S", "30"))
+"""How long a condition may take to come true."""
 READ = {"alpha/events", "*/commands.beta"}
 
 
@@ -376,7 +379,7 @@ class Wire:
 
         return await db.run(read)
 
-    async def until(self, condition: Callable[[], Awaitable[Any]], timeout_s: float = 30) -> Any:
+    async def until(self, condition: Callable[[], Awaitable[Any]], timeout_s: float = PATIENCE_S) -> Any:
         """Wait until a condition holds, looking often; its last value."""
         async with asyncio.timeout(timeout_s):
             while not (value := await condition()):
@@ -392,7 +395,7 @@ class Wire:
 
         return await self.until(arrived)
 
-    async def until_numbers(self, numbers: list[int], timeout_s: float = 30, table: str = "seen") -> None:
+    async def until_numbers(self, numbers: list[int], timeout_s: float = PATIENCE_S, table: str = "seen") -> None:
         last: list[int] = []
 
         async def arrived() -> bool:
