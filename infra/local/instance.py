@@ -80,6 +80,15 @@ class Instance:
         self.begin(supervisor)
         self.wait(supervisor)
 
+    def end_old(self, supervisor: Supervisor) -> None:
+        """End processes that still run from earlier code."""
+        for face in ("web", "bus"):
+            supervisor.stop_program(f"{self.code}.{face}")
+
+    def answers(self) -> bool:
+        """Whether its processes take connections."""
+        return all(listens(self.ports[f"{self.code}.{face}"]) for face in ("web", "bus"))
+
     def begin(self, supervisor: Supervisor) -> None:
         """Start its web and bus processes."""
         for face in ("web", "bus"):

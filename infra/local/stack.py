@@ -13,6 +13,7 @@ from pathlib import Path
 
 from infra.authority import Authority
 from infra.local import packages, testbed
+from infra.local.fingerprint import fingerprint
 from infra.local.front import NAME as NGINX
 from infra.local.front import Front
 from infra.local.instance import Instance
@@ -57,12 +58,29 @@ class Stack:
     def start(self, *, services: bool = True, say: Say = quiet) -> None:
         """Start what does not run. ``services=False``: databases and brokers only, provisioned and migrated."""
         with self._locked():
+            started_from = fingerprint([office.code for office in self.offices])
+            if services and self._runs_from(started_from):
+                return
             say("Looking for PostgreSQL, RabbitMQ and nginx")
             packages.install()
             self._start_stores(say)
             self._migrate(say)
             if services:
                 self._start_services(say)
+                self._started_from.write_text(started_from)
+
+    @property
+    def _started_from(self) -> Path:
+        return self.root / "started-from"
+
+    def _runs_from(self, fingerprint: str) -> bool:
+        """Whether all of it runs already, from the code as it is now."""
+        if not self._started_from.exists() or self._started_from.read_text() != fingerprint:
+            return False
+        processes = self.supervisor.processes()
+        return all(
+            processes.get(program.name, {}).get("statename") == "RUNNING" for program in self.programs()
+        ) and all(instance.answers() for instance in self.instances)
 
     def _start_stores(self, say: Say) -> None:
         if not self.supervisor.running():
@@ -100,6 +118,8 @@ class Stack:
             reference.load(instance)
 
     def _start_services(self, say: Say) -> None:
+        for instance in self.instances:
+            instance.end_old(self.supervisor)
         self.supervisor.start_program("mailbox")
         for instance in self.instances:
             self.supervisor.wait_for("mailbox", lambda i=instance: listens(self.ports[f"{i.code}.smtp"]), 20)

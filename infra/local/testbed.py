@@ -98,7 +98,7 @@ class Bed:
             self.supervisor.end_orphans()
             self.ports.renew_taken()
             self.cluster.make(secrets.token_urlsafe(24))
-            self.cluster.configure(max_connections=MAX_CONNECTIONS, shared_buffers="64MB")
+            self.cluster.configure(max_connections=MAX_CONNECTIONS, shared_buffers="64MB", fsync=False)
             self.node.configure()
         self.supervisor.start([epmd_program(self.ports), self.cluster.program(), self.node.program()])
         start_epmd(self.supervisor, self.ports)
