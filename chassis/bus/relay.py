@@ -22,7 +22,7 @@ from chassis.settings import Settings
 LOCK = 0x72656C6179  # "relay"
 NUMBER_AT_ONCE = 5_000
 PUBLISH_AT_ONCE = 500
-POLL_S = 1.0
+POLL_S = 5.0
 """The net under NOTIFY."""
 STANDBY_S = 1.0
 HEAD_EVERY_S = {"office": 10.0, "national": 300.0}
