@@ -91,12 +91,16 @@ def _tells_nobody(rest: int, hidden: int) -> bool:
     return hidden >= 2 and max(FEWEST, least + 2) <= rest < most
 
 
-def year_to_date(cells: Mapping[str, int], told: Mapping[str, Figure], room: int) -> dict[str, Figure]:
+def year_to_date(
+    cells: Mapping[str, int], told: Mapping[str, Figure], room: int, *, retell: bool = True
+) -> dict[str, Figure]:
     """What stands as told of the parts of a year that still runs: cells of five and more.
 
     ``cells``  the truth by code; people without a code are in no cell and wait for the year's end.
     ``room``   what the months tell of the total for certain: their known sum, and one for each month under five. The
                cells never add up to more.
+    ``retell`` whether a cell that has been told may be told higher. Not in the second half of the year: a cell that was
+               told just before the year's end can hardly be told exactly at its end.
     """
     standing = dict(told)
     for code in sorted(cells.keys() | told.keys(), key=lambda code: (-cells.get(code, 0), code)):
@@ -106,7 +110,8 @@ def year_to_date(cells: Mapping[str, int], told: Mapping[str, Figure], room: int
                 standing[code] = FOLDED
             continue
         others = sum(figure.value or 0 for name, figure in standing.items() if name != code)
-        if may_follow(old, new) and (others + (new.value or 0) <= room or (new.value or 0) < (old.value or 0)):
+        higher = (retell or old == FOLDED) and others + (new.value or 0) <= room
+        if may_follow(old, new) and (higher or (new.value or 0) < (old.value or 0)):
             standing[code] = new
     return standing
 

@@ -45,21 +45,21 @@ async def settle(conn: Conn, year: date) -> list[Telling]:
     tellings: list[Telling] = []
     for code, one in sorted((await _read(conn, year, open_from)).items()):
         dimensions = [breakdown.by for breakdown in catalogue.current().indicators[code].breakdowns]
-        standing = figures(one, dimensions, over=after(year, 11) < open_from)
+        standing = figures(one, dimensions, over=after(year, 11) < open_from, retell=open_from <= after(year, 6))
         tellings += [_telling(conn.office, code, year, one, part, standing.get(part)) for part in _parts(one, standing)]
     if tellings:
         await queries.keep_year(conn, area_ons=[telling.area_on for telling in tellings], **Telling.columns(tellings))
     return [telling for telling in tellings if telling.tells]
 
 
-def figures(one: Year, dimensions: list[str], *, over: bool) -> dict[Part, Figure]:
+def figures(one: Year, dimensions: list[str], *, over: bool, retell: bool = True) -> dict[Part, Figure]:
     """What stands as told of each part of the year: all parts and the total together, or what stood before."""
     if not over:
-        known, hidden = people.known_of(one.months)
+        room = sum(people.known_of(one.months))
         return {
             (by, code): figure
             for by in dimensions
-            for code, figure in people.year_to_date(_coded(one.cells(by)), one.told_of(by), known + hidden).items()
+            for code, figure in people.year_to_date(_coded(one.cells(by)), one.told_of(by), room, retell=retell).items()
         }
     total, before = people.year_total(one.truth[TOTAL], one.months), one.told.get(TOTAL)
     if before is not None and not people.may_follow(before, total):

@@ -1,5 +1,6 @@
 """Figures about people: nobody can be worked out from what is told, and nothing is lost."""
 
+import random
 from collections import Counter
 from itertools import product
 
@@ -65,6 +66,11 @@ def test_a_part_of_a_running_year_is_told_once_it_has_five() -> None:
 def test_a_part_of_a_running_year_grows_by_five_or_not_at_all() -> None:
     assert year_to_date({"self": 9}, {"self": stated(5)}, room=20) == {"self": stated(5)}
     assert year_to_date({"self": 10}, {"self": stated(5)}, room=20) == {"self": stated(10)}
+
+
+def test_in_the_second_half_a_part_is_told_for_the_first_time_but_not_higher() -> None:
+    told = year_to_date({"self": 25, "media": 6}, {"self": stated(12)}, room=40, retell=False)
+    assert told == {"self": stated(12), "media": stated(6)}
 
 
 def test_the_parts_never_tell_more_than_the_months() -> None:
@@ -170,7 +176,7 @@ def test_a_whole_year_tells_nobody_and_loses_nobody(year: list[tuple[Month, list
             month_total(one.total(), told_months[place] if place < len(told_months) else None)
             for place, one in enumerate(truth)
         ]
-        standing = figures(whole(truth, told_months, told), ["source"], over=number == 11)
+        standing = figures(whole(truth, told_months, told), ["source"], over=number == 11, retell=number < 6)
         check(standing, told, told_months, truth, over=number == 11)
         told = standing
 
@@ -208,6 +214,30 @@ def check(
         assert not grew or sum(figure.value or 0 for figure in cells.values()) <= max(
             known + hidden, sum(figure.value or 0 for figure in told.values())
         )
+
+
+SOURCES = (
+    ("self",) * 40 + ("health_service",) * 25 + ("friend",) * 12 + ("course",) * 9 + ("partner",) * 8 + ("media",) * 6
+)
+
+
+def test_few_people_are_left_without_a_part_at_norwegian_volume() -> None:
+    """Two hundred offices' years of about 95 enquiries. Telling month by month instead would leave two in three."""
+    chance, people, without = random.Random(5), 0, 0
+    for _ in range(200):
+        truth = [Counter[str]() for _ in range(12)]
+        number = chance.randint(60, 130)
+        for _ in range(number):
+            truth[chance.randrange(12)][chance.choice(SOURCES)] += 1
+        told: dict[Part, Figure] = {}
+        months = [figure_of(month.total()) for month in truth]
+        for month in range(12):
+            year = whole(truth[: month + 1], months[: month + 1], told)
+            told = figures(year, ["source"], over=month == 11, retell=month < 6)
+        people += number
+        without += number - sum(figure.value or 0 for (by, code), figure in told.items() if by and code != UNSPECIFIED)
+    print(f"without a part: {without / people:.1%}")
+    assert without / people <= 0.10
 
 
 def may_change(old: Figure | None, new: Figure) -> bool:
