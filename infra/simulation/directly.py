@@ -25,13 +25,13 @@ class Directly:
     def __init__(self, offices: Sequence[Settings], databases: dict[tuple[str, str], Database]) -> None:
         self._offices = {settings.office: settings for settings in offices}
         self._databases = databases
-        self._answers: Answers = {}
+        self.answers: Answers = {}
 
     async def __call__(self, operation: Operation) -> None:
         """Do it. Errors: the use case's own."""
         with clock.at(operation.at):
-            answer = await DO[operation.name](self, operation, body(operation, self._answers))
-        self._answers[operation.office, operation.about] = answer
+            answer = await DO[operation.name](self, operation, body(operation, self.answers))
+        self.answers[operation.office, operation.about] = answer
 
     async def run(self, operation: Operation, service: str, use_case: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """One use case of the operation's office."""
@@ -39,11 +39,11 @@ class Directly:
         return dict(answer or {})
 
     def id(self, operation: Operation, kind: str, name: str | None = None) -> UUID:
-        return UUID(str(self._answers[operation.office, name or operation.about][kind]))
+        return UUID(str(self.answers[operation.office, name or operation.about][kind]))
 
     def token(self, operation: Operation) -> str:
         """What a registration's own address ends in."""
-        return str(self._answers[operation.office, operation.about]["manage_url"]).rsplit("/", 1)[-1]
+        return str(self.answers[operation.office, operation.about]["manage_url"]).rsplit("/", 1)[-1]
 
     async def counted(self, operation: Operation) -> None:
         """Wait until the office's reporting has heard of everything that was done."""
