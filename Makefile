@@ -1,6 +1,6 @@
 # Brikke. `make help` is the menu.
 .DEFAULT_GOAL := help
-.PHONY: help setup up down reset test check format proof sabotage screenshots bench contracts translations lock browser
+.PHONY: help setup up down reset test check format proof sabotage screenshots bench contracts docs translations lock browser
 SHELL := /bin/bash
 VENV := .venv/bin
 TEST ?=
@@ -22,13 +22,16 @@ down: ## End everything `make up` and the tests started
 reset: ## End it and wipe its state
 	@test ! -x $(VENV)/brikke || $(VENV)/brikke reset --yes
 
-check: setup ## Format, lint, types, import rules, translations, contracts
+check: setup ## Format, lint, types, import rules, dependencies, migrations, translations, contracts, docs
 	$(VENV)/ruff format --check .
 	$(VENV)/ruff check .
 	$(VENV)/mypy
 	$(VENV)/lint-imports
+	$(VENV)/deptry .
+	$(VENV)/sqlfluff lint --processes 2 chassis/migrations reference/migrations services/*/migrations
 	$(VENV)/python -m chassis.web.locales check
 	$(VENV)/python -m infra.contracts --check
+	$(VENV)/python -m infra.data_dictionary --check
 
 test: setup browser ## Everything: check, then all tests on real PostgreSQL and RabbitMQ (TEST=path for some)
 	@infra/test.sh $(WORKERS) $(TEST)
@@ -55,6 +58,9 @@ bench: setup ## One measure beside its peer: make bench NAME=thread
 
 contracts: setup ## Write contracts/ anew from the services' schemas
 	$(VENV)/python -m infra.contracts
+
+docs: setup ## Write docs/data anew from the comments in the schemas
+	$(VENV)/python -m infra.data_dictionary
 
 translations: setup ## Collect new texts for translation
 	$(VENV)/python -m chassis.web.locales update

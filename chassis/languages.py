@@ -24,7 +24,7 @@ _language: ContextVar[str] = ContextVar("language", default=DEFAULT)
 _folders: list[Path] = [Path(__file__).parent / "web" / "locale"]
 
 
-def N_(text: str) -> str:
+def N_(text: str) -> str:  # noqa: N802 gettext's own name for it
     """Mark a text for translation where it stands; it is translated where it is shown."""
     return text
 

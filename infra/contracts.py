@@ -2,6 +2,7 @@
 
 import importlib
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -148,20 +149,36 @@ def files() -> dict[str, str]:
     return made
 
 
+def stale() -> list[str]:
+    """Paths below ``contracts/`` that are not as they should be, or should not be there."""
+    made = files()
+    old = {f"messages/{path.name}" for path in (HOME / "messages").glob("*.json")} - made.keys()
+    return sorted(old | {name for name, text in made.items() if _stands(name) != text})
+
+
+def _stands(name: str) -> str | None:
+    return (HOME / name).read_text() if (HOME / name).exists() else None
+
+
 def write() -> list[str]:
     """Write what differs, remove what no schema stands behind. Shape: the paths changed."""
-    made, changed = files(), []
-    for stale in {f"messages/{path.name}" for path in (HOME / "messages").glob("*.json")} - made.keys():
-        (HOME / stale).unlink()
-        changed.append(stale)
-    for name, text in made.items():
-        path = HOME / name
-        if not path.exists() or path.read_text() != text:
-            path.parent.mkdir(exist_ok=True)
-            path.write_text(text)
-            changed.append(name)
+    made, changed = files(), stale()
+    (HOME / "messages").mkdir(exist_ok=True)
+    for name in changed:
+        if name in made:
+            (HOME / name).write_text(made[name])
+        else:
+            (HOME / name).unlink()
     return changed
 
 
+def main() -> None:
+    """``python -m infra.contracts [--check]``."""
+    if "--check" not in sys.argv:
+        print("\n".join(write()) or "contracts/ is up to date")
+    elif changed := stale():
+        sys.exit(f"contracts/ is behind the schemas ({', '.join(changed)}): run make contracts")
+
+
 if __name__ == "__main__":
-    print("\n".join(write()) or "contracts/ is up to date")
+    main()

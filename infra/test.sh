@@ -26,6 +26,8 @@ if [ $# -eq 0 ]; then
     step "lint" "$bin/ruff" check .
     step "types" "$bin/mypy"
     step "import rules" "$bin/lint-imports"
+    step "dependencies" "$bin/deptry" .
+    step "migrations" "$bin/sqlfluff" lint --processes 2 chassis/migrations reference/migrations services/*/migrations
     step "translations" "$bin/python" -m chassis.web.locales check
 fi
 

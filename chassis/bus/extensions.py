@@ -111,10 +111,14 @@ class Every(Entrypoint):
             try:
                 await self._tick(soon)
             except TRANSIENT as away:
-                logger.info("timer_waits", service=self.runtime.service, timer=self.method_name, reason=type(away).__name__)
+                logger.info(
+                    "timer_waits", service=self.runtime.service, timer=self.method_name, reason=type(away).__name__
+                )
                 await asyncio.sleep(1)
             except Exception as fault:
-                logger.error("timer_failed", service=self.runtime.service, timer=self.method_name, reason=type(fault).__name__)
+                logger.error(
+                    "timer_failed", service=self.runtime.service, timer=self.method_name, reason=type(fault).__name__
+                )
                 await asyncio.sleep(min(self.seconds, 5))
 
     async def _tick(self, soon: asyncio.Event) -> None:

@@ -17,7 +17,10 @@ queries = sql.load(__file__)
 async def on_period_closed(conn: Conn, messages: list[Message]) -> None:
     """Note which months are closed."""
     for message in messages:
-        period, closed_on = date.fromisoformat(f"{message.data['period']}-01"), date.fromisoformat(message.data["closed_on"])
+        period, closed_on = (
+            date.fromisoformat(f"{message.data['period']}-01"),
+            date.fromisoformat(message.data["closed_on"]),
+        )
         await queries.note_closed(conn, period=period, closed_on=closed_on)
 
 

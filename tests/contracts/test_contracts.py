@@ -53,7 +53,9 @@ def test_only_commands_hold_anything_personal(type: str) -> None:
 
 @pytest.mark.parametrize("schema", generator.message_schemas(), ids=lambda schema: schema.type)
 def test_every_message_is_told_by_somebody(schema: type) -> None:
-    spoken = re.compile(rf"\b{schema.__name__}\.event\(|command\(\s*\"{re.escape(schema.type)}\"|\"{re.escape(schema.type)}\"")
+    spoken = re.compile(
+        rf"\b{schema.__name__}\.event\(|command\(\s*\"{re.escape(schema.type)}\"|\"{re.escape(schema.type)}\""
+    )
     tellers = [path for path in SERVICES.rglob("*.py") if path.name != "schemas.py" and spoken.search(path.read_text())]
 
     assert tellers or schema.type in UNSAID
