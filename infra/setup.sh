@@ -65,6 +65,12 @@ if [ ! -w "${HOME:-/nonexistent}" ]; then
     HOME="$venv/home"
     export HOME
 fi
+# uv and npm bring certificates of their own; the machine's may hold an organisation's as well.
+certificates=/etc/ssl/certs/ca-certificates.crt
+if [ -r "$certificates" ]; then
+    export NODE_EXTRA_CA_CERTS="${NODE_EXTRA_CA_CERTS:-$certificates}" UV_SYSTEM_CERTS="${UV_SYSTEM_CERTS:-1}"
+fi
+if [ -z "${NPM_CONFIG_GLOBALCONFIG:-}" ] && [ -r /etc/npmrc ]; then export NPM_CONFIG_GLOBALCONFIG=/etc/npmrc; fi
 online="is the network up? Behind a proxy, set HTTPS_PROXY; with an own package index, PIP_INDEX_URL and UV_INDEX_URL"
 
 if [ ! -x "$venv/bin/python" ] || ! "$venv/bin/python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
