@@ -22,7 +22,7 @@ async def deaths_until(wire: Wire, folder: Path, numbers: list[int]) -> int:
     while True:
         process = await run_reader(wire, folder)
         died = asyncio.create_task(process.wait())
-        read = asyncio.create_task(wire.until_numbers(numbers))
+        read = asyncio.create_task(wire.until_numbers(numbers, timeout_s=60))
         await asyncio.wait({died, read}, return_when=asyncio.FIRST_COMPLETED)
         if not died.done():
             process.kill()
