@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import fcntl
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -33,8 +33,13 @@ def quiet(_step: str) -> None:
 class Stack:
     """The private network whose state is in ``root``."""
 
-    def __init__(self, root: Path, offices: Sequence[str] | None = None) -> None:
-        """``offices``: codes of those that run here, head office among them; all by default."""
+    def __init__(
+        self, root: Path, offices: Sequence[str] | None = None, *, lines: Mapping[str, int] | None = None
+    ) -> None:
+        """``offices``: codes of those that run here, head office among them; all by default.
+
+        ``lines``: by office the port on which it reaches head office, where that is not head office's own.
+        """
         self.root = root.absolute()
         self.offices: list[Office] = [named(code) for code in offices] if offices else list(OFFICES)
         self.place = open_place(self.root)
@@ -44,7 +49,8 @@ class Stack:
         head = any(office.code == HEAD_OFFICE for office in self.offices)
         head_port = self.ports[f"{HEAD_OFFICE}.broker.tls"] if head else None
         self.instances = [
-            Instance(self.place, self.ports, self.authority, office, head_port) for office in self.offices
+            Instance(self.place, self.ports, self.authority, office, (lines or {}).get(office.code, head_port))
+            for office in self.offices
         ]
         self.front = Front(self.place, self.instances)
 

@@ -1,0 +1,81 @@
+"""A network of its own for a proof: under .brikke/proofs, its line to head office in our hands, and the check at the end."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from infra.local import seed
+from infra.local.offices import HEAD_OFFICE
+from infra.local.ports import Ports
+from infra.local.stack import Stack
+from infra.operations import verify
+from infra.operations.environment import chosen_offices
+from proofs._line import Line
+from simulator import Truth
+from simulator.operations import OSLO
+
+ROOT = Path(__file__).resolve().parents[1]
+PATIENCE_S = 180
+
+
+class Network:
+    """The offices of a proof, with a line of ours between ``far`` and head office."""
+
+    def __init__(self, name: str, offices: Sequence[str], far: str) -> None:
+        self.root = ROOT / ".brikke" / "proofs" / name
+        self.root.mkdir(parents=True, exist_ok=True)
+        ports = Ports(self.root / "ports.json")
+        self.far = far
+        self.line = Line(ports[f"{far}.line"], ports[f"{HEAD_OFFICE}.broker.tls"])
+        self.stack = Stack(self.root, offices, lines={far: self.line.port})
+        os.environ["BRIKKE_STATE"] = str(self.root)
+
+    def start(self) -> dict[str, Any]:
+        """Start it, with staff; who may sign in where."""
+        self.line.open()
+        self.stack.start()
+        seed.seed(self.stack, lambda _step: None)
+        staff: dict[str, Any] = json.loads((self.root / "demo-staff.json").read_text())
+        return staff
+
+    def stop(self) -> None:
+        self.line.cut()
+        self.stack.stop()
+
+    def forget(self) -> None:
+        """Stop it and remove its state."""
+        self.line.cut()
+        self.stack.reset()
+        shutil.rmtree(self.root, ignore_errors=True)
+
+    async def before(self) -> list[dict[str, Any]]:
+        """What the offices' tallies hold before anything is done."""
+        await asyncio.to_thread(self.verify, None)
+        return [line for settings in chosen_offices(None) for line in await verify.tallies(settings)]
+
+    async def differences(self, truth: Truth, before: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """What does not add up, once all is at rest."""
+        from datetime import datetime
+
+        file = self.root / "truth.jsonl"
+        truth.write(file, datetime.now(OSLO).date(), before)
+        return await verify.compare(chosen_offices(None), file, PATIENCE_S)
+
+    def verify(self, truth_file: Path | None) -> int:
+        """The exit code of ``brikke verify``, as an operator calls it."""
+        command = [str(Path(sys.executable).with_name("brikke")), "verify", "--wait", str(PATIENCE_S)]
+        command += ["--truth", str(truth_file)] if truth_file else []
+        return subprocess.run(command, stdout=subprocess.DEVNULL, check=False).returncode  # noqa: S603 our own command
+
+    # -- breaking things
+
+    def pid(self, program: str) -> int | None:
+        return self.stack.supervisor.pid(program)
