@@ -68,6 +68,7 @@ def seed(stack: Stack, say: Say) -> None:
         say(f"Filling {instance.office.name} with a small demo")
         with settings_of(instance.environment()) as settings:
             staff[instance.code] = asyncio.run(_fill(settings, instance))
+            asyncio.run(_say_where(settings, {each.code: each.url for each in stack.instances}))
         write(staff_file(stack), json.dumps(staff, indent=2, ensure_ascii=False).encode())
         done.touch()
 
@@ -93,6 +94,17 @@ async def _fill(settings: Settings, instance: Instance) -> dict[str, Any]:
     finally:
         for database in databases.values():
             await database.close()
+
+
+async def _say_where(settings: Settings, sites: dict[str, str]) -> None:
+    """Where each office's own pages are, so that a postcode leads to the right one."""
+    from services.portal import offices
+
+    portal = Database(settings, "portal")
+    await portal.open()
+    for code, url in sites.items():
+        await portal.run(offices.set_site, code, url)
+    await portal.close()
 
 
 async def _employ(portal: Database, office: str) -> dict[str, Any]:
