@@ -66,7 +66,7 @@ def _copy(instance: Instance, archive: Path) -> None:
 def restore(stack: Stack, instance: Instance, source: Path, say: Say) -> dict[str, Any]:
     """Put a backup back and begin a new epoch. What was there is kept beside, until the next restore.
 
-    Shape   {office, taken_at, kept, epochs: {service: {stream: epoch}}, erased_again: {service: rows}}.
+    Shape   {office, taken_at, kept, and what infra.operations.restoring.renew tells}.
     Errors  Fault when the backup is another office's, or damaged; nothing has changed then.
     """
     backup = _choose(source, instance.code)
@@ -76,6 +76,8 @@ def restore(stack: Stack, instance: Instance, source: Path, say: Say) -> dict[st
 
     say("Unpacking and checking the backup")
     unpacked = _unpack(instance, backup / ARCHIVE)
+    with settings_of(instance.environment()) as settings:
+        restoring.remember_epoch(settings)
     say("Stopping the office and putting its databases back")
     kept = _swap(stack, instance, unpacked)
     say("Beginning new epochs, and erasing again what was erased since")

@@ -1,32 +1,76 @@
-"""What a restored office does before anyone hears from it: today's tables, a new epoch, and erasing once more."""
+"""What a restored office does before anyone hears from it: today's tables, new epochs, and erasing once more."""
 
 from __future__ import annotations
 
 import asyncio
+import importlib
 import importlib.util
+from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
+import asyncpg
+
 from chassis import erasure
+from chassis.bus import restore
 from chassis.db import Conn
 from chassis.migrate import migrate
 from chassis.settings import SERVICES, Settings
 from infra.operations.calls import acall
+from infra.provision.secrets import write
+
+
+def remember_epoch(settings: Settings) -> int:
+    """Note the highest epoch the office has had, outside its databases; that epoch.
+
+    Called before they are put back: an epoch is never used twice, not even when the same backup is restored again.
+    Databases that are lost are passed over, the note of an earlier restore stands.
+    """
+    highest = max(_noted(settings), asyncio.run(_highest(settings)))
+    write(_note(settings), f"{highest}\n".encode())
+    return highest
 
 
 def renew(settings: Settings) -> dict[str, Any]:
-    """{epochs: {service: {stream: epoch}}, erased_again: {service: rows}}; for databases just put back."""
-    return asyncio.run(_renew(settings))
+    """For databases just put back, with nothing else of the office running.
+
+    Shape   {epoch, streams: {service: {stream: last number}}, possibly_sent: how many command streams were marked,
+            erased_again: {service: rows}}.
+    """
+    told = asyncio.run(_renew(settings, _noted(settings)))
+    return {"epoch": remember_epoch(settings), **told}
 
 
-async def _renew(settings: Settings) -> dict[str, Any]:
-    from chassis.restore import after_restore
-
-    epochs, erased = {}, {}
+async def _renew(settings: Settings, above: int) -> dict[str, Any]:
     for service in SERVICES:
         await migrate(settings, service)
-        epochs[service] = await acall(settings, service, after_restore)
-        erased[service] = await acall(settings, service, _erase_again, service)
-    return {"epochs": epochs, "erased_again": erased}
+        await acall(settings, service, restore.forget_work)
+    streams = {service: await acall(settings, service, restore.begin_epochs, above) for service in SERVICES}
+    marked = await _sum(settings, restore.distrust_commands, streams)
+    erased = {service: await acall(settings, service, _erase_again, service) for service in SERVICES}
+    return {"streams": streams, "possibly_sent": marked, "erased_again": erased}
+
+
+async def _sum(settings: Settings, use_case: Callable[..., Awaitable[int]], *args: Any) -> int:
+    return sum([await acall(settings, service, use_case, *args) for service in SERVICES])
+
+
+async def _highest(settings: Settings) -> int:
+    found = [0]
+    for service in SERVICES:
+        try:
+            found.append(await acall(settings, service, restore.highest_epoch))
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            continue
+    return max(found)
+
+
+def _note(settings: Settings) -> Path:
+    return settings.key_dir / "highest-epoch"
+
+
+def _noted(settings: Settings) -> int:
+    return int(_note(settings).read_text()) if _note(settings).exists() else 0
 
 
 async def _erase_again(conn: Conn, service: str) -> int:
