@@ -81,7 +81,11 @@ class Load:
 
     def come_back(self, code: str, remembered: Any) -> None:
         """The office's backup was restored: what it did after never happened."""
-        self.offices[code].day, self.offices[code].truth = copy.deepcopy(remembered)
+        office = self.offices[code]
+        erased = office.day.erased
+        office.day, office.truth = copy.deepcopy(remembered)
+        for operation in office.day.forget_again(erased - office.day.erased):
+            office.truth.note(operation)
 
     def truth(self) -> Truth:
         """Everything that went well at all offices."""

@@ -30,6 +30,9 @@ class Day:
     event: str = ""
     coming: list[str] = field(default_factory=list)
     count: int = 0
+    members: dict[str, list[str]] = field(default_factory=dict)
+    erased: set[str] = field(default_factory=set)
+    """Whose enquiries the office has destroyed: the people of groups that have ended."""
 
     def next(self) -> Operation:
         """One thing that can be done now, chosen by chance."""
@@ -71,6 +74,7 @@ class Day:
         group = self._new("group")
         chosen, self.waiting = self.waiting[:SIZE], self.waiting[SIZE:]
         self.formed.append(group)
+        self.members[group] = chosen
         where = self.random.choice(self.office.nearby)[0]
         format = self.random.choice(("in_person", "in_person", "digital"))
         theme = self.random.choice((None, *people.THEMES))
@@ -88,7 +92,19 @@ class Day:
         return self._do("hold_meeting", group, held_on=f"{datetime.now(OSLO):%Y-%m-%d}", attended=SIZE)
 
     def _end(self) -> Operation:
-        return self._do("end_group", self.met.pop(0), reason="completed")
+        group = self.met.pop(0)
+        self.erased |= set(self.members[group])
+        return self._do("end_group", group, reason="completed")
+
+    def forget_again(self, erased: set[str]) -> list[Operation]:
+        """An older day has come back; those destroyed since are destroyed again, and leave the list they were on."""
+        left = [person for person in self.waiting if person in erased]
+        self.waiting = [person for person in self.waiting if person not in erased]
+        for group in [group for group in self.formed if erased & set(self.members[group])]:
+            self.formed.remove(group)
+            left += self.members[group]
+        self.erased |= erased
+        return [self._do("leave", person, reason="erased") for person in left]
 
     def _announce(self) -> Operation:
         self.event, self.coming = self._new("event"), []

@@ -46,10 +46,9 @@ async def _erase(conn: Conn, event_id: UUID, registration_id: UUID) -> UUID:
 
 
 async def erase_again(conn: Conn, subjects: list[UUID]) -> int:
-    """After a restore: delete what the erasure journal says was erased since the backup. Shape: how many were there.
+    """After a restore: erase what the erasure journal says was erased since the backup. Shape: how many were there.
 
-    Nothing is told: those who counted the person have been told before, or will be by the restored streams.
+    It is told once more too: what was told after the backup was taken is void since the restore.
     """
-    gone = await queries.delete_registrations(conn, registration_ids=subjects)
-    await queries.unlink_subjects(conn, subjects=[str(row["subject"]) for row in gone])
-    return len(gone)
+    found = await queries.find_erased(conn, registration_ids=subjects)
+    return len([await _erase(conn, row["event_id"], row["registration_id"]) for row in found])

@@ -17,6 +17,13 @@ FROM registration
 WHERE registration_id = :registration_id::uuid OR lower(email) = lower(:email::text)
 ORDER BY event_id, registration_id;
 
+-- name: find_erased(registration_ids)
+-- Those a restored backup brought back; by event, so that two erasures lock events in the same order.
+SELECT event_id, registration_id
+FROM registration
+WHERE registration_id = ANY(:registration_ids::uuid[])
+ORDER BY event_id, registration_id;
+
 -- name: delete_registrations(registration_ids)
 -- The rows go, and their links with them.
 DELETE FROM registration WHERE registration_id = ANY(:registration_ids::uuid[]) RETURNING subject;

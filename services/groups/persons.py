@@ -41,22 +41,32 @@ async def erase(conn: Conn, *, enquiry_id: UUID | None = None, email: str | None
     if not erased and not initiators:
         raise NobodyFound
 
-    for row in enquiries:
-        if row["state"] == "waiting":
-            left = schemas.EnquiryLeft.event(subject=str(row["subject"]), left_on=clock.today(), reason="erased")
-            outbox.add(conn, left)
+    _tell_left(conn, enquiries)
     receipts = [_receipt(forgetting.ENQUIRY, enquiry_id) for enquiry_id in erased]
     return receipts + [_receipt(forgetting.INITIATOR, initiator_id) for initiator_id in initiators]
 
 
 async def erase_again(conn: Conn, subjects: list[UUID]) -> int:
-    """After a restore: erase whom the journal names once more. Nothing is told; it was told the first time.
+    """After a restore: erase whom the journal names once more.
+
+    It is told once more too: what was told after the backup was taken is void since the restore, and the figures that
+    came back with the backup count those who waited then.
 
     Shape   how many rows were there again.
+    Emits   groups.enquiry_left.v1 with reason "erased" for those who were waiting when the backup was taken.
     """
-    rows: int = await queries.delete_enquiries_again(conn, ids=subjects)
-    rows += await queries.delete_initiators_again(conn, ids=subjects)
-    return rows
+    enquiries = await queries.lock_enquiries_again(conn, ids=subjects)
+    erased = await forgetting.forget(conn, [row["enquiry_id"] for row in enquiries])
+    _tell_left(conn, enquiries)
+    initiators: int = await queries.delete_initiators_again(conn, ids=subjects)
+    return len(erased) + initiators
+
+
+def _tell_left(conn: Conn, enquiries: list[Any]) -> None:
+    for row in enquiries:
+        if row["state"] == "waiting":
+            left = schemas.EnquiryLeft.event(subject=str(row["subject"]), left_on=clock.today(), reason="erased")
+            outbox.add(conn, left)
 
 
 def _receipt(register: str, record_id: UUID) -> dict[str, Any]:

@@ -44,9 +44,12 @@ FOR UPDATE OF e;
 -- Out of the register and of the groups started.
 DELETE FROM initiator WHERE lower(email) = lower(CAST(:email AS text)) RETURNING initiator_id;
 
--- name: delete_enquiries_again(ids)!
--- Those a restored backup brought back.
-DELETE FROM enquiry WHERE enquiry_id = ANY(CAST(:ids AS uuid []));
+-- name: lock_enquiries_again(ids)
+-- Those a restored backup brought back, held until COMMIT.
+SELECT enquiry_id, subject, state FROM enquiry
+WHERE enquiry_id = ANY(CAST(:ids AS uuid []))
+ORDER BY enquiry_id
+FOR UPDATE;
 
 -- name: delete_initiators_again(ids)!
 -- Those a restored backup brought back.
