@@ -48,8 +48,10 @@ def lines(stands: dict[str, Any]) -> list[Line]:
     return said or [Line("success", gettext("Everything is getting through."))]
 
 
-def waiting(stream: dict[str, Any]) -> int:
-    """How many messages of a stream are not yet confirmed sent."""
+def waiting(stream: dict[str, Any]) -> int | None:
+    """How many messages of a stream are not yet confirmed sent; None where nobody reads it, so that none are sent."""
+    if stream["acknowledged"] is None:
+        return None
     count: int = stream["last"] - stream["published"] + stream["unnumbered"]
     return count
 

@@ -5,7 +5,7 @@ from typing import Any
 import httpx2
 
 from chassis import languages
-from chassis.web.status import ago, lines
+from chassis.web.status import ago, lines, waiting
 
 
 def stands(**changes: Any) -> dict[str, Any]:
@@ -63,6 +63,12 @@ def test_what_stands_still_comes_first() -> None:
     )
     assert [color for color, _ in told] == ["danger", "warning", "warning"]
     assert told[0][1] == "The reader tallies has stopped (twenty-dead-letters)."
+
+
+def test_what_nobody_reads_does_not_wait() -> None:
+    stream = {"last": 7, "published": 0, "unnumbered": 1, "acknowledged": None}
+    assert waiting(stream) is None
+    assert waiting(stream | {"published": 5, "acknowledged": 5}) == 3
 
 
 def test_how_long_ago_is_said_roughly() -> None:
