@@ -104,7 +104,9 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(control, "RECEIPT_EVERY_S", {"office": 0.5, "national": 0.5})
 
 
-async def tell(conn: Conn, numbers: list[int], subject: str | None = None, kind: type[EventSchema] = ThingHappened) -> None:
+async def tell(
+    conn: Conn, numbers: list[int], subject: str | None = None, kind: type[EventSchema] = ThingHappened
+) -> None:
     """alpha's use case: tell of these numbers."""
     for n in numbers:
         outbox.add(conn, kind.event(subject=subject or f"s{n}", n=n))
@@ -237,6 +239,7 @@ class Wire:
         """alpha's numbered messages as its relay would send them."""
         [state] = await self.look(self.alpha, f"SELECT s.*, {TIMELINE} FROM bus.stream s WHERE s.stream = $1", stream)
         publisher = Publisher(Relay(self.alpha.settings, "alpha", {}, READ), "office", None, asyncio.Event())  # type: ignore[arg-type]
+
         async def read(conn: Conn) -> list[Any]:
             return list(await relay.queries.list_unpublished(conn, stream=stream, after=0, at_most=10_000))
 
@@ -251,7 +254,9 @@ class Wire:
     async def items(self, sequences: list[int]) -> list[Item]:
         """The same as a reader gets them, without a broker between."""
         return [
-            parse(Delivery(tag=1, body=m.body, headers=m.headers, message_id=m.message_id, user_id=None), national=False)
+            parse(
+                Delivery(tag=1, body=m.body, headers=m.headers, message_id=m.message_id, user_id=None), national=False
+            )
             for m in await self.outgoing(sequences)
         ]
 

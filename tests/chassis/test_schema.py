@@ -36,7 +36,9 @@ def dump(dsn: str) -> list[str]:
     """What a database is, as sorted statements: the order in which tables and columns came about does not count."""
     arguments = [pg_dump(), "--schema-only", "--no-owner", "--no-privileges", "--exclude-schema=migration", dsn]
     text = subprocess.run(arguments, check=True, capture_output=True, text=True).stdout
-    lines = [line for line in text.splitlines() if line and not line.startswith(("--", "\\", "SET ", "SELECT pg_catalog"))]
+    lines = [
+        line for line in text.splitlines() if line and not line.startswith(("--", "\\", "SET ", "SELECT pg_catalog"))
+    ]
     statements = re.split(r";\n(?=\S)", "\n".join(lines))
     return sorted(re.sub(r"\s+", " ", _with_sorted_columns(each)).strip(" ;") for each in statements)
 

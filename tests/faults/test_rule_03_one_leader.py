@@ -17,7 +17,9 @@ async def test_a_second_relay_stands_by_until_the_first_is_gone(wire: Wire) -> N
     leading = wire.spawn(first.run())
     await wire.until(lambda: true_when(first.leading))
     wire.spawn(second.run())
-    waiting = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND query LIKE '%pg_try_advisory_lock%'"
+    waiting = (
+        "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND query LIKE '%pg_try_advisory_lock%'"
+    )
     await wire.until(lambda: wire.look(wire.alpha, waiting))
     assert not second.leading
 

@@ -122,7 +122,13 @@ async def test_messages_that_only_wait_do_not_hide_a_row_of_dead_letters(wire: W
 
 async def test_an_unreadable_body_with_good_headers_is_a_dead_letter_as_it_came(wire: Wire) -> None:
     await wire.send_gamma(1, n=1)
-    headers = {"source": "link-oslo/gamma", "stream": "events", "timeline": [0], "epoch": 1, "type": "gamma.thing_happened.v1"}
+    headers = {
+        "source": "link-oslo/gamma",
+        "stream": "events",
+        "timeline": [0],
+        "epoch": 1,
+        "type": "gamma.thing_happened.v1",
+    }
     await wire.send_raw(b"\xff not json", **headers, sequence=2, subject="g2", id="two")
     await wire.send_gamma(3, n=3)
     wire.start_reader()

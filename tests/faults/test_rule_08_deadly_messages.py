@@ -1,26 +1,26 @@
 """Rule 8: only a message that kills its process three times, alone, is put aside; the innocent around it are applied."""
 
 import asyncio
+import pickle
 import signal
 import sys
-from pathlib import Path
 
 from tests.faults.deadly import DEADLY
 from tests.wire import Wire
 
 
-async def run_reader(wire: Wire, folder: Path) -> asyncio.subprocess.Process:
+async def run_reader(wire: Wire) -> asyncio.subprocess.Process:
     return await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.faults.deadly", wire.beta.settings.database_url, wire.url, str(folder),
+        sys.executable, "-m", "tests.faults.deadly", pickle.dumps(wire.beta.settings).hex(), wire.url,
         stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
     )  # fmt: skip
 
 
-async def deaths_until(wire: Wire, folder: Path, numbers: list[int]) -> int:
+async def deaths_until(wire: Wire, numbers: list[int]) -> int:
     """Start the reader again as often as it dies, as a supervisor would. Shape: how often it died."""
     deaths = 0
     while True:
-        process = await run_reader(wire, folder)
+        process = await run_reader(wire)
         died = asyncio.create_task(process.wait())
         read = asyncio.create_task(wire.until_numbers(numbers, timeout_s=60))
         await asyncio.wait({died, read}, return_when=asyncio.FIRST_COMPLETED)
@@ -36,14 +36,12 @@ async def deaths_until(wire: Wire, folder: Path, numbers: list[int]) -> int:
         assert deaths < 8, "it dies for ever"
 
 
-async def test_a_message_that_kills_three_times_alone_is_put_aside_and_the_innocent_are_not(
-    wire: Wire, tmp_path: Path
-) -> None:
+async def test_a_message_that_kills_three_times_alone_is_put_aside_and_the_innocent_are_not(wire: Wire) -> None:
     await wire.tell_numbered([1, 2, 3, DEADLY, 5, 6, 7])
     await wire.send(list(range(1, 8)))
     await wire.send_head(7)
 
-    deaths = await deaths_until(wire, tmp_path, [1, 2, 3, 5, 6, 7])
+    deaths = await deaths_until(wire, [1, 2, 3, 5, 6, 7])
 
     [dead] = await wire.dead_letters()
     assert dead["sequence"] == 4
@@ -51,7 +49,7 @@ async def test_a_message_that_kills_three_times_alone_is_put_aside_and_the_innoc
     assert deaths == 4, "once in its batch, three times alone"
 
 
-async def test_a_process_killed_by_something_else_costs_no_message_anything(wire: Wire, tmp_path: Path) -> None:
+async def test_a_process_killed_by_something_else_costs_no_message_anything(wire: Wire) -> None:
     await wire.tell_numbered([1, 2, 3])
     await wire.execute(
         wire.beta, "INSERT INTO bus.reader (reader, working_on, single_steps) VALUES ('seen', 'batch', 3)"

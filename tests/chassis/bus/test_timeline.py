@@ -24,7 +24,9 @@ def test_every_number_counts_in_the_epoch_found_for_it(known: list[int], sequenc
 
 
 @given(TIMELINES, st.integers(1, 7), NUMBERS)
-def test_the_end_of_an_epoch_is_the_last_of_its_numbers_that_counts(known: list[int], epoch: int, sequence: int) -> None:
+def test_the_end_of_an_epoch_is_the_last_of_its_numbers_that_counts(
+    known: list[int], epoch: int, sequence: int
+) -> None:
     end = timeline.last_valid(known, epoch)
     if end is None:
         assert epoch >= len(known)
