@@ -1,6 +1,6 @@
 # Brikke. `make help` is the menu.
 .DEFAULT_GOAL := help
-.PHONY: help setup up down reset test check format proof sabotage screenshots bench contracts docs translations lock browser
+.PHONY: help setup up down reset test check format proof sabotage screenshots bench contracts docs site translations lock browser
 SHELL := /bin/bash
 VENV := .venv/bin
 TEST ?=
@@ -61,6 +61,9 @@ contracts: setup ## Write contracts/ anew from the services' schemas
 
 docs: setup ## Write docs/data anew from the comments in the schemas
 	$(VENV)/python -m infra.data_dictionary
+
+site: setup ## The pages of docs/ as a web site in site/
+	@NO_MKDOCS_2_WARNING=1 $(VENV)/mkdocs build --strict --quiet
 
 translations: setup ## Collect new texts for translation
 	$(VENV)/python -m chassis.web.locales update
