@@ -13,6 +13,7 @@ import pwd
 import shutil
 import subprocess
 import tarfile
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -102,8 +103,12 @@ def _unpack(instance: Instance, archive: Path) -> Path:
     folder = instance.cluster.data.with_name("unpacking")
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(mode=0o700)
-    with tarfile.open(archive) as packed:
-        packed.extractall(folder, filter="data")
+    try:
+        with tarfile.open(archive) as packed:
+            packed.extractall(folder, filter="data")
+    except (tarfile.TarError, EOFError, OSError, zlib.error) as broken:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise Fault(f"the backup {archive} is damaged: {broken}", "choose another; nothing has changed") from None
     _hand_over(instance, folder)
     instance.place.run([packages.require("postgres").parent / "pg_verifybackup", "--quiet", folder])
     return folder

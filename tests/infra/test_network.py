@@ -1,0 +1,184 @@
+"""The network as its operator meets it: everything up, looked at, backed up, put back, and killed now and then."""
+
+import json
+import os
+import signal
+import ssl
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+import pika
+import pytest
+
+from infra.local.backups import back_up, restore
+from infra.local.demo import Doors, form_group
+from infra.local.door import Door
+from infra.local.faults import Fault
+from infra.local.stack import Stack
+from infra.local.supervise import wait_until
+from infra.operations.environment import settings_of
+from infra.operations.verify import differences
+
+pytestmark = [pytest.mark.xdist_group("network"), pytest.mark.timeout(600)]
+BRIKKE = Path(sys.executable).with_name("brikke")
+
+
+def brikke(stack: Stack, *words: str) -> subprocess.CompletedProcess[str]:
+    environment = {"BRIKKE_STATE": str(stack.root), "PATH": os.environ["PATH"], "HOME": str(stack.root)}
+    return subprocess.run([BRIKKE, *words], env=environment, capture_output=True, text=True, check=False)
+
+
+def start_a_group(stack: Stack) -> str:
+    doors = Doors.open(stack)
+    group = form_group(doors)
+    doors.coordinator.post(f"/api/groups/groups/{group}/start", {})
+    return group
+
+
+def all_settings(stack: Stack) -> list:
+    found = []
+    for instance in stack.instances:
+        with settings_of(instance.environment()) as settings:
+            found.append(settings)
+    return found
+
+
+def mails(stack: Stack, office: str) -> int:
+    return len(list((stack.root / "mail" / office).glob("*.eml")))
+
+
+def test_the_demo_did_the_main_job_and_closed_a_month(network):
+    done = json.loads((network.root / "demo.json").read_text())
+    assert done["seconds"] < 60
+    assert done["closed"]["enquiries_received"] == 14
+
+
+def test_offices_are_told_as_promised(network):
+    told = json.loads(brikke(network, "offices", "--json").stdout)
+    assert [office["code"] for office in told] == ["hk", "link-oslo", "vest"]
+    for office in told:
+        assert office["url"].startswith("https://")
+        assert Path(office["ca"]).exists()
+        assert Path(office["mailbox"]).is_dir()
+        assert all(Path(f"/proc/{office[name]}").exists() for name in ("web_pid", "bus_pid", "broker_pid"))
+        assert office["head_office"] == (office["code"] == "hk")
+
+
+def test_demo_staff_can_sign_in(network):
+    staff = json.loads((network.root / "demo-staff.json").read_text())
+    for office, roles in staff.items():
+        door = Door(network.instance(office).url, network.authority.certificate)
+        who = roles["administrator"]
+        assert door.signed_in(who["email"], who["password"]).get("/api/reporting/indicators")
+        assert who["totp_secret"] is None
+
+
+def test_a_second_up_changes_nothing(network):
+    before = json.loads(brikke(network, "offices", "--json").stdout)
+    done = brikke(network, "up", "--demo")
+    assert done.returncode == 0, done.stderr
+    after = json.loads(brikke(network, "offices", "--json").stdout)
+    assert [{**office, "rss_mb": None} for office in after] == [{**office, "rss_mb": None} for office in before]
+
+
+def test_all_is_well_and_adds_up(network):
+    status = brikke(network, "status", "--json")
+    assert status.returncode == 0, status.stdout
+    assert differences(all_settings(network), None) == []
+
+
+def test_passwords_stand_on_no_command_line_and_secrets_are_closed(network):
+    secrets = {path.read_text().strip() for path in network.place.secrets.iterdir() if path.is_file()}
+    for instance in network.instances:
+        for path in instance.folder.iterdir():
+            assert path.stat().st_mode & 0o077 == 0, path
+            if path.name.startswith(("database.", "broker.")):
+                secrets.add(path.read_text())
+    lines = b""
+    for process in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            lines += process.read_bytes()
+        except OSError:
+            continue
+    assert not [secret for secret in secrets if secret.encode() in lines]
+
+
+def test_nobody_comes_to_head_office_without_a_certificate(network):
+    port = network.ports["hk.broker.tls"]
+    plain = ssl.create_default_context(cafile=str(network.authority.certificate))
+    options = pika.SSLOptions(plain, "localhost")
+    with pytest.raises((pika.exceptions.AMQPError, ssl.SSLError, ConnectionError)):
+        pika.BlockingConnection(pika.ConnectionParameters("localhost", port, "network", ssl_options=options))
+
+
+def test_an_office_is_who_its_certificate_says(network):
+    port = network.ports["hk.broker.tls"]
+    context = ssl.create_default_context(cafile=str(network.authority.certificate))
+    context.load_cert_chain(*network.authority.issue("vest", []))
+
+    def connect(credentials: object) -> pika.BlockingConnection:
+        options = pika.SSLOptions(context, "localhost")
+        return pika.BlockingConnection(
+            pika.ConnectionParameters("localhost", port, "network", credentials, ssl_options=options)
+        )
+
+    connection = connect(pika.credentials.ExternalCredentials())
+    channel = connection.channel()
+    channel.confirm_delivery()
+    with pytest.raises(pika.exceptions.ChannelClosedByBroker) as closed:
+        channel.basic_publish("national", "link-oslo.reporting.national.x.v1", b"x")
+    assert closed.value.reply_code == 403
+    connection.close()
+    with pytest.raises(pika.exceptions.AMQPConnectionError):
+        connect(pika.PlainCredentials("link-oslo", ""))
+
+
+@pytest.mark.parametrize("face", ["web", "bus"])
+def test_a_killed_process_comes_back_and_is_healthy(network, face):
+    name = f"vest.{face}"
+    before = network.supervisor.pid(name)
+    os.kill(before, signal.SIGKILL)
+    wait_until(lambda: network.supervisor.pid(name) not in (None, before), "a new process", 30)
+    port = network.ports[name]
+
+    def healthy() -> bool:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=3) as answer:
+                return answer.status == 200
+        except OSError:
+            return False
+
+    wait_until(healthy, "health", 60)
+
+
+def test_an_office_put_back_from_a_backup_agrees_with_head_office_and_writes_to_nobody_twice(network, tmp_path):
+    link = network.instance("link-oslo")
+    start_a_group(network)
+    assert differences(all_settings(network), None) == []
+    folder = back_up(network, link, tmp_path)
+    start_a_group(network)
+    assert differences(all_settings(network), None) == []
+    written = mails(network, "link-oslo")
+
+    told = restore(network, link, tmp_path, lambda _step: None)
+    assert told["epoch"] == 2
+    assert told["taken_at"] in (folder / "backup.json").read_text()
+    assert differences(all_settings(network), None) == []
+    assert mails(network, "link-oslo") == written
+    again = restore(network, link, folder, lambda _step: None)
+    assert again["epoch"] == 3, "an epoch is never used twice"
+
+
+def test_a_damaged_or_foreign_backup_changes_nothing(network, tmp_path):
+    vest = network.instance("vest")
+    running = network.supervisor.pid("vest.postgres")
+    folder = back_up(network, vest, tmp_path)
+    with pytest.raises(Fault, match="backup of vest"):
+        restore(network, network.instance("link-oslo"), folder, lambda _step: None)
+    archive = folder / "base.tar.gz"
+    archive.write_bytes(archive.read_bytes()[: archive.stat().st_size // 2])
+    with pytest.raises(Fault, match="damaged"):
+        restore(network, vest, folder, lambda _step: None)
+    assert network.supervisor.pid("vest.postgres") == running
