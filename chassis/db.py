@@ -3,7 +3,8 @@
 import asyncio
 import json
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 import asyncpg
@@ -19,6 +20,8 @@ WAKE_AFTER_S = 0.01
 """NOTIFY in each transaction halves the commits a second, so one goes out for all the commits of 10 ms."""
 TRIES = 4
 CONNECT_TIMEOUT_S = 10.0
+PATIENCE_S = 3.0
+"""A restart of PostgreSQL takes about so long; a person who has just pressed a button is not shown it."""
 
 TRANSIENT = (
     OSError,
@@ -118,9 +121,7 @@ class Database:
     async def _once(
         self, use_case: Callable[Concatenate[Conn, P], Awaitable[T]], /, *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        if self._pool is None:
-            raise RuntimeError("the database is not open")
-        async with self._pool.acquire(timeout=CONNECT_TIMEOUT_S) as acquired:
+        async with self._connection() as acquired:
             conn = cast(Conn, acquired)
             inner = cast(Conn, getattr(acquired, "_con"))  # noqa: B009 the connection itself, not the pool's handle
             inner.collected, inner.replaying = [], False
@@ -133,6 +134,25 @@ class Database:
         if told:
             self.told()
         return result
+
+    @asynccontextmanager
+    async def _connection(self) -> AsyncIterator[Any]:
+        """A pooled connection. A database that has just fallen over is given a moment to come back: nothing has begun."""
+        if self._pool is None:
+            raise RuntimeError("the database is not open")
+        give_up_at = asyncio.get_running_loop().time() + PATIENCE_S
+        while True:
+            try:
+                acquired = await self._pool.acquire(timeout=CONNECT_TIMEOUT_S)
+                break
+            except TRANSIENT:
+                if asyncio.get_running_loop().time() > give_up_at:
+                    raise
+            await asyncio.sleep(random.uniform(0.1, 0.3))  # noqa: S311 jitter, not a secret
+        try:
+            yield acquired
+        finally:
+            await self._pool.release(acquired)
 
     def told(self) -> None:
         """Wake the relays, wherever they run; many commits share one waking."""

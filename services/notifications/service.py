@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from chassis.bus import Relay, Run, every, on, status
+from chassis.bus import Relay, Run, every, on, pruning, status
 from services.notifications import forgetting, ledger, persons, sending
 
 DAY_S = 24 * 3600
@@ -31,3 +31,7 @@ class NotificationsService:
     @every(seconds=DAY_S)
     def forget(self) -> Any:
         return self.run(forgetting.forget_old)
+
+    @every(seconds=DAY_S)
+    def prune(self) -> Any:
+        return self.run(pruning.prune)

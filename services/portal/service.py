@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from chassis.bus import Relay, Run, every, on, status
+from chassis.bus import Relay, Run, every, on, pruning, status
 from chassis.events import Message
 from services.portal import directory, sessions
 
@@ -32,3 +32,7 @@ class PortalService:
     @every(seconds=DAY_S)
     def forget(self) -> Any:
         return self.run(sessions.forget_old)
+
+    @every(seconds=DAY_S)
+    def prune(self) -> Any:
+        return self.run(pruning.prune)

@@ -2,8 +2,10 @@
 
 from typing import Any
 
-from chassis.bus import Relay, Run, every, on, status
+from chassis.bus import Relay, Run, every, on, pruning, status
 from services.reporting import manifests, national_log, statements, tallies
+
+DAY_S = 24 * 3600
 
 
 class ReportingService:
@@ -46,3 +48,7 @@ class ReportingService:
     @on("national_log", "reporting.manifest_stated.v1", broker="national", rolled_back=national_log.on_rolled_back)
     def on_manifest_stated(self, messages: list[Any]) -> Any:
         return self.run(manifests.on_stated, messages)
+
+    @every(seconds=DAY_S)
+    def prune(self) -> Any:
+        return self.run(pruning.prune)

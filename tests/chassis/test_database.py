@@ -1,6 +1,7 @@
 """``run`` is the only door: one transaction, and what it told stands or falls with it."""
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 import asyncpg
@@ -10,6 +11,8 @@ from chassis import db, outbox
 from chassis.db import Conn, Database
 from chassis.events import MessageInvalid
 from chassis.problems import Conflict, Problem, for_constraint
+from chassis.settings import Settings
+from tests.faults.links import Link
 from tests.wire import ThingHappened, made_up_contracts
 
 __all__ = ["made_up_contracts"]
@@ -170,3 +173,26 @@ async def test_a_command_that_does_not_fit_its_contract_is_refused_without_its_v
     with pytest.raises(MessageInvalid) as refused:
         outbox.command("beta.do_thing.v1", subject="s", n=1)
     assert "Kari" not in str(refused.value)
+
+
+async def test_a_call_made_while_the_database_restarts_waits_for_it(alpha: Database, settings: Settings) -> None:
+    link = Link(alpha.settings.database_url)
+    database = Database(replace(settings, database_url=link.url), "alpha")
+    await database.open()
+    try:
+        calling = asyncio.ensure_future(database.run(answer))
+        await asyncio.wait([calling], timeout=0.3)
+        assert not calling.done()
+
+        await link.mend()
+
+        assert await calling == 42
+    finally:
+        await database.close()
+        await link.close()
+
+
+async def answer(conn: Conn) -> int:
+    """A use case that asks the database something."""
+    found: int = await conn.fetchval("SELECT 42")
+    return found
