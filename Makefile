@@ -44,8 +44,8 @@ format: setup ## Put the code in form
 	$(VENV)/ruff check --fix .
 
 proof: setup ## A long proof, in full: make proof NAME=kill
-	@test -n "$(NAME)" || { echo "make proof NAME=…, one of:"; ls tests/faults/proofs 2>/dev/null | sed -n 's/\.py$$//p' | grep -v __; exit 2; }
-	@$(VENV)/python -m tests.faults.proofs.$(NAME)
+	@test -n "$(NAME)" || { echo "make proof NAME=…, one of:"; ls proofs | sed -n 's/^\([a-z].*\)\.py$$/  \1/p'; exit 2; }
+	@$(VENV)/python -m proofs.$(NAME)
 
 sabotage: setup ## Take each safeguard out and demand that its test turns red
 	@$(VENV)/python -m infra.sabotage

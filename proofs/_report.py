@@ -24,7 +24,8 @@ class Report:
         if not self._so_far.exists():
             return {}
         earlier = json.loads(self._so_far.read_text())
-        same = all(earlier["head"][name] == self._head[name] for name in ("commit", "sizes"))
+        ours = json.loads(json.dumps(self._head))
+        same = all(earlier["head"][name] == ours[name] for name in ("commit", "sizes"))
         return dict(earlier["parts"]) if same else {}
 
     def has(self, part: str) -> bool:
