@@ -9,14 +9,20 @@ from typing import Any
 from chassis.bus import inquiry
 from chassis.bus import standing as bus_status
 from chassis.settings import SERVICES, Settings
+from infra.operations import refusals
 from infra.operations.calls import call
+from infra.operations.environment import default_state
 
 HEALTH_TIMEOUT_S = 3
 LAG_LIMIT_S = 60
 
 
 def network_status(offices: list[Settings]) -> list[dict[str, Any]]:
-    """One entry per office: {code, url, web, bus, services: […]}. See chassis.bus.status for a service's."""
+    """One entry per office: {code, url, web, bus, refused, undeliverable, services: […]}.
+
+    ``refused`` is what its broker refused in the last day, ``undeliverable`` how many messages name no sender (null: broker
+    away). See chassis.bus.standing for a service's.
+    """
     return [_office(settings) for settings in offices]
 
 
@@ -27,6 +33,8 @@ def _office(settings: Settings) -> dict[str, Any]:
         "url": settings.base_url,
         "web": _healthy(settings.http_host, settings.http_port),
         "bus": _healthy(settings.http_host, settings.bus_http_port),
+        "refused": refusals.read_refusals(default_state() / "logs" / f"{settings.office}.broker.log"),
+        "undeliverable": refusals.count_undeliverable(settings),
         "services": [_service(settings, service, answers[service]) for service in SERVICES],
     }
 
@@ -46,8 +54,19 @@ def troubles(found: list[dict[str, Any]]) -> list[str]:
     lines = []
     for office in found:
         lines += [f"{office['code']}: the {face} process is not healthy" for face in ("web", "bus") if not office[face]]
+        lines += [f"{office['code']}: {line}" for line in _broker_troubles(office)]
         for service in office["services"]:
             lines += [f"{office['code']} {service['service']}: {line}" for line in _service_troubles(service)]
+    return lines
+
+
+def _broker_troubles(office: dict[str, Any]) -> list[str]:
+    lines = [
+        f"the broker refused {refusal['what']} by {refusal['user']}: {refusal['why']} ({refusal['count']} times in a day)"
+        for refusal in office.get("refused") or []
+    ]
+    if office.get("undeliverable"):
+        lines.append(f"{office['undeliverable']} messages that do not name their sender lie in the queue dead")
     return lines
 
 

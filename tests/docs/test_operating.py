@@ -19,7 +19,9 @@ def everything_wrong() -> list[dict[str, Any]]:
         "cursors": [{"reader": "r", "office": "vest", "service": "groups", "stream": "national", "gap_s": 1000.0}],
     }
     away = {"service": "events", "health": "database: ConnectionRefusedError"}
-    return [{"code": "link-oslo", "web": False, "bus": False, "services": [worst, away]}]
+    refusal = {"user": "vest", "what": "basic.publish", "why": "access_refused", "count": 3}
+    broker = {"refused": [refusal], "undeliverable": 2}
+    return [{"code": "link-oslo", "web": False, "bus": False, "services": [worst, away], **broker}]
 
 
 def headings() -> list[re.Pattern[str]]:
@@ -33,7 +35,7 @@ def headings() -> list[re.Pattern[str]]:
 
 def test_every_trouble_has_a_heading() -> None:
     told = troubles(everything_wrong())
-    assert len(told) == 9
+    assert len(told) == 11
     assert [line for line in told if not any(heading.search(line) for heading in headings())] == []
 
 
