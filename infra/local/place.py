@@ -15,6 +15,7 @@ import subprocess
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from infra.local.faults import Fault
 
@@ -69,14 +70,16 @@ class Place:
         draft.replace(path)
         return path
 
-    def run(self, command: list[str | Path], environment: dict[str, str] | None = None) -> str:
+    def run(
+        self, command: list[str | Path], environment: dict[str, str] | None = None, stdin: BinaryIO | None = None
+    ) -> str:
         """Run one command as the plain user, from a folder that user can stand in; its output, or a Fault."""
         account = pwd.getpwnam(self.user) if self.user is not None else None
         done = subprocess.run(
             [str(word) for word in command],
             env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8"} | (environment or {}),
             cwd="/",
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.DEVNULL if stdin is None else stdin,
             capture_output=True,
             text=True,
             check=False,

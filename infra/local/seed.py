@@ -70,7 +70,7 @@ def seed(stack: Stack, say: Say) -> None:
             staff[instance.code] = asyncio.run(_fill(settings, instance))
             asyncio.run(_say_where(settings, {each.code: each.url for each in stack.instances}))
         write(staff_file(stack), json.dumps(staff, indent=2, ensure_ascii=False).encode())
-        done.touch()
+        done.touch(mode=0o600)
 
 
 def staff_file(stack: Stack) -> Any:
