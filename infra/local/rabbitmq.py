@@ -160,7 +160,7 @@ class Node:
 def epmd_program(ports: Ports) -> Program:
     """The Erlang port mapper as a program of ours: a node that finds none would leave one behind."""
     command = [str(packages.require("epmd")), "-address", "127.0.0.1", "-port", str(ports[EPMD])]
-    return Program(EPMD, command)
+    return Program(EPMD, command, stop_signal="KILL")  # it holds nothing, and takes ten seconds to heed TERM
 
 
 def start_epmd(supervisor: Supervisor, ports: Ports) -> None:
