@@ -89,6 +89,10 @@ class Supervisor:
             stores = [name for name in names if name.endswith((".broker", ".postgres"))]
             self._stop_together([name for name in names if name not in stores and name != "epmd"])
             self._stop_together(stores)
+            self._stop_together([name for name in names if name == "epmd"])
+            # Shutting down takes supervisor a second for each group it still knows, stopped or not.
+            for name in names:
+                self._call("removeProcessGroup", name)
             supervisor_pid = int(self._call("getPID"))
             self._call("shutdown")
             wait_until(lambda: not _alive(supervisor_pid), "supervisor to end", STOP_TIMEOUT_S)
