@@ -1,0 +1,99 @@
+"""Opens each page as whoever may see it, plain or with its form filled in badly."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from playwright.sync_api import Browser, Page
+from starlette.routing import compile_path
+
+from tests.journeys.views import ANYONE, ENQUIRER, THANKED, View, routes
+from tests.journeys.visitors import PHONE, Network, sign_in, visiting
+
+# Every field gets what none can take; what is chosen is unchosen. Returns the forms' addresses, in order.
+SPOIL = """() => [...document.querySelectorAll("main form[method=post]")].map(form => {
+  form.noValidate = true;
+  for (const field of form.elements) {
+    if (field.type === "hidden" || field.tagName === "BUTTON" || field.tagName === "FIELDSET") continue;
+    if (field.type === "radio" || field.type === "checkbox") field.checked = false;
+    else if (field.tagName === "SELECT") field.value = "";
+    else { if (field.tagName === "INPUT") field.type = "text"; field.removeAttribute("maxlength"); field.value = "?"; }
+  }
+  const asks = [...form.elements].some(field => field.name && field.type !== "hidden");
+  return asks ? form.getAttribute("action") : "";
+})"""
+SEND = "(place) => document.querySelectorAll('main form[method=post]')[place].requestSubmit()"
+
+
+class Crawl:
+    """A browser that knows its way around a network."""
+
+    def __init__(self, browser: Browser, network: Network) -> None:
+        self.browser, self.network = browser, network
+        self._cookies: dict[tuple[str, str], Any] = {}
+        self._again = [
+            compile_path(address)[0]
+            for address, route in routes()
+            if route.method == "POST" and route.again is not None
+        ]
+
+    @contextmanager
+    def at(self, view: View, width: int = PHONE, *, dark: bool = False) -> Iterator[Page]:
+        """A page of the right person's browser at the view's office; nothing is opened yet."""
+        holding = self._holding(view)
+        with visiting(self.browser, self.network.url(view.office), width, dark=dark, holding=holding) as page:
+            yield page
+
+    def spoil(self, page: Page) -> bool:
+        """Send the page's first form that is shown again when filled in badly. False: it has none, or took it."""
+        for place, action in enumerate(page.evaluate(SPOIL)):
+            if action and any(pattern.match(action) for pattern in self._again):
+                with page.expect_navigation():
+                    page.evaluate(SEND, place)
+                return page.locator(".ds-error-summary").count() > 0
+        return False
+
+    def _holding(self, view: View) -> Any:
+        if view.who == ANYONE:
+            return None
+        key = (view.office, view.who)
+        if key not in self._cookies:
+            with visiting(self.browser, self.network.url(view.office)) as page:
+                self._become(page, view)
+                self._cookies[key] = page.context.storage_state()
+        return self._cookies[key]
+
+    def _become(self, page: Page, view: View) -> None:
+        if view.who not in (ENQUIRER, THANKED):
+            sign_in(page, self.network, view.office, view.who)
+            return
+        begin_enquiry(page)
+        if view.who == THANKED:
+            send_enquiry(page)
+
+
+def begin_enquiry(page: Page) -> None:
+    """Answer what must be answered, and stand at the last question."""
+    page.goto("/groups/enquiry?postcode=0150")
+    page.get_by_role("button", name="Begynn").click()
+    page.get_by_label("Ja, jeg er").check()
+    go_on(page)
+    go_on(page)
+    page.get_by_label("Fornavn eller kallenavn").fill("Dugg")
+    go_on(page)
+    page.get_by_label("På e-post").check()
+    page.get_by_label("Telefonnummer eller e-postadresse").fill("dugg@example.org")
+    go_on(page)
+    page.get_by_role("link", name="Resten kan vente").click()
+
+
+def go_on(page: Page) -> None:
+    """On to the next question."""
+    page.get_by_role("button", name="Gå videre").click()
+
+
+def send_enquiry(page: Page) -> None:
+    """Agree and send."""
+    page.get_by_role("checkbox").check()
+    page.get_by_role("button", name="Send").click()
+    page.wait_for_url("**/receipt")

@@ -1,0 +1,135 @@
+"""One of each thing that a page can show, made over the front doors of a network with the demo."""
+
+import asyncio
+import email
+import email.policy
+import re
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from chassis import clock
+from chassis.db import Database
+from chassis.settings import Settings
+from infra.local.demo import Doors, form_group, registration
+from infra.local.door import Door
+from infra.local.supervise import wait_until
+from infra.operations.environment import settings_of
+from services.groups import group_life
+from services.groups.enquiry_form import STEPS
+from tests.journeys.visitors import Network
+from tests.services.groups.builders import make_started_group
+
+OFFICE = "link-oslo"
+TITLES = ("Onsdagsgruppa", "Lysbrua")
+LINK = re.compile(r"https://\S+/events/registrations/(\S+)")
+
+Scenes = Mapping[str, Mapping[str, str]]
+"""{parameter of a route: {name for the picture: value}}."""
+
+
+def prepare(network: Network) -> Scenes:
+    """Make what is missing, and say what stands for each parameter."""
+    doors = Doors.open(network.stack)
+    who = network.staff[OFFICE]["event_manager"]
+    manager = doors.anyone_at_link.signed_in(who["email"], who["password"])
+    waiting = doors.coordinator.get("/api/groups/enquiries?limit=200")["items"]
+    events = _events(manager)
+    receipt = manager.post(f"/api/events/events/{events['full']}/registrations", _party("Sommer"))["manage_url"]
+    return {
+        "step": {step.name: step.name for step in STEPS if step.name != "check"},
+        "enquiry_id": {"enquiry": waiting[-1]["enquiry_id"]},
+        "group_id": _groups(doors, network),
+        "event_id": events,
+        "token": {"receipt": receipt.rsplit("/", 1)[-1], "confirmed": _mailed(network, "Rogn")},
+    }
+
+
+def _groups(doors: Doors, network: Network) -> dict[str, str]:
+    with settings_of(network.stack.instance(OFFICE).environment()) as settings:
+        starting, self_led = asyncio.run(_earlier_groups(settings))
+    return {"forming": form_group(doors), "starting": starting, "self-led": self_led}
+
+
+async def _earlier_groups(settings: Settings) -> tuple[str, str]:
+    """A group that began three weeks ago, and one that has led itself since yesterday, by the same use cases."""
+    async with opened(settings) as groups:
+        began = clock.now() - timedelta(days=21)
+        with clock.at(began):
+            starting, self_led = [await make_started_group(groups, title=title) for title in TITLES]
+        for group, weeks in ((starting, 1), (self_led, 3)):
+            for week in range(weeks):
+                held_on = group["started_on"] + timedelta(weeks=week)
+                await groups.run(group_life.record_meeting, group["group_id"], held_on=held_on, attended=4)
+        with clock.at(began + timedelta(days=20)):
+            await groups.run(group_life.step_back, self_led["group_id"])
+    return str(starting["group_id"]), str(self_led["group_id"])
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[Database]:
+    """The office's database of groups."""
+    database = Database(settings, "groups")
+    await database.open()
+    try:
+        yield database
+    finally:
+        await database.close()
+
+
+def _events(manager: Door) -> dict[str, str]:
+    """A draft, one with room, one that is full with people waiting, one called off."""
+    made = {name: manager.post("/api/events/events", _event(name))["event_id"] for name in EVENTS}
+    for name in ("open", "full", "called-off"):
+        manager.post(f"/api/events/events/{made[name]}/publish")
+    manager.post(f"/api/events/events/{made['called-off']}/cancel")
+    manager.post(f"/api/events/events/{made['open']}/registrations", _party("Rogn"))
+    for name in ("Torden", "Høst"):
+        manager.post(f"/api/events/events/{made['full']}/registrations", _party(name))
+    return made
+
+
+EVENTS = {
+    "draft": ("Nettverksmøte for igangsettere", "network_meeting", 30),
+    "open": ("Åpent møte om pårørende", "open_meeting", 40),
+    "full": ("Igangsetteropplæring", "initiator_training", 1),
+    "called-off": ("Medlemskveld", "members_evening", 20),
+}
+
+
+def _event(name: str) -> dict[str, Any]:
+    title, kind, capacity = EVENTS[name]
+    begins = datetime.combine(clock.today() + timedelta(days=16), time(18), clock.OSLO)
+    return {
+        "kind": kind, "title": title, "summary": "Vi møtes, hører om erfaringer og snakker sammen.",
+        "starts_at": begins.isoformat(), "ends_at": (begins + timedelta(hours=2)).isoformat(),
+        "place": "Storsalen", "postcode": "0150", "format": "in_person", "capacity": capacity,
+    }  # fmt: skip
+
+
+def _party(name: str) -> dict[str, Any]:
+    return registration() | {"name": name, "email": f"{address(name)}@example.org"}
+
+
+def address(name: str) -> str:
+    """A name as the first part of an address."""
+    return name.lower().translate(str.maketrans("æøå", "eoa"))
+
+
+def _mailed(network: Network, name: str) -> str:
+    """The token in the link that a registered person gets by mail."""
+    wait_until(lambda: written_to(network, OFFICE, f"{address(name)}@example.org"), "the confirmation", 60)
+    found = LINK.search(written_to(network, OFFICE, f"{address(name)}@example.org"))
+    assert found
+    return found.group(1)
+
+
+def written_to(network: Network, office: str, recipient: str) -> str:
+    """The text of the newest mail to an address; "" when there is none."""
+    for path in network.mails(office):
+        mail = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+        part = mail.get_body(("plain",))
+        if mail["To"] == recipient and part:
+            return str(part.get_content())
+    return ""

@@ -1,0 +1,107 @@
+"""Every page there is, taken from the services' own route tables, so that a new page cannot be forgotten."""
+
+import importlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from chassis.web.roles import Public
+from chassis.web.routes import Route
+from infra.nginx import SERVICES
+from tests.journeys.scenes import OFFICE, Scenes
+
+PARAMETER = re.compile(r"\{(\w+)(?::\w+)?\}")
+ANYONE, ENQUIRER, THANKED = "anyone", "enquirer", "thanked"
+"""Nobody in particular; someone with a draft of an enquiry; someone who has sent one."""
+NOT_LOOKED_AT = {
+    "/groups/enquiry/leave": "leads out of here",
+    "/events/{event_id:uuid}/calendar.ics": "is a file",
+}
+BY_WHOM = {
+    "/groups/enquiry/receipt": THANKED,
+    "/groups/enquiry/check": ENQUIRER,
+    "/groups/enquiry/{step}": ENQUIRER,
+}
+ASKED = {"/find": "?postcode=0150"}
+"""What a page cannot be shown without."""
+SOME = {
+    "/events/{event_id:uuid}": ("open", "full", "called-off"),
+    "/events/{event_id:uuid}/register": ("open", "full"),
+    "/events/manage/{event_id:uuid}": ("draft", "open", "full", "called-off"),
+    "/events/manage/{event_id:uuid}/register": ("full",),
+    "/events/manage/{event_id:uuid}/close": ("open",),
+}
+"""With which of the things that stand for its parameter a page is looked at; with all of them by default."""
+FIRST = ("event_manager", "coordinator", "manager", "administrator", "editor", "statistician")
+"""Whose eyes a page is seen with, where several may: the first who may do most on it."""
+
+
+@dataclass(frozen=True)
+class View:
+    """One page as one person sees it."""
+
+    name: str
+    path: str
+    who: str = ANYONE
+    office: str = OFFICE
+
+
+MORE = (
+    View("front-head-office", "/", office="hk"),
+    View("find-elsewhere", "/find?postcode=5003"),
+    View("find-unknown", "/find?postcode=9999"),
+    View("not-found", "/no-such-page"),
+    View("no-access", "/reporting/closing", "coordinator"),
+    *(View(f"today-{role}", "/today", role) for role in ("event_manager", "manager", "statistician", "editor")),
+    View("today-head-office", "/today", "coordinator", "hk"),
+    View("groups-groups-empty", "/groups/groups", "coordinator", "vest"),
+    View("groups-empty", "/groups", office="vest"),
+    View("groups-enquiries-empty", "/groups/enquiries?state=helped_on", "coordinator", "vest"),
+    View("notifications-failed-empty", "/notifications?drawer=failed", "coordinator"),
+    View("notifications-sent", "/notifications?drawer=sent", "coordinator"),
+    View("reporting-report-national", "/reporting/report?row=county&indicator=groups_started", "statistician", "hk"),
+    View("reporting-report-people", "/reporting/report?indicator=enquiries_received", "statistician", "hk"),
+    View("reporting-completeness-head-office", "/reporting/completeness", "statistician", "hk"),
+    View("events-head-office", "/events", office="hk"),
+)
+
+
+def views(scenes: Scenes) -> Iterator[View]:
+    """Each page, with something for each parameter, and what is worth seeing besides. KeyError: no scene for one."""
+    for address, route in page_routes():
+        for name, path in _filled(address, scenes):
+            yield View(name, path + ASKED.get(address, ""), BY_WHOM.get(address, _who(route)))
+    yield from MORE
+
+
+def page_routes() -> Iterator[tuple[str, Route]]:
+    """Each page that can be looked at: its address with parameters, and its route."""
+    for address, route in routes():
+        if route.kind == "page" and route.method == "GET" and address not in NOT_LOOKED_AT:
+            yield address, route
+
+
+def routes() -> Iterator[tuple[str, Route]]:
+    """All routes of all services."""
+    for name in SERVICES:
+        service = importlib.import_module(f"services.{name}.web").app
+        for route in service.table:
+            yield service.address(route), route
+
+
+def _filled(address: str, scenes: Scenes) -> Iterator[tuple[str, str]]:
+    found = PARAMETER.search(address)
+    if not found:
+        yield re.sub(r"\W+", "-", address).strip("-") or "front", address
+        return
+    stands = scenes[found.group(1)]
+    for name in SOME.get(address, stands):
+        value = stands[name]
+        named = re.sub(r"\W+", "-", address.replace(found.group(), name)).strip("-")
+        yield named, address.replace(found.group(), value)
+
+
+def _who(route: Route) -> str:
+    if isinstance(route.roles, Public):
+        return ANYONE
+    return next(role for role in FIRST if role in route.roles)
