@@ -1,12 +1,13 @@
 """Opens each page as whoever may see it, plain or with its form filled in badly."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 from typing import Any
 
 from playwright.sync_api import Browser, Page
 from starlette.routing import compile_path
 
+from tests.journeys.looking import Watch
 from tests.journeys.views import ANYONE, ENQUIRER, THANKED, View, routes
 from tests.journeys.visitors import PHONE, Network, sign_in, visiting
 
@@ -37,12 +38,15 @@ class Crawl:
             if route.method == "POST" and route.again is not None
         ]
 
-    @contextmanager
-    def at(self, view: View, width: int = PHONE, *, dark: bool = False) -> Iterator[Page]:
-        """A page of the right person's browser at the view's office; nothing is opened yet."""
-        holding = self._holding(view)
-        with visiting(self.browser, self.network.url(view.office), width, dark=dark, holding=holding) as page:
-            yield page
+    def walk(self, views: Iterable[View], width: int = PHONE, *, dark: bool = False) -> Iterator[tuple[View, Watch]]:
+        """Open one view after another, each person in a browser of their own; the watch has the page."""
+        for (office, who), theirs in groupby(sorted(views, key=_person), key=_person):
+            holding, url = self._holding(office, who), self.network.url(office)
+            with visiting(self.browser, url, width, dark=dark, holding=holding) as page:
+                watch = Watch(page)
+                for view in theirs:
+                    page.goto(view.path)
+                    yield view, watch
 
     def spoil(self, page: Page) -> bool:
         """Send the page's first form that is shown again when filled in badly. False: it has none, or took it."""
@@ -53,23 +57,26 @@ class Crawl:
                 return page.locator(".ds-error-summary").count() > 0
         return False
 
-    def _holding(self, view: View) -> Any:
-        if view.who == ANYONE:
+    def _holding(self, office: str, who: str) -> Any:
+        if who == ANYONE:
             return None
-        key = (view.office, view.who)
-        if key not in self._cookies:
-            with visiting(self.browser, self.network.url(view.office)) as page:
-                self._become(page, view)
-                self._cookies[key] = page.context.storage_state()
-        return self._cookies[key]
+        if (office, who) not in self._cookies:
+            with visiting(self.browser, self.network.url(office)) as page:
+                self._become(page, office, who)
+                self._cookies[office, who] = page.context.storage_state()
+        return self._cookies[office, who]
 
-    def _become(self, page: Page, view: View) -> None:
-        if view.who not in (ENQUIRER, THANKED):
-            sign_in(page, self.network, view.office, view.who)
+    def _become(self, page: Page, office: str, who: str) -> None:
+        if who not in (ENQUIRER, THANKED):
+            sign_in(page, self.network, office, who)
             return
         begin_enquiry(page)
-        if view.who == THANKED:
+        if who == THANKED:
             send_enquiry(page)
+
+
+def _person(view: View) -> tuple[str, str]:
+    return view.office, view.who
 
 
 def begin_enquiry(page: Page) -> None:

@@ -5,18 +5,22 @@ With the folder of a running network's state as argument it visits that one; els
 
 import sys
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
+
+from PIL import Image
 
 from infra.local import demo
 from infra.local.stack import Stack
 from tests.journeys.crawl import Crawl
 from tests.journeys.looking import Watch
 from tests.journeys.scenes import prepare
-from tests.journeys.views import View, views
+from tests.journeys.views import views
 from tests.journeys.visitors import DESK, PHONE, Network, chromium
 
 SCREENS = Path(__file__).resolve().parents[2] / "docs" / "screens"
 STATE = Path(__file__).resolve().parents[2] / ".brikke" / "screens"
+COLOURS = 48
 LOOKS = [(DESK, False), (PHONE, False), (DESK, True), (PHONE, True)]
 
 
@@ -44,23 +48,20 @@ def photograph(network: Network, only: list[str]) -> Iterator[str]:
         old.unlink()
     with chromium() as browser:
         crawl = Crawl(browser, network)
-        for view in wanted:
-            for width, dark in LOOKS:
-                for fault in _photograph(crawl, view, width, dark):
-                    print(fault, flush=True)
-                    yield fault
+        for width, dark in LOOKS:
+            for view, watch in crawl.walk(wanted, width, dark=dark):
+                yield from _take(watch, f"{view.name}-{width}{'-dark' if dark else ''}")
+                if not dark and crawl.spoil(watch.page):
+                    yield from _take(watch, f"{view.name}-{width}-error")
 
 
-def _photograph(crawl: Crawl, view: View, width: int, dark: bool) -> Iterator[str]:
-    state = f"{width}-dark" if dark else f"{width}"
-    with crawl.at(view, width, dark=dark) as page:
-        watch = Watch(page)
-        page.goto(view.path)
-        page.screenshot(path=SCREENS / f"{view.name}-{state}.png", full_page=True)
-        yield from (f"{view.name}-{state}: {fault}" for fault in watch.faults())
-        if not dark and crawl.spoil(page):
-            page.screenshot(path=SCREENS / f"{view.name}-{state}-error.png", full_page=True)
-            yield from (f"{view.name}-{state}-error: {fault}" for fault in watch.faults())
+def _take(watch: Watch, name: str) -> Iterator[str]:
+    """A picture, in as few colours as its page has, and what is wrong."""
+    shown = Image.open(BytesIO(watch.page.screenshot(full_page=True)))
+    shown.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(SCREENS / f"{name}.png", optimize=True)
+    for fault in watch.faults():
+        print(f"{name}: {fault}", flush=True)
+        yield f"{name}: {fault}"
 
 
 if __name__ == "__main__":
