@@ -16,6 +16,9 @@ from chassis import migrate
 from chassis.db import Database
 from chassis.settings import Settings
 from infra.local import testbed as beds
+from tests.network import network
+
+__all__ = ["network"]  # one for all who ask, whichever folder they stand in
 
 MakeDatabase = Callable[..., Awaitable[Database]]
 
