@@ -91,8 +91,8 @@ async def test_what_still_comes_from_the_epoch_that_ended_is_dropped(wire: Wire)
     of_old = await wire.outgoing([3, 4])
     await wire.send([1, 2])
     await wire.mark_published(2)
-    async with running(wire):
-        await wire.until_numbers([1, 2])
+    wire.start_reader()
+    await wire.until_numbers([1, 2])
     await wire.stop()
 
     await put_back(wire, 2)

@@ -141,8 +141,11 @@ async def test_registrations_cancellations_and_more_seats_at_once_never_oversell
         if chance.random() < 0.4:
             await db.run(cancellations.cancel_by_link, token_of(answer))
 
-    more = (db.run(promotions.change_capacity, event["event_id"], capacity) for capacity in (12, 15))
-    await asyncio.gather(*(come_and_perhaps_go(n) for n in range(40)), *more, return_exceptions=False)
+    async def grow() -> None:
+        for capacity in (12, 15):
+            await db.run(promotions.change_capacity, event["event_id"], capacity)
+
+    await asyncio.gather(*(come_and_perhaps_go(n) for n in range(40)), grow())
 
     (event_row,) = await rows(db, "SELECT capacity FROM event")
     standing = [(state, seats) for _, state, seats in await line(db, event["event_id"]) if state != "cancelled"]
