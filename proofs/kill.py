@@ -45,7 +45,7 @@ class Size:
 
 
 PARTS = ("killed", "line_cut", "line_frozen", "bus_frozen", "broker_frozen", "office_restored", "head_office_restored")
-FULL = Size(("hk", "link-oslo", "vest"), "link-oslo", 20, 6.0, 600, 60, 20, PARTS)
+FULL = Size(("hk", "link-oslo", "vest"), "link-oslo", 20, 4.0, 600, 60, 20, PARTS)
 SMALL = Size(
     ("hk", "link-oslo"), "link-oslo", 1, 1.0, 3, 2, 2, ("killed", "line_cut", "line_frozen", "office_restored")
 )
