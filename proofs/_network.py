@@ -41,6 +41,10 @@ class Network:
     def start(self) -> dict[str, Any]:
         """Start it, with staff; who may sign in where."""
         self.line.open()
+        return self.start_without_line()
+
+    def start_without_line(self) -> dict[str, Any]:
+        """The same, where somebody else listens on the line's port."""
         self.stack.start()
         seed.seed(self.stack, lambda _step: None)
         staff: dict[str, Any] = json.loads((self.root / "demo-staff.json").read_text())

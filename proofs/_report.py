@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bench import _machine
+from chassis import log
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "proofs"
 
@@ -16,6 +17,7 @@ class Report:
     """One run of a proof. Parts that were done for the same commit and sizes are not done again."""
 
     def __init__(self, name: str, sizes: dict[str, Any], so_far: Path) -> None:
+        log.configure("ERROR", process="proof")
         self.name, self._so_far = name, so_far
         self._head = {"proof": name, "commit": _machine.commit(), "machine": _machine.describe(), "sizes": sizes}
         self.parts: dict[str, Any] = self._earlier()

@@ -1,0 +1,136 @@
+"""Planting canaries: values that stand nowhere else, in every personal column that can hold one."""
+
+from __future__ import annotations
+
+import contextlib
+import secrets
+import urllib.error
+import urllib.request
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+from chassis import clock, outbox
+from chassis.db import Conn, Database
+from infra.local.door import Door
+from infra.local.faults import Fault
+from infra.local.stack import Stack
+
+OFFICE = "link-oslo"
+CONSENT = {"purpose": "enquiry", "version": "2026-1"}
+
+
+class Canaries:
+    """Every canary by what it was planted as."""
+
+    def __init__(self) -> None:
+        self.planted: dict[str, str] = {}
+
+    def new(self, name: str, form: str = "{}") -> str:
+        """A canary for ``name``, in a form such as ``{}@example.org``: what is returned is looked for, and its core."""
+        core = f"kanari{secrets.token_hex(6)}"
+        self.planted[name] = core
+        return form.format(core)
+
+
+def through_the_door(stack: Stack, staff: dict[str, Any], canaries: Canaries) -> dict[str, Any]:
+    """What people write and staff look at, over the front door; also what is refused. The answers that matter."""
+    new, url, ca = canaries.new, stack.instance(OFFICE).url, stack.authority.certificate
+    anyone = Door(url, ca)
+    coordinator, manager = (_signed_in(anyone, staff[OFFICE][role]) for role in ("coordinator", "event_manager"))
+    told = {
+        "channel": {"kind": "email", "address": new("enquirer.address", "{}@example.org"), "best_time": new("best_time")},
+        "adult": True, "consents": [CONSENT], "called": new("enquirer.called"), "wishes": new("enquirer.wishes"),
+        "referral_code": new("enquiry.referral_code"), "postcode": "0150", "birth_year": 1980,
+    }  # fmt: skip
+    enquiry = anyone.post("/api/groups/enquiries", told)
+    coordinator.get(f"/api/groups/enquiries/{enquiry['enquiry_id']}")
+    begins = clock.now() + timedelta(days=20)
+    event = manager.post(
+        "/api/events/events",
+        {
+            "kind": "seminar", "title": "Seminar", "summary": "Velkommen.", "format": "in_person", "capacity": 50,
+            "starts_at": begins.isoformat(), "ends_at": (begins + timedelta(hours=2)).isoformat(),
+        },
+    )  # fmt: skip
+    manager.post(f"/api/events/events/{event['event_id']}/publish")
+    party = {
+        "name": new("registration.name"), "email": new("registration.email", "{}@example.org"), "sector": "other",
+        "organisation": new("registration.organisation"), "seats": 1, "answers": {"mat": new("registration.answers")},
+        "language": "nb",
+    }  # fmt: skip
+    registration = anyone.post(f"/api/events/events/{event['event_id']}/registrations", party)
+    manager.get(f"/api/events/events/{event['event_id']}/registrations")
+    _what_is_refused(anyone, url, stack, canaries)
+    canaries.planted["pickup_code"] = enquiry["pickup_code"]
+    canaries.planted["manage_token"] = registration["manage_url"].rsplit("/", 1)[-1]
+    return {"enquiry": enquiry, "registration": registration}
+
+
+def _signed_in(door: Door, who: dict[str, Any]) -> Door:
+    return door.signed_in(who["email"], who["password"])
+
+
+def _what_is_refused(anyone: Door, url: str, stack: Stack, canaries: Canaries) -> None:
+    """Mistakes are where logs tend to say too much: wrong passwords, bad bodies, values in addresses."""
+    new = canaries.new
+    wrong = {"email": new("refused.email", "{}@example.org"), "password": new("refused.password")}
+    bad = {"channel": {"kind": "email", "address": new("refused.address")}, "adult": True, new("refused.field"): 1}
+    for path, body in (("/api/portal/tokens", wrong), ("/api/groups/enquiries", bad)):
+        with contextlib.suppress(Fault):
+            anyone.post(path, body)
+    for path in (
+        f"/groups/{new('refused.path')}",
+        f"/groups?postcode={new('refused.query')}",
+        f"/events/{new('refused.token')}",
+    ):
+        _get_raw(url + path, stack)
+    _post_raw(f"{url}/api/groups/enquiries", f'{{"called": "{new("refused.json")}"'.encode(), stack)
+
+
+def _get_raw(url: str, stack: Stack) -> None:
+    _post_raw(url, None, stack)
+
+
+def _post_raw(url: str, body: bytes | None, stack: Stack) -> None:
+    import ssl
+
+    request = urllib.request.Request(url, body, {"Content-Type": "application/json"})  # noqa: S310 our own https
+    with contextlib.suppress(urllib.error.HTTPError):
+        tls = ssl.create_default_context(cafile=str(stack.authority.certificate))
+        urllib.request.urlopen(request, timeout=20, context=tls).close()  # noqa: S310 our own https
+
+
+async def by_use_cases(databases: dict[str, Database], canaries: Canaries) -> None:
+    """What has no route of its own yet, by the use cases: staff, a half-filled form, a command, someone let alone."""
+    from services.groups import drafts, enquiries, forming, initiators
+    from services.notifications import suppressions
+    from services.portal import accounts
+    from services.reporting import closings
+
+    new = canaries.new
+    password = new("account.password", "{} og litt til")
+    await databases["portal"].run(
+        accounts.create, new("account.email", "{}@example.org"), new("account.name"), password, ["coordinator"],
+        totp="JBSWY3DPEHPK3PXP",
+    )  # fmt: skip
+    await databases["groups"].run(drafts.keep, drafts.new_token(), {"called": new("draft.called")})
+    await databases["notifications"].run(suppressions.suppress, new("suppression.address", "{}@example.org"))
+    await databases["events"].run(_register_initiator, canaries)
+
+    groups, staff_id = databases["groups"], uuid4()
+    read_aloud = {"channel": {"kind": "none"}, "adult": True, "consents": [CONSENT], "how": "phone"}
+    await groups.run(enquiries.receive, **read_aloud, read_by=str(staff_id), called=new("read_aloud.called"))
+    initiator = {"name": new("helper.name"), "email": new("helper.email", "{}@example.org"), "phone": None}
+    helper = await groups.run(initiators.register, **initiator, trained_on=clock.today(), agreed=True)
+    await groups.run(forming.create, title="Tirsdagsgruppa", format="digital", initiators=[helper])
+    last_month = (clock.today().replace(day=1) - timedelta(days=1)).replace(day=1)
+    await databases["reporting"].run(closings.close, last_month, staff_id)
+
+
+async def _register_initiator(conn: Conn, canaries: Canaries) -> None:
+    fields = {
+        "name": canaries.new("initiator.name"), "email": canaries.new("initiator.email", "{}@example.org"),
+        "phone": None, "trained_on": f"{clock.today()}", "agreed": True,
+    }  # fmt: skip
+    outbox.add(conn, outbox.command("groups.register_initiator.v1", subject=secrets.token_hex(8), **fields))
