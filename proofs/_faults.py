@@ -14,7 +14,7 @@ from proofs._network import Network
 from proofs._report import say
 
 KINDS = ("bus", "web", "broker", "postgres")
-UP_AGAIN_S = 120
+UP_AGAIN_S = 300
 
 
 async def kill_all(network: Network, times: int, random: Random, pause_s: float) -> Counter[str]:

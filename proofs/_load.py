@@ -18,7 +18,7 @@ from infra.simulation.front_doors import FrontDoors, Staff, front_doors
 from simulator import OFFICES, Truth
 from simulator.live import Day
 
-PATIENCE_S = 180
+PATIENCE_S = 300
 
 T = TypeVar("T")
 

@@ -23,7 +23,7 @@ from simulator import Truth
 from simulator.operations import OSLO
 
 ROOT = Path(__file__).resolve().parents[1]
-PATIENCE_S = 180
+PATIENCE_S = 300
 
 
 class Network:
