@@ -37,9 +37,12 @@ case $? in
     3) started=0 ;;
     *) exit 1 ;;
 esac
-end_testbed() { [ "$started" = 0 ] || "$bin/python" -m infra.local.testbed stop; }
+end_testbed() {
+    "$bin/python" -m tests.network stop
+    [ "$started" = 0 ] || "$bin/python" -m infra.local.testbed stop
+}
 trap end_testbed EXIT
 trap 'exit 130' INT TERM
 
-"$bin/python" -m pytest -q -n "$workers" --dist loadgroup "$@" || worst=1
+"$bin/python" -m pytest -q -n "$workers" --dist loadfile "$@" || worst=1
 exit $worst

@@ -1,31 +1,52 @@
-"""The whole local network for tests that need it: three offices with the demo, started once in a test run.
+"""The whole local network for tests that need it: three offices with the demo, shared by all test processes.
 
-Such tests carry ``pytestmark = pytest.mark.xdist_group("network")``, so that one test process has them all.
+The first test that asks starts it, each has it to itself while it runs, and the next run of the tests finds it again.
+``python -m tests.network stop`` ends it; ``make test`` does so when it is done.
 """
 
+import fcntl
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from chassis.migrate import MigrationChanged
 from infra.local import demo
 from infra.local.stack import Stack
-from infra.local.supervise import marked_processes
 
 ROOT = Path(__file__).resolve().parents[1] / ".brikke" / "test-network"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def network() -> Iterator[Stack]:
-    """The running network; wiped before and ended after, with nothing left behind."""
-    Stack(ROOT).reset()
-    stack = Stack(ROOT)
+    """The running network, for one test at a time."""
+    ROOT.mkdir(parents=True, exist_ok=True)
+    with (ROOT.parent / "test-network.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield _started()
+
+
+def _started() -> Stack:
     try:
-        stack.start()
-        demo.run(stack, lambda _step: None)
-        yield stack
-    finally:
-        stack.stop()
-        left = marked_processes(stack.place)
-        stack.reset()
-    assert left == []
+        return _start()
+    except MigrationChanged:  # kept from a run with other code
+        Stack(ROOT).reset()
+        return _start()
+
+
+def _start() -> Stack:
+    stack = Stack(ROOT)
+    stack.start()
+    demo.run(stack, lambda _step: None)
+    return stack
+
+
+def stop() -> None:
+    """End it and forget it."""
+    if (ROOT / "places.json").exists():
+        Stack(ROOT).reset()
+
+
+if __name__ == "__main__" and sys.argv[1:] == ["stop"]:
+    stop()

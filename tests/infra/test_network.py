@@ -21,7 +21,7 @@ from infra.local.supervise import wait_until
 from infra.operations.environment import settings_of
 from infra.operations.verify import differences
 
-pytestmark = [pytest.mark.xdist_group("network"), pytest.mark.timeout(600)]
+pytestmark = pytest.mark.timeout(600)
 BRIKKE = Path(sys.executable).with_name("brikke")
 
 
@@ -163,12 +163,12 @@ def test_an_office_put_back_from_a_backup_agrees_with_head_office_and_writes_to_
     written = mails(network, "link-oslo")
 
     told = restore(network, link, tmp_path, lambda _step: None)
-    assert told["epoch"] == 2
+    assert told["epoch"] >= 2
     assert told["taken_at"] in (folder / "backup.json").read_text()
     assert differences(all_settings(network), None) == []
     assert mails(network, "link-oslo") == written
     again = restore(network, link, folder, lambda _step: None)
-    assert again["epoch"] == 3, "an epoch is never used twice"
+    assert again["epoch"] == told["epoch"] + 1, "an epoch is never used twice"
 
 
 def test_a_damaged_or_foreign_backup_changes_nothing(network, tmp_path):
