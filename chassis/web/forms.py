@@ -7,6 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+LONGEST_LABEL = 60
 PLACE_OF_SUMMARY = Markup("<!-- summary -->")
 
 
@@ -56,10 +57,11 @@ class Form:
                 (name for name in (key, key.rpartition(".")[0]) if name in self.labels),
                 "",
             )
+            label = self.labels.get(field, "")
             for text in texts:
                 yield {
                     "field": field,
-                    "label": self.labels.get(field, ""),
+                    "label": label if len(label) <= LONGEST_LABEL else "",  # a consent text is not said twice
                     "message": text,
                 }
 

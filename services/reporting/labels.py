@@ -6,7 +6,7 @@ from typing import Final
 
 from chassis import sql
 from chassis.db import Conn
-from chassis.languages import FALLBACKS, N_, current, gettext
+from chassis.languages import FALLBACKS, N_, current, day, gettext
 from services.reporting import catalogue
 
 queries = sql.load(__file__)
@@ -106,6 +106,11 @@ def time(by: str, first: date) -> str:
     if by == "quarter":
         return f"{first:%Y}-Q{(first.month + 2) // 3}"
     return f"{first:%Y-%m}" if by == "month" else f"{first:%Y}"
+
+
+def say_time(code: str) -> str:
+    """A stretch of time as people read it: "okt. 2026"; a quarter and a year are what their codes say."""
+    return day(date.fromisoformat(f"{code}-01"), "MMM y") if len(code) == len("2026-10") and "Q" not in code else code
 
 
 def text(translations: dict[str, str]) -> str:

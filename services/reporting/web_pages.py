@@ -55,9 +55,10 @@ async def show_report(request: Request) -> Response:
     start, end = asking.months(asked)
     return request.page(
         "report.html",
-        values=asked | {"from": f"{start:%Y-%m}", "to": f"{end:%Y-%m}", "map": report["map"]},
+        values=asked | {"from": f"{start:%Y-%m}", "to": f"{end:%Y-%m}", "map": report["map"], "scope": report["scope"]},
         report=report,
         table=pivots.pivot(report, row=asked["row"], time=asked["time"]),
+        say_time=labels.say_time,
         row_heading=labels.column(asked["row"]) if asked["row"] else gettext(N_("All")),
         indicators=_indicators(),
         rows=_rows(asked["indicator"]),
