@@ -47,13 +47,14 @@ def up(
 
 
 def down() -> None:
-    """End the network, and the tests' database and broker."""
+    """End the network, and what the tests have left running."""
     from infra.local import testbed
     from infra.local.stack import Stack, default_root
 
     root = default_root()
-    if (root / "places.json").exists():
-        Stack(root).stop()
+    for state in (root, root / "test-network"):
+        if (state / "places.json").exists():
+            Stack(state).stop()
     testbed.stop(root / "test")
     screen.out.print(t("Down.", "Nede."))
 
@@ -69,8 +70,9 @@ def reset(
     if not yes:
         typer.confirm(t(f"Wipe {root}?", f"Slette {root}?"), abort=True)
     testbed.stop(root / "test")
-    if (root / "places.json").exists():
-        Stack(root).reset()
+    for state in (root / "test-network", root):
+        if (state / "places.json").exists():
+            Stack(state).reset()
     screen.out.print(t("Wiped.", "Slettet."))
 
 
