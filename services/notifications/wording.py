@@ -125,7 +125,7 @@ def _environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"day": _day, "moment": _moment, "hour": _hour, "line": one_line}
+    environment.filters |= {"day": _day, "moment": _moment, "hour": _hour, "line": one_line, "phone": languages.phone}
     return environment
 
 

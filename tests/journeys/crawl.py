@@ -60,7 +60,7 @@ class Crawl:
     def _holding(self, office: str, who: str) -> Any:
         if who == ANYONE:
             return None
-        if (office, who) not in self._cookies:
+        if (office, who) not in self._cookies or who == ENQUIRER:  # a draft keeps what a spoilt form was given
             with visiting(self.browser, self.network.url(office)) as page:
                 self._become(page, office, who)
                 self._cookies[office, who] = page.context.storage_state()

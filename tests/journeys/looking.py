@@ -31,7 +31,7 @@ class Watch:
     def _note(self, message: ConsoleMessage) -> None:
         # A form that was not filled in well is answered with 422, and chromium notes every such answer.
         own = message.location.get("url") == self.page.url and message.text.startswith("Failed to load resource")
-        if message.type in ("error", "warning") and not own:
+        if message.type == "error" and not own:
             self.said.append(f"console: {message.text}")
 
     def faults(self) -> list[str]:
