@@ -10,10 +10,10 @@ from typing import Any
 from urllib.parse import quote, urlsplit, urlunsplit
 
 import pika
-from pika.adapters.asyncio_connection import AsyncioConnection
 from pika.channel import Channel as PikaChannel
 
 from chassis import log, metrics
+from chassis.bus.wire import Connection
 from chassis.settings import Settings
 
 HEARTBEAT_S = 15
@@ -237,7 +237,7 @@ class Broker:
         self._url = url
         self._tls = tls
         self._user_id = urlsplit(url).username if name == "national" else None
-        self._connection: AsyncioConnection | None = None
+        self._connection: Connection | None = None
         self._open = asyncio.Event()
         self._lost = asyncio.Event()
         self._keeper: asyncio.Task[None] | None = None
@@ -280,7 +280,7 @@ class Broker:
     async def _keep(self) -> None:
         backoff_s = 0.2
         while True:
-            if await self._connect():
+            if await self._try_to_connect():
                 backoff_s = 0.2
                 metrics.CONNECTED.labels(self.service, self.name).set(1)
                 self._open.set()
@@ -290,6 +290,14 @@ class Broker:
                 logger.warning("broker_lost", service=self.service, broker=self.name)
             await asyncio.sleep(random.uniform(0.5, 1) * backoff_s)  # noqa: S311 jitter, not a secret
             backoff_s = min(backoff_s * 2, BACKOFF_MAX_S)
+
+    async def _try_to_connect(self) -> bool:
+        """Whether it worked. Whatever pika trips over, such as a certificate it cannot read, is said and tried again."""
+        try:
+            return await self._connect()
+        except Exception as fault:
+            logger.error("broker_unusable", service=self.service, broker=self.name, reason=type(fault).__name__)
+            return False
 
     async def _connect(self) -> bool:
         loop = asyncio.get_running_loop()
@@ -305,9 +313,13 @@ class Broker:
             resolve(opened, False)
             lost.set()
 
-        self._connection = AsyncioConnection(
+        def is_open(connection: Connection) -> None:
+            connection.read_large_helpings()
+            resolve(opened, True)
+
+        self._connection = Connection(
             self._parameters(),
-            on_open_callback=lambda _connection: resolve(opened, True),
+            on_open_callback=is_open,
             on_open_error_callback=failed,
             on_close_callback=closed,
             custom_ioloop=loop,

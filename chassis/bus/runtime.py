@@ -17,6 +17,8 @@ from chassis.db import Conn, Database
 from chassis.events import Message
 
 BUS_STATEMENT_TIMEOUT_S = 60
+STOP_PATIENCE_S = 5
+"""A part that does not heed being stopped is left: whatever it was at is rolled back when its connection goes."""
 
 logger = log.get(__name__)
 
@@ -77,7 +79,8 @@ class Runtime(SharedExtension):
     async def _stop(self) -> None:
         for task in self._tasks:
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=STOP_PATIENCE_S)
         for broker in self.brokers.values():
             await broker.stop()
         await self.db.close()
