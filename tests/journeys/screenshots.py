@@ -21,7 +21,10 @@ from tests.journeys.visitors import DESK, PHONE, Network, chromium
 SCREENS = Path(__file__).resolve().parents[2] / "docs" / "screens"
 STATE = Path(__file__).resolve().parents[2] / ".brikke" / "screens"
 COLOURS = 128
-WHOLE = ".leave { position: absolute !important }"
+WHOLE = """() => {
+  const leave = document.getElementById("leave");
+  if (leave && innerWidth < 640) leave.style.position = "absolute";
+}"""
 """What stays in place on a screen stands at the end of a picture of the whole page."""
 LOOKS = [(DESK, False), (PHONE, False), (DESK, True), (PHONE, True)]
 
@@ -59,12 +62,13 @@ def photograph(network: Network, only: list[str]) -> Iterator[str]:
 
 def _take(watch: Watch, name: str) -> Iterator[str]:
     """A picture, in as few colours as its page has, and what is wrong."""
-    shown = Image.open(BytesIO(watch.page.screenshot(full_page=True, style=WHOLE)))
-    few = shown.convert("RGB").quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
-    few.save(SCREENS / f"{name}.png", optimize=True)
     for fault in watch.faults():
         print(f"{name}: {fault}", flush=True)
         yield f"{name}: {fault}"
+    watch.page.evaluate(WHOLE)
+    shown = Image.open(BytesIO(watch.page.screenshot(full_page=True))).convert("RGB")
+    few = shown.quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    few.save(SCREENS / f"{name}.png", optimize=True)
 
 
 if __name__ == "__main__":

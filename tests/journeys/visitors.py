@@ -17,8 +17,6 @@ from infra.local.stack import Stack
 PHONE, DESK = 360, 1280
 HEIGHTS = {PHONE: 740, DESK: 900}
 PATIENCE_MS = 30_000
-NORWEGIAN: dict[str, str | float | bool] = {**os.environ, "LANGUAGE": "nb"}
-"""Date fields speak the browser's language, not the page's."""
 
 
 @dataclass(frozen=True)
@@ -45,11 +43,9 @@ class Network:
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """A browser. As root chromium runs only without its sandbox; what it sees here is our own pages."""
-    options = ["--lang=nb-NO", *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+    options = ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=str(packages.require("chromium")), args=options, env=NORWEGIAN
-        )
+        browser = playwright.chromium.launch(executable_path=str(packages.require("chromium")), args=options)
         try:
             yield browser
         finally:
