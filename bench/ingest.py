@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from bench import _machine
-from bench._ingest.yard import TYPE, Contender, yard
+from bench._ingest.yard import TYPE, Contender, Round, yard
 
 ROUNDS = 5
 OURS = Contender("brikke", "bench._ingest.ours", "bench.applied", 40_000)
@@ -34,20 +34,23 @@ def run(rounds: int = ROUNDS) -> dict[str, Any]:
 async def measure(rounds: int) -> dict[str, Any]:
     from infra.local.testbed import testbed
 
-    rates: dict[str, list[float]] = {OURS.name: [], NAMEKO.name: [], FASTSTREAM.name: []}
+    rounds_of: dict[str, list[Round]] = {OURS.name: [], NAMEKO.name: [], FASTSTREAM.name: []}
     machine = _machine.describe()
     with tempfile.TemporaryDirectory() as folder:
         async with yard(testbed(), Path(folder)) as place:
             for _ in range(rounds):
                 for contender in (OURS, NAMEKO, FASTSTREAM):
-                    rates[contender.name].append(await place.round(contender))
-    medians = {name: statistics.median(each) for name, each in rates.items()}
+                    rounds_of[contender.name].append(await place.round(contender))
+    medians = {name: statistics.median(one.rate for one in each) for name, each in rounds_of.items()}
     ratios = {name: round(medians[OURS.name] / medians[name], 1) for name in WANTED}
     return {
         "measure": f"messages/s, full queue to committed rows ({TYPE})",
         "commit": _machine.commit(),
         "machine": machine,
-        "rounds": {name: [round(rate) for rate in each] for name, each in rates.items()},
+        "rounds": {name: [round(one.rate) for one in each] for name, each in rounds_of.items()},
+        "cpu_us_a_message": {
+            name: round(statistics.median(one.cpu_us for one in each)) for name, each in rounds_of.items()
+        },
         "median": {name: round(rate) for name, rate in medians.items()},
         "times_as_fast": ratios,
         "promised": WANTED,

@@ -46,6 +46,22 @@ class Contender:
     """How many it gets in one round: enough for seconds of work."""
 
 
+@dataclass(frozen=True)
+class Round:
+    """What came of one round."""
+
+    rate: float
+    """Messages a second."""
+    cpu_us: float
+    """Microseconds of processor time the reader's own process spent on each message."""
+
+
+def cpu_s(pid: int) -> float:
+    """Processor time a process has used."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 @dataclass
 class Yard:
     """The database, the broker and the made-up contract that ours stands on."""
@@ -57,19 +73,21 @@ class Yard:
     broker: Broker
     sequences: Counter[str] = field(default_factory=Counter)
     """The last number sent to each queue: ours would wait for a missing one."""
+    last_ids: dict[str, str] = field(default_factory=dict)
 
-    async def round(self, contender: Contender) -> float:
-        """Messages a second from a full queue to rows committed."""
+    async def round(self, contender: Contender) -> Round:
+        """From a full queue to rows committed, once."""
         await self._empty(contender.queue)
         process = await self._start(contender)
         try:
             await self._apply(contender, warm_up := 50)
             process.send_signal(signal.SIGSTOP)
             last = await self._fill(contender, contender.messages)
-            began = time.perf_counter()
+            began, worked_s = time.perf_counter(), cpu_s(process.pid)
             process.send_signal(signal.SIGCONT)
             await self._until_applied(last, warm_up + contender.messages)
-            return contender.messages / (time.perf_counter() - began)
+            seconds, worked_s = time.perf_counter() - began, cpu_s(process.pid) - worked_s
+            return Round(contender.messages / seconds, worked_s / contender.messages * 1e6)
         finally:
             process.send_signal(signal.SIGCONT)
             process.kill()
@@ -142,6 +160,7 @@ class Yard:
     def _message(self, queue: str) -> Outgoing:
         self.sequences[queue] += 1
         row = _row(self.sequences[queue])
+        after, self.last_ids[queue] = self.last_ids.get(queue, ""), row["message_id"]
         return Outgoing(
             exchange="",
             routing_key=queue,
@@ -154,6 +173,7 @@ class Yard:
                 "sequence": row["sequence"],
                 "subject": row["subject"],
                 "id": row["message_id"],
+                "after": after,
                 "type": TYPE,
                 "timeline": [0],
             },
