@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import time
+from collections.abc import Coroutine
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,6 @@ class Report:
     """One run of a proof. Parts that were done for the same commit and sizes are not done again."""
 
     def __init__(self, name: str, sizes: dict[str, Any], so_far: Path) -> None:
-        log.configure("ERROR", process="proof")
         self.name, self._so_far = name, so_far
         self._head = {"proof": name, "commit": _machine.commit(), "machine": _machine.describe(), "sizes": sizes}
         self.parts: dict[str, Any] = self._earlier()
@@ -52,6 +53,14 @@ class Report:
         file.write_text(json.dumps(told, indent=2, ensure_ascii=False) + "\n")
         self._so_far.unlink(missing_ok=True)
         return file
+
+
+def run(proof: Coroutine[Any, Any, Report]) -> int:
+    """Run a proof as a program of its own, and write its report. Shape: its exit code."""
+    log.configure("ERROR", process="proof")
+    report = asyncio.run(proof)
+    say(f"written to {report.write()}")
+    return 0 if report.held else 1
 
 
 def say(line: str) -> None:

@@ -25,7 +25,7 @@ from proofs._load import load
 from proofs._needles import Sieve
 from proofs._network import Network
 from proofs._planting import OFFICE, Canaries, by_use_cases, through_the_door
-from proofs._report import Report, say
+from proofs._report import Report, run
 from proofs._tap import Tap
 
 WORK_S = 10
@@ -201,11 +201,5 @@ def _parts(file: Path) -> Iterator[bytes]:
         yield whole[max(start - OVERLAP, 0) : start + CHUNK]
 
 
-def main() -> int:
-    report = asyncio.run(prove())
-    say(f"written to {report.write()}")
-    return 0 if report.held else 1
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(prove()))

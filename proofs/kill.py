@@ -22,7 +22,7 @@ from infra.local.offices import HEAD_OFFICE
 from proofs import _faults
 from proofs._load import Load, load
 from proofs._network import Network
-from proofs._report import Report, say
+from proofs._report import Report, run, say
 
 SEED = 20261122
 
@@ -142,11 +142,5 @@ async def prove(size: Size, name: str = "kill") -> Report:
     return report
 
 
-def main() -> int:
-    report = asyncio.run(prove(FULL))
-    say(f"written to {report.write()}")
-    return 0 if report.held else 1
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(prove(FULL)))

@@ -20,7 +20,7 @@ from typing import Any
 
 from infra.local.testbed import testbed
 from proofs._pair import Pair, pair
-from proofs._report import Report, say
+from proofs._report import Report, run
 
 ROOT = Path(__file__).resolve().parents[1]
 DRAIN_S = 120
@@ -115,11 +115,5 @@ def judge(seen: list[Any], told: list[Any], committed: int) -> dict[str, int]:
     }
 
 
-def main() -> int:
-    report = asyncio.run(prove(FULL))
-    say(f"written to {report.write()}")
-    return 0 if report.held else 1
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(prove(FULL)))
