@@ -20,7 +20,7 @@ from tests.journeys.visitors import DESK, PHONE, Network, chromium
 
 SCREENS = Path(__file__).resolve().parents[2] / "docs" / "screens"
 STATE = Path(__file__).resolve().parents[2] / ".brikke" / "screens"
-COLOURS = 128
+COLOURS = 256
 WHOLE = """() => {
   const leave = document.getElementById("leave");
   if (leave && innerWidth < 640) leave.style.position = "absolute";
@@ -67,7 +67,7 @@ def _take(watch: Watch, name: str) -> Iterator[str]:
         yield f"{name}: {fault}"
     watch.page.evaluate(WHOLE)
     shown = Image.open(BytesIO(watch.page.screenshot(full_page=True))).convert("RGB")
-    few = shown.quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    few = shown.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
     few.save(SCREENS / f"{name}.png", optimize=True)
 
 
