@@ -10,10 +10,10 @@ from typing import Any
 from urllib.parse import quote, urlsplit, urlunsplit
 
 import pika
+from pika.adapters.asyncio_connection import AsyncioConnection
 from pika.channel import Channel as PikaChannel
 
 from chassis import log, metrics
-from chassis.bus.wire import Connection
 from chassis.settings import Settings
 
 HEARTBEAT_S = 15
@@ -237,7 +237,7 @@ class Broker:
         self._url = url
         self._tls = tls
         self._user_id = urlsplit(url).username if name == "national" else None
-        self._connection: Connection | None = None
+        self._connection: AsyncioConnection | None = None
         self._open = asyncio.Event()
         self._lost = asyncio.Event()
         self._keeper: asyncio.Task[None] | None = None
@@ -313,13 +313,9 @@ class Broker:
             resolve(opened, False)
             lost.set()
 
-        def is_open(connection: Connection) -> None:
-            connection.read_large_helpings()
-            resolve(opened, True)
-
-        self._connection = Connection(
+        self._connection = AsyncioConnection(
             self._parameters(),
-            on_open_callback=is_open,
+            on_open_callback=lambda _connection: resolve(opened, True),
             on_open_error_callback=failed,
             on_close_callback=closed,
             custom_ioloop=loop,
