@@ -7,6 +7,7 @@ The first test that asks starts it, each has it to itself while it runs, and the
 import fcntl
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,13 @@ ROOT = Path(__file__).resolve().parents[1] / ".brikke" / "test-network"
 @pytest.fixture
 def network() -> Iterator[Stack]:
     """The running network, for one test at a time."""
+    with alone() as stack:
+        yield stack
+
+
+@contextmanager
+def alone() -> Iterator[Stack]:
+    """The running network; whoever else asks for it waits."""
     ROOT.mkdir(parents=True, exist_ok=True)
     with (ROOT.parent / "test-network.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -10,20 +11,42 @@ from playwright.sync_api import Browser
 from infra.local.stack import Stack
 from tests.journeys.scenes import Scenes, prepare
 from tests.journeys.visitors import Network, chromium
+from tests.network import alone
+
+
+RUNNING = os.environ.get("BRIKKE_STATE")
+"""The state of a network to visit instead of the tests' own."""
+
+
+@contextmanager
+def at_hand() -> Iterator[Stack]:
+    """The network to visit, to ourselves."""
+    if RUNNING:
+        yield Stack(Path(RUNNING))
+    else:
+        with alone() as stack:
+            yield stack
 
 
 @pytest.fixture(scope="session")
-def demo(request: pytest.FixtureRequest) -> Network:
-    """The running network, as visitors see it: the tests' own, or the one whose state is in BRIKKE_STATE."""
-    running = os.environ.get("BRIKKE_STATE")
-    stack: Stack = Stack(Path(running)) if running else request.getfixturevalue("network")
-    return Network(stack)
+def demo() -> Network:
+    """The running network, as visitors see it."""
+    with at_hand() as stack:
+        return Network(stack)
 
 
 @pytest.fixture(scope="session")
 def scenes(demo: Network) -> Scenes:
     """What stands for the parameters of addresses."""
-    return prepare(demo)
+    with at_hand():
+        return prepare(demo)
+
+
+@pytest.fixture(autouse=True)
+def undisturbed(demo: Network) -> Iterator[None]:
+    """While a test visits the network, nobody else restarts or kills it."""
+    with at_hand():
+        yield
 
 
 @pytest.fixture(scope="module")
