@@ -13,7 +13,6 @@ from tests.journeys.scenes import Scenes, prepare
 from tests.journeys.visitors import Network, chromium
 from tests.network import alone
 
-
 RUNNING = os.environ.get("BRIKKE_STATE")
 """The state of a network to visit instead of the tests' own."""
 
