@@ -21,6 +21,7 @@ def register(app: typer.Typer) -> None:
 def bench(name: Annotated[str | None, typer.Argument()] = None) -> None:
     """Without a name: what can be measured."""
     import bench as measures
+    from chassis import log
 
     known = sorted(module.name for module in pkgutil.iter_modules(measures.__path__) if not module.name.startswith("_"))
     if name is None:
@@ -28,4 +29,5 @@ def bench(name: Annotated[str | None, typer.Argument()] = None) -> None:
         return
     if name not in known:
         raise Fault(f"there is no measure {name!r}", f"choose among {', '.join(known)}")
+    log.configure("ERROR", process="bench")
     screen.show_json(importlib.import_module(f"bench.{name}").run())

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from PIL import Image
 
+from chassis import log
 from infra.local import demo
 from infra.local.stack import Stack
 from tests.journeys.crawl import Crawl
@@ -31,6 +32,7 @@ LOOKS = [(DESK, False), (PHONE, False), (DESK, True), (PHONE, True)]
 
 def main() -> None:
     """Take the pictures; exit 1 when a page has a fault."""
+    log.configure("WARNING", process="screenshots")
     given = sys.argv[1] if len(sys.argv) > 1 else None
     stack = Stack(Path(given) if given else STATE)
     try:
