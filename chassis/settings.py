@@ -5,6 +5,9 @@ from pathlib import Path
 
 from environs import Env
 
+from chassis import delivery
+from chassis.delivery import Delivery
+
 SERVICES = ("portal", "groups", "events", "notifications", "reporting")
 ENVIRONMENTS = ("production", "demo", "test")
 OFFICE_CODE = r"^[a-z][a-z0-9-]{1,30}$"
@@ -44,6 +47,8 @@ class Settings:
     smtp_user: str | None
     smtp_password_file: Path | None
     mail_from: str
+    delivery: Delivery = Delivery()
+    """The rest of how mail and text messages leave the office, and come back."""
     http_host: str
     http_port: int
     bus_http_port: int
@@ -135,6 +140,7 @@ def _read(env: Env, faults: list[str]) -> Settings:
         smtp_user=env.str("BRIKKE_SMTP_USER", "") or None,
         smtp_password_file=path("BRIKKE_SMTP_PASSWORD_FILE"),
         mail_from=env.str("BRIKKE_MAIL_FROM", "post@example.org"),
+        delivery=delivery.read(env, faults),
         http_host=env.str("BRIKKE_HTTP_HOST", "127.0.0.1"),
         http_port=number("BRIKKE_HTTP_PORT", 8000),
         bus_http_port=number("BRIKKE_BUS_HTTP_PORT", 8001),

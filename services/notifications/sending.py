@@ -6,7 +6,7 @@ one message a connection in doubt, and that one is known by name.
 
 import asyncio
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
@@ -19,12 +19,11 @@ from services.notifications.schemas import MessageSettled
 queries = sql.load(__file__)
 
 BATCH = 60
-CONNECTIONS = 3
 PER_CONNECTION = 10
 """A second connection is opened when there is more than this for the first."""
 CLAIM_LEASE_S = 60
 SEND_LEASE_S = 90
-"""Longer than the mail server may take to answer: see postbox.TIMEOUT_S."""
+"""Longer than the mail server may take to answer: see postbox.LONGEST_S."""
 TIMES_IN_DOUBT = 3
 AGAIN_AFTER_S = (60, 300, 1800, 7200, 21600, 43200)
 """How long to wait after each try that the server turned away for now; after the last, it has failed."""
@@ -70,11 +69,11 @@ def before_try(row: Mapping[str, Any], now: datetime) -> tuple[str, str] | None:
 
 
 async def send_waiting(db: Database) -> int:
-    """Send what is due, until nothing is. Shape: how many were given to the mail server."""
-    sent = 0
+    """Send what is due, until nothing is or the pace is reached. Shape: how many were given to the mail server."""
+    sent, pool = 0, postbox.pool_of(db)
     while True:
         claim = uuid4()
-        claimed = await db.run(claim_due, claim)
+        claimed = await db.run(claim_due, claim, min(BATCH, pool.room()))
         if not claimed:
             return sent
         given = await _send_batch(db, claim, claimed)
@@ -101,7 +100,7 @@ async def claim_due(conn: Conn, claim: UUID, limit: int = BATCH) -> list[UUID]:
 async def _send_batch(db: Database, claim: UUID, claimed: list[UUID]) -> int:
     """Share a batch between a few connections; what no connection got to goes back to waiting."""
     left = deque(claimed)
-    connections = min(CONNECTIONS, 1 + len(claimed) // PER_CONNECTION)
+    connections = min(db.settings.delivery.mail_connections, 1 + len(claimed) // PER_CONNECTION)
     given = await asyncio.gather(*(_work(db, claim, left) for _ in range(connections)))
     if left:
         await db.run(release, claim, SERVER_AWAY_S)
@@ -110,11 +109,11 @@ async def _send_batch(db: Database, claim: UUID, claimed: list[UUID]) -> int:
 
 async def _work(db: Database, claim: UUID, left: deque[UUID]) -> int:
     """One connection: send one message after another for as long as the server listens."""
-    given = 0
-    async with postbox.connect(db.settings) as box:
+    given, pool = 0, postbox.pool_of(db)
+    async with pool.box() as box:
         done: tuple[Any, postbox.Reply] | None = None
         while left and box.is_listening:
-            row = await db.run(step, claim, done, left.popleft())
+            row = await db.run(step, claim, done, left.popleft(), wait_s=pool.wait_s)
             done = None
             if row is None:
                 continue
@@ -126,10 +125,19 @@ async def _work(db: Database, claim: UUID, left: deque[UUID]) -> int:
     return given
 
 
-async def step(conn: Conn, claim: UUID, done: tuple[Any, postbox.Reply] | None, next_id: UUID | None) -> Any:
+async def step(
+    conn: Conn,
+    claim: UUID,
+    done: tuple[Any, postbox.Reply] | None,
+    next_id: UUID | None,
+    *,
+    wait_s: Callable[[str], float] = lambda _recipient: 0.0,
+) -> Any:
     """Settle the message that was just given to the server, and mark the next as being sent.
 
-    Shape   the next message's row with its ``office``; null when it is not to be sent after all, or is no longer ours.
+    ``wait_s`` says how long a recipient's domain is to be left alone; the message waits so long without counting a try.
+
+    Shape   the next message's row with its ``office``; null when it is not to be sent now, or is no longer ours.
     Emits   notifications.message_settled.v1
     """
     if done:
@@ -142,6 +150,10 @@ async def step(conn: Conn, claim: UUID, done: tuple[Any, postbox.Reply] | None, 
     verdict = before_try(row, now)
     if verdict:
         await _end(conn, row, Ending(*verdict, now), reply_code=None, in_doubt=0)
+        return None
+    if (wait := wait_s(row["recipient"])) > 0:
+        later = Ending("waiting", "domain_waits", now + timedelta(seconds=wait))
+        await _end(conn, row, later, reply_code=None, in_doubt=0)
         return None
     await queries.mark_sending(
         conn,

@@ -20,10 +20,13 @@ import jinja2
 
 from chassis import clock, languages
 from chassis.settings import Settings
-from services.notifications import layout
+from services.notifications import layout, return_addresses
 
 FOLDER = Path(__file__).parent / "messages"
 NAME = re.compile(r"(?P<template>[a-z0-9_]+)\.v(?P<version>\d+)\.(?P<language>[a-z]{2})\.txt")
+
+ASCII_ONLY = "quoted-printable"
+"""A server on the way that takes no other letters would set the text anew, and a signature on it would no longer hold."""
 
 
 class TemplateMissing(Exception):
@@ -84,18 +87,25 @@ def compose(row: Mapping[str, Any], office: Mapping[str, Any], settings: Setting
 
 def _mail(row: Mapping[str, Any], text: Text, office: Mapping[str, Any], settings: Settings) -> EmailMessage:
     mail = EmailMessage(policy=SMTP)
-    mail["From"] = Address(one_line(office.get("name") or ""), addr_spec=settings.mail_from)
+    mail["From"] = Address(_sender(office, settings), addr_spec=settings.mail_from)
     mail["To"] = Address(addr_spec=ascii_address(row["recipient"] or ""))
     if office.get("email"):
         mail["Reply-To"] = Address(addr_spec=office["email"])
     mail["Subject"] = text.subject
     mail["Date"] = clock.now()
-    mail["Message-ID"] = f"<{row['message_id']}@{urlsplit(settings.base_url).hostname}>"
+    number = return_addresses.number(settings, row["message_id"])
+    mail["Message-ID"] = f"<{number}@{urlsplit(settings.base_url).hostname}>"
     mail["Auto-Submitted"] = "auto-generated"
     mail["Content-Language"] = row["language"]
-    mail.set_content(text.body)
-    mail.add_alternative(layout.html(text.subject, text.body, row["language"]), subtype="html")
+    mail.set_content(text.body, cte=ASCII_ONLY)
+    mail.add_alternative(layout.html(text.subject, text.body, row["language"]), subtype="html", cte=ASCII_ONLY)
     return mail
+
+
+def _sender(office: Mapping[str, Any], settings: Settings) -> str:
+    """A named person at the office, where it has named one: "Kari, LINK Oslo"."""
+    known = (settings.delivery.mail_person, office.get("name"))
+    return ", ".join(one_line(name) for name in known if name)
 
 
 def ascii_address(address: str) -> str:

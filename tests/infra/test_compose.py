@@ -4,12 +4,14 @@ import os
 import re
 import shutil
 import subprocess
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 import yaml
 from typer.main import get_command
 
+from chassis.delivery import Delivery
 from infra.cli.app import build
 from infra.nginx import SERVICES
 
@@ -53,6 +55,7 @@ def _parse(command, words, name):
 
 def test_every_setting_is_known(office):
     known = set(re.findall(r"BRIKKE_[A-Z_]+", (ROOT / "chassis" / "settings.py").read_text()))
+    known |= {f"BRIKKE_{field.name.upper()}" for field in fields(Delivery)}
     for file in (COMPOSE, *ENV_FILES):
         assert set(re.findall(r"BRIKKE_[A-Z_]+", file.read_text())) <= known, file.name
 

@@ -7,6 +7,7 @@ import pytest
 from aiosmtpd.smtp import SMTP
 
 from chassis.db import Database
+from services.notifications import postbox
 from tests.services.notifications.builders import Mailbox
 
 
@@ -23,5 +24,7 @@ async def mailbox() -> AsyncIterator[Mailbox]:
 
 
 @pytest.fixture
-async def db(make_database, mailbox: Mailbox) -> Database:  # type: ignore[no-untyped-def]
-    return await make_database("notifications", smtp_port=mailbox.port, pool_max=6)
+async def db(make_database, mailbox: Mailbox) -> AsyncIterator[Database]:  # type: ignore[no-untyped-def]
+    database = await make_database("notifications", smtp_port=mailbox.port, pool_max=6)
+    yield database
+    await postbox.pool_of(database).close()
