@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
 from environs import Env
 
@@ -68,7 +69,7 @@ class Delivery:
 
 def read(env: Env, faults: list[str]) -> Delivery:
     """Read every ``BRIKKE_<NAME OF FIELD>``; what is wrong is added to ``faults``."""
-    values = {}
+    values: dict[str, Any] = {}
     for field in fields(Delivery):
         variable = f"BRIKKE_{field.name.upper()}"
         written = env.str(variable, "").strip()

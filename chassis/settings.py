@@ -1,6 +1,6 @@
 """What a process is told from outside: environment variables, read once, every fault listed at start."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from environs import Env
@@ -47,7 +47,7 @@ class Settings:
     smtp_user: str | None
     smtp_password_file: Path | None
     mail_from: str
-    delivery: Delivery = Delivery()
+    delivery: Delivery = field(default_factory=Delivery)
     """The rest of how mail and text messages leave the office, and come back."""
     http_host: str
     http_port: int

@@ -94,7 +94,9 @@ class Limits:
             if domain is not None:
                 domain.turned_away = domain.holds = 0
         elif code < 500 and not ABOUT_ONE_BOX.match(status or ""):
-            self._turned_away(self._of(address, now), at_once=code == 421 or bool(ABOUT_US.match(status or "")), now=now)
+            self._turned_away(
+                self._of(address, now), at_once=code == 421 or bool(ABOUT_US.match(status or "")), now=now
+            )
 
     def _turned_away(self, domain: Domain, *, at_once: bool, now: float) -> None:
         domain.turned_away += 1

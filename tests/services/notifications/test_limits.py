@@ -1,5 +1,7 @@
 """How fast mail goes: an even pace in all and to each domain, and a domain that asks us to wait is left alone, alone."""
 
+from itertools import pairwise
+
 import pytest
 
 from services.notifications.limits import BURST_S, HOLD_S, PATIENCE, Limits
@@ -42,7 +44,7 @@ def test_mails_that_wait_for_a_domain_are_each_given_a_moment_of_their_own() -> 
 
     places = [limits.wait_s(f"{n}@example.org", NOW) for n in range(50)]
 
-    assert all(later - earlier == pytest.approx(1) for earlier, later in zip(places, places[1:], strict=False))
+    assert all(later - earlier == pytest.approx(1) for earlier, later in pairwise(places))
 
 
 @pytest.mark.parametrize(("code", "status"), [(421, None), (450, "4.7.1"), (451, "4.7.500")])
