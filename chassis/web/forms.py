@@ -7,6 +7,8 @@ from typing import Any
 
 from markupsafe import Markup
 
+from chassis import clock
+
 LONGEST_LABEL = 60
 PLACE_OF_SUMMARY = Markup("<!-- summary -->")
 
@@ -92,7 +94,7 @@ def _written(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, datetime):
-        return value.strftime("%Y-%m-%dT%H:%M")
+        return (value.astimezone(clock.OSLO) if value.tzinfo else value).strftime("%Y-%m-%dT%H:%M")
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, time):

@@ -144,6 +144,26 @@ class CapacityIn(Schema):
     capacity = fields.Integer(required=True, validate=validate.Range(1, 100_000))
 
 
+class MoveIn(Schema):
+    """Another time or place; what is left out stays as it is."""
+
+    starts_at = _moment()
+    ends_at = _moment()
+    place = _text(1, 200, allow_none=True)
+    postcode = fields.String(allow_none=True, validate=_postcode)
+    format = fields.String(validate=_format)
+    registration_closes_at = _moment(allow_none=True)
+
+
+class MoveFormIn(MoveIn):
+    """The form says all of it: a place that is emptied is gone."""
+
+    starts_at = _moment(required=True)
+    ends_at = _moment(required=True)
+    place = _text(1, 200, allow_none=True, load_default=None)
+    postcode = fields.String(allow_none=True, load_default=None, validate=_postcode)
+
+
 class CheckInIn(Schema):
     """The code on the ticket."""
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from chassis import clock, outbox, sql
 from chassis.db import Conn
-from services.events import letters, links, programme, promotions, schemas
+from services.events import letters, links, moves, programme, promotions, schemas
 from services.events.problems import RegistrationNotFound
 
 queries = sql.load(__file__)
@@ -62,6 +62,7 @@ async def cancel(conn: Conn, event: Any, registration_id: UUID | None, *, reason
     if party is None:
         return False
     _tell_cancelled(conn, event, party)
+    letters.take_back(conn, party)
     if not quietly:
         letters.tell_cancelled(conn, event, party)
     await promotions.promote(conn, event)
@@ -76,7 +77,7 @@ def _tell_cancelled(conn: Conn, event: Any, party: Any) -> None:
             event_id=event["event_id"],
             cancelled_on=clock.today(),
             registered_on=programme.day_of(party["registered_at"]),
-            municipality=event["municipality"],
+            municipality=moves.counted_in(party, event),
             seats=party["seats"],
             was=party["was"],
             sector=party["sector"],

@@ -37,4 +37,5 @@ FROM standing
 WHERE registration.registration_id = standing.registration_id
 RETURNING
     registration.registration_id, registration.subject, registration.seats, registration.sector, registration.name,
-    registration.email, registration.language, registration.registered_at, standing.state AS was;
+    registration.email, registration.language, registration.registered_at, registration.counted_in,
+    standing.state AS was;

@@ -38,6 +38,21 @@ def tell_called_off(conn: Conn, event: Any, party: Mapping[str, Any]) -> None:
     _send(conn, event, party, "event_cancelled", "event_cancelled")
 
 
+def tell_moved(conn: Conn, event: Any, before: Any, party: Mapping[str, Any], token: str) -> None:
+    """The event has another time or place."""
+    earlier = (
+        {} if event["starts_at"] == before["starts_at"] else {"earlier_starts_at": before["starts_at"].isoformat()}
+    )
+    _send(conn, event, party, "event_moved", f"moved:{event['version']}", token=token, **earlier)
+
+
+def take_back(conn: Conn, party: Mapping[str, Any]) -> None:
+    """What has not gone out to a party is not to go: it is no longer so. Written before whatever is told instead."""
+    key = str(party["registration_id"])
+    if party["email"]:
+        outbox.add(conn, outbox.command("notifications.withdraw_messages.v1", subject=key, key=key, purpose=None))
+
+
 def _send(
     conn: Conn,
     event: Any,

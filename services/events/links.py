@@ -3,6 +3,12 @@
 import hashlib
 import secrets
 from typing import NamedTuple
+from uuid import UUID
+
+from chassis import clock, sql
+from chassis.db import Conn
+
+queries = sql.load(__file__)
 
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """No letters or digits that are easily taken for one another when read aloud."""
@@ -19,6 +25,19 @@ class Link(NamedTuple):
 def make() -> Link:
     token = secrets.token_urlsafe(24)
     return Link(token, hashed(token))
+
+
+async def make_for(conn: Conn, event_id: UUID, registration_ids: list[UUID]) -> dict[UUID, str]:
+    """New links for letters to several parties of an event. Shape: {registration_id: token}."""
+    fresh = {registration_id: make() for registration_id in registration_ids}
+    await queries.insert_mail_links(
+        conn,
+        event_id=event_id,
+        registration_ids=list(fresh),
+        hashes=[link.hash for link in fresh.values()],
+        made_at=clock.now(),
+    )
+    return {registration_id: link.token for registration_id, link in fresh.items()}
 
 
 def hashed(token: str) -> bytes:

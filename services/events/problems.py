@@ -46,6 +46,12 @@ class TimesImpossible(Invalid):
     slug = "times-impossible"
 
 
+class MovedIntoThePast(Invalid):
+    """An event can only be moved to a time that is still to come."""
+
+    slug = "moved-into-the-past"
+
+
 class EventNotDraft(Conflict):
     """This event has been published already."""
 

@@ -18,7 +18,7 @@ async def make_event(conn: Conn, /, **wanted: Any) -> Any:
     Shape   the event's row.
     Errors  PostcodeUnknown.
     """
-    municipality = await _municipality(conn, wanted["format"], wanted["place"], wanted["postcode"])
+    municipality = await municipality_of(conn, wanted["format"], wanted["place"], wanted["postcode"])
     closes_at = wanted.pop("registration_closes_at") or wanted["starts_at"]
     return await queries.insert_event(
         conn,
@@ -30,7 +30,7 @@ async def make_event(conn: Conn, /, **wanted: Any) -> Any:
     )
 
 
-async def _municipality(conn: Conn, format: str, place: str | None, postcode: str | None) -> str | None:
+async def municipality_of(conn: Conn, format: str, place: str | None, postcode: str | None) -> str | None:
     """Where an event counts: a digital one, or one at no stated place, in the office's own municipality.
 
     Shape   null where a place was given without a postcode: then nobody knows, and it is not ours to guess.
@@ -95,9 +95,12 @@ async def call_off(conn: Conn, event_id: UUID) -> Any:
     if not was_public:
         return event
 
-    outbox.add(conn, schemas.EventCancelled.event(subject=str(event_id), event_id=event_id, cancelled_on=clock.today()))
+    cancelled = schemas.EventCancelled.event(
+        subject=str(event_id), event_id=event_id, cancelled_on=clock.today(), version=event["version"]
+    )
+    outbox.add(conn, cancelled)
     list_nationally(conn, event)
-    for party in await queries.list_parties(conn, event_id=event_id):
+    for party in await list_parties(conn, event_id):
         letters.tell_called_off(conn, event, party)
     return event
 
@@ -111,6 +114,12 @@ async def lock(conn: Conn, event_id: UUID) -> Any:
     if event is None:
         raise EventNotFound
     return event
+
+
+async def list_parties(conn: Conn, event_id: UUID) -> list[Any]:
+    """Everyone who is coming or waits and can be written to, in line order."""
+    parties: list[Any] = await queries.list_parties(conn, event_id=event_id)
+    return parties
 
 
 def list_nationally(conn: Conn, event: Any) -> None:

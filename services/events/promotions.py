@@ -46,19 +46,13 @@ async def promote(conn: Conn, event: Any) -> int:
     if not chosen:
         return 0
 
-    fresh = {registration_id: links.make() for registration_id in chosen}
     promoted = await queries.mark_promoted(conn, registration_ids=chosen, changed_at=clock.now())
-    await queries.insert_mail_links(
-        conn,
-        event_id=event["event_id"],
-        registration_ids=list(fresh),
-        hashes=[link.hash for link in fresh.values()],
-        made_at=clock.now(),
-    )
+    tokens = await links.make_for(conn, event["event_id"], chosen)
 
     for party in promoted:
         _tell_promoted(conn, event, party)
-        letters.tell_promoted(conn, event, party, fresh[party["registration_id"]].token)
+        letters.take_back(conn, party)
+        letters.tell_promoted(conn, event, party, tokens[party["registration_id"]])
     return len(promoted)
 
 

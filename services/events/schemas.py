@@ -86,6 +86,22 @@ class EventCancelled(EventSchema):
     type = "events.event_cancelled.v1"
     event_id = fields.UUID(required=True)
     cancelled_on = fields.Date(required=True)
+    version = fields.Integer(
+        strict=True,
+        validate=validate.Range(1),
+        metadata={"description": "Messages about an earlier version are not to be sent."},
+    )
+
+
+class EventMoved(EventSchema):
+    """A published event has another time or place: messages about an earlier version are not to be sent."""
+
+    type = "events.event_moved.v1"
+    event_id = fields.UUID(required=True)
+    version = fields.Integer(required=True, strict=True, validate=validate.Range(1))
+    starts_on = fields.Date(required=True)
+    municipality = fields.String(required=True, allow_none=True, validate=_municipality)
+    format = fields.String(required=True, validate=_format)
 
 
 class EventClosed(EventSchema):

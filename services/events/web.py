@@ -17,6 +17,7 @@ API = [
     api("GET", EVENT, web_api.show_event, roles=PUBLIC, gives=bodies.EventOut),
     api("POST", f"{EVENT}/publish", web_api.publish, roles=MANAGES, gives=bodies.EventOut),
     api("POST", f"{EVENT}/cancel", web_api.call_off, roles=MANAGES, gives=bodies.EventOut),
+    api("POST", f"{EVENT}/move", web_api.move, roles=MANAGES, takes=bodies.MoveIn, gives=bodies.EventOut),
     api(
         "POST",
         f"{EVENT}/capacity",
@@ -56,6 +57,8 @@ STAFF_PAGES = [
     page("GET", DESK, web_staff.show_event, roles=LOOKS),
     page("POST", f"{DESK}/publish", web_staff.publish, roles=MANAGES, creates=False),
     page("POST", f"{DESK}/cancel", web_staff.call_off, roles=MANAGES, creates=False),
+    page("GET", f"{DESK}/move", web_staff.show_move_form, roles=MANAGES),
+    page("POST", f"{DESK}/move", web_staff.move, roles=MANAGES, creates=False, again=web_staff.show_move_form),
     page(
         "POST",
         f"{DESK}/capacity",

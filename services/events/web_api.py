@@ -10,6 +10,7 @@ from services.events import (
     calendars,
     cancellations,
     listings,
+    moves,
     programme,
     promotions,
     registrations,
@@ -59,6 +60,12 @@ async def publish(request: Request) -> Response:
 async def call_off(request: Request) -> Response:
     """Cancel an event and write to everyone."""
     await request.run(programme.call_off, request.path["event_id"])
+    return await _event(request, request.path["event_id"])
+
+
+async def move(request: Request) -> Response:
+    """Give an event another time or place and write to everyone."""
+    await request.run(moves.move, request.path["event_id"], **await request.load(bodies.MoveIn))
     return await _event(request, request.path["event_id"])
 
 

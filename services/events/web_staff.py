@@ -12,6 +12,7 @@ from services.events import (
     bodies,
     cancellations,
     listings,
+    moves,
     programme,
     promotions,
     registrations,
@@ -53,7 +54,25 @@ async def show_event(request: Request) -> Response:
         parties=parties,
         words=words,
         begun=programme.day_of(event["starts_at"]) <= clock.today(),
+        over=event["starts_at"] <= clock.now(),
     )
+
+
+async def show_move_form(request: Request) -> Response:
+    """The form for another time or place."""
+    event = await request.run(listings.find_event, request.path["event_id"], staff=True)
+    values = {name: event[name] for name in ("starts_at", "ends_at", "format", "place", "postcode")}
+    return request.page("move.html", values=values, event=event, words=words)
+
+
+async def move(request: Request) -> Response:
+    """Give an event another time or place and write to everyone."""
+    event = await request.run(moves.move, request.path["event_id"], **await request.load(bodies.MoveFormIn))
+    notices = {
+        "draft": N_("The draft has another time or place."),
+        "published": N_("The event is moved, and everyone registered is written to."),
+    }
+    return _desk(request, request.path["event_id"], notices[event["state"]])
 
 
 async def publish(request: Request) -> Response:

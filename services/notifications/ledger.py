@@ -24,7 +24,7 @@ POSSIBLY_SENT = Verdict("possibly_sent", "told_again")
 UNREADABLE = Verdict("expired", "seal_gone")
 
 SEAL_GONE: dict[str, Any] = {"recipient": "-", "parameters": {}}
-COPIED = ("channel", "template", "language", "parameters", "purpose", "occasion", "not_after")
+COPIED = ("channel", "template", "language", "tone", "parameters", "purpose", "occasion", "not_after")
 
 
 async def on_send_message(conn: Conn, messages: list[Message]) -> int:

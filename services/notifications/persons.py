@@ -6,7 +6,7 @@ from uuid import UUID
 from chassis import erasure, sql
 from chassis.db import Conn
 from chassis.events import Message
-from services.notifications import recipients
+from services.notifications import gate, recipients
 from services.notifications.schemas import ForgetMessages
 
 queries = sql.load(__file__)
@@ -25,12 +25,14 @@ async def erase_person(conn: Conn, *, email: str) -> list[UUID]:
 
     That the address has asked to be left alone stays, as a keyed hash, so that the wish is kept.
     """
+    await gate.close(conn)
     return await _note(conn, await queries.delete_messages_to(conn, recipient_hash=recipients.hashed(conn, email)))
 
 
 async def on_forget_messages(conn: Conn, messages: list[Message]) -> int:
     """Erase every message written under the senders' keys, sent or not. Shape: how many are gone."""
     keys = [ForgetMessages.read(message.data)["key"] for message in messages]
+    await gate.close(conn)
     return len(await _note(conn, await queries.delete_messages_by_key(conn, keys=keys)))
 
 

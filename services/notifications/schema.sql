@@ -9,6 +9,7 @@ CREATE TABLE message (
     template text NOT NULL,
     template_version integer,
     language text NOT NULL,
+    tone text,
     parameters jsonb NOT NULL,
     purpose text NOT NULL,
     occasion text NOT NULL,
@@ -20,6 +21,7 @@ CREATE TABLE message (
     reason text,
     attempts integer NOT NULL DEFAULT 0,
     times_in_doubt integer NOT NULL DEFAULT 0,
+    is_withdrawn boolean NOT NULL DEFAULT false,
     reply_code integer,
     claim uuid,
     leased_until timestamptz,
@@ -29,6 +31,7 @@ CREATE TABLE message (
     CONSTRAINT one_message_per_command UNIQUE (command_id),
     CONSTRAINT one_message_per_occasion UNIQUE (recipient_hash, purpose, occasion),
     CONSTRAINT channel_is_known CHECK (channel IN ('email', 'sms', 'letter')),
+    CONSTRAINT tone_is_known CHECK (tone IN ('ordinary', 'discreet')),
     CONSTRAINT message_state_is_known CHECK (state IN (
         'waiting', 'claimed', 'sending', 'sent', 'failed', 'expired', 'suppressed', 'uncertain', 'possibly_sent')),
     CONSTRAINT leased_while_in_hand CHECK ((state IN ('claimed', 'sending')) = (leased_until IS NOT NULL)),
@@ -39,6 +42,7 @@ CREATE INDEX message_due ON message (next_try_at, asked_at) WHERE state = 'waiti
 CREATE INDEX message_in_hand ON message (leased_until) WHERE state IN ('claimed', 'sending');
 CREATE INDEX message_by_time ON message (asked_at, message_id);
 CREATE INDEX message_by_sender_key ON message (sender_key);
+CREATE INDEX message_by_subject ON message (about_subject) WHERE settled_at IS NULL;
 COMMENT ON TABLE message IS 'The ledger of messages to people: asked for, in hand, settled.';
 COMMENT ON COLUMN message.message_id IS 'Identity, also in the mail''s Message-ID; uuid; use case; personal: no; keep: with the row';
 COMMENT ON COLUMN message.command_id IS 'The command that asked for it; uuid; envelope; personal: no; keep: with the row';
@@ -48,6 +52,7 @@ COMMENT ON COLUMN message.recipient_hash IS 'Keyed hash of the recipient, by whi
 COMMENT ON COLUMN message.template IS 'Which text; name; command; personal: no; keep: with the row';
 COMMENT ON COLUMN message.template_version IS 'Which version of the text was used, null until it was; count; sender; personal: no; keep: with the row';
 COMMENT ON COLUMN message.language IS 'Language asked for; code; command; personal: no; keep: with the row';
+COMMENT ON COLUMN message.tone IS 'ordinary or discreet, as the person chose, null when the sender did not say; code; command; personal: no; keep: with the row';
 COMMENT ON COLUMN message.parameters IS 'What the text is filled in with; JSON; command; personal: yes; keep: 90 days after it is settled';
 COMMENT ON COLUMN message.purpose IS 'What the person is written to for; code; command; personal: no; keep: with the row';
 COMMENT ON COLUMN message.occasion IS 'What makes it one of a kind for this person and purpose; text; command; personal: no; keep: with the row';
@@ -59,6 +64,7 @@ COMMENT ON COLUMN message.state IS 'waiting, claimed (in a batch), sending (may 
 COMMENT ON COLUMN message.reason IS 'Why it waits or ended so, null when there is nothing to say; slug; use case; personal: no; keep: with the row';
 COMMENT ON COLUMN message.attempts IS 'How many times it was given to a mail server; count; use case; personal: no; keep: with the row';
 COMMENT ON COLUMN message.times_in_doubt IS 'How many times we never learnt whether it went out; count; use case; personal: no; keep: with the row';
+COMMENT ON COLUMN message.is_withdrawn IS 'Whether whoever asked has taken it back: it is not tried again; yes/no; command; personal: no; keep: with the row';
 COMMENT ON COLUMN message.reply_code IS 'The mail server''s last answer, null before any; SMTP code; server; personal: no; keep: with the row';
 COMMENT ON COLUMN message.claim IS 'The batch that has or had it in hand, null before any; uuid; sender; personal: no; keep: with the row';
 COMMENT ON COLUMN message.leased_until IS 'When whoever has it in hand is taken for gone; UTC; clock; personal: no; keep: while in hand';
@@ -80,3 +86,19 @@ COMMENT ON COLUMN suppression.purpose IS 'The purpose it holds for, * for all; c
 COMMENT ON COLUMN suppression.reason IS 'asked, bounced or complained; code; use case; personal: no; keep: with the row';
 COMMENT ON COLUMN suppression.since IS 'Since when; UTC; clock; personal: no; keep: with the row';
 
+-- What messages are about changes: the version that holds now is kept here, and looked up as a message is sent.
+CREATE TABLE matter (
+    subject text NOT NULL,
+    version integer NOT NULL,
+    told_by text NOT NULL,
+    told_sequence bigint NOT NULL,
+    changed_at timestamptz NOT NULL,
+    CONSTRAINT one_version_per_matter PRIMARY KEY (subject)
+);
+CREATE INDEX matter_by_teller ON matter (told_by, told_sequence);
+COMMENT ON TABLE matter IS 'What messages are about and has changed: the version that holds now.';
+COMMENT ON COLUMN matter.subject IS 'What it is, as messages name it in about_subject; id; event; personal: no; keep: with the row';
+COMMENT ON COLUMN matter.version IS 'Messages about an earlier version are not sent; count; event; personal: no; keep: with the row';
+COMMENT ON COLUMN matter.told_by IS 'The service that told; code; event; personal: no; keep: with the row';
+COMMENT ON COLUMN matter.told_sequence IS 'The number of what it told in its stream; count; event; personal: no; keep: with the row';
+COMMENT ON COLUMN matter.changed_at IS 'When we heard; UTC; clock; personal: no; keep: 400 days';

@@ -7,6 +7,7 @@ from marshmallow import Schema, fields, validate
 from chassis.events import CommandSchema, EventSchema
 
 CHANNELS = ("email", "sms", "letter")
+TONES = ("ordinary", "discreet")
 OUTCOMES = ("sent", "suppressed", "failed", "expired", "uncertain")
 DRAWERS = {
     "waiting": ("waiting", "claimed", "sending"),
@@ -35,6 +36,12 @@ class SendMessage(CommandSchema):
     channel = fields.String(required=True, validate=validate.OneOf(CHANNELS))
     template = fields.String(required=True, validate=_name)
     language = fields.String(required=True, validate=validate.Regexp(r"^[a-z]{2}$"))
+    tone = fields.String(
+        allow_none=True,
+        load_default=None,
+        validate=validate.OneOf(TONES),
+        metadata={"description": "As the person chose; null leaves it to what notifications knows."},
+    )
     parameters = fields.Dict(keys=fields.String(), required=True, metadata=_personal)
     purpose = fields.String(required=True, validate=_name)
     occasion = fields.String(required=True, validate=validate.Length(1, 200))
@@ -45,6 +52,16 @@ class SendMessage(CommandSchema):
         load_default=None,
         validate=validate.Length(max=200),
         metadata={"description": "The asking service's random id for the person; never an address."},
+    )
+
+
+class WithdrawMessages(CommandSchema):
+    """What was asked for before under a sender's key, and has not gone out, is not to be sent; it stays on record."""
+
+    type = "notifications.withdraw_messages.v1"
+    key = fields.String(required=True, validate=validate.Length(1, 200))
+    purpose = fields.String(
+        allow_none=True, load_default=None, validate=_name, metadata={"description": "Only for this; null: for all."}
     )
 
 

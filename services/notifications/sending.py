@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 
 from chassis import clock, outbox, sql
 from chassis.db import Conn, Database
-from services.notifications import postbox, wording
+from services.notifications import gate, postbox, wording
 from services.notifications.schemas import MessageSettled
 
 queries = sql.load(__file__)
@@ -58,11 +58,25 @@ def after_try(reply: postbox.Reply, *, attempts: int, times_in_doubt: int, now: 
 
 
 def before_try(row: Mapping[str, Any], now: datetime) -> tuple[str, str] | None:
-    """Why a message is not to be sent after all, judged at the moment of sending: (state, reason), or null to send."""
+    """Why a message is not to be sent after all, judged at the moment of sending: (state, reason), or null to send.
+
+    One that may have gone out before, and is not to be tried again, stays uncertain.
+    """
+    verdict = _hindrance(row, now)
+    if verdict and row["times_in_doubt"]:
+        return "uncertain", verdict[1]
+    return verdict
+
+
+def _hindrance(row: Mapping[str, Any], now: datetime) -> tuple[str, str] | None:
     if row["not_after"] is not None and row["not_after"] < now:
         return "expired", "too_late"
+    if row["is_withdrawn"]:
+        return "suppressed", "withdrawn"
     if row["suppressed"] is not None:
         return "suppressed", row["suppressed"]
+    if row["is_stale"]:
+        return "expired", "changed_since"
     if row["channel"] != "email":
         return "failed", "channel_not_set_up"
     return None
@@ -140,6 +154,7 @@ async def step(
     Shape   the next message's row with its ``office``; null when it is not to be sent now, or is no longer ours.
     Emits   notifications.message_settled.v1
     """
+    await gate.hold_open(conn)
     if done:
         await _settle(conn, *done)
     row = await queries.lock_message(conn, message_id=next_id, claim=claim) if next_id else None

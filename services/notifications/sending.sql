@@ -35,9 +35,13 @@ WHERE message.message_id = due.message_id
 RETURNING message.message_id;
 
 -- name: lock_message(message_id, claim)^
--- A message of this claim that has not been begun, with whether its recipient is to be left alone.
+-- A message of this claim that has not been begun, with what stands against sending it. Asked with the gate held open.
 SELECT
-    message_id, claim, channel, recipient, template, language, parameters, purpose, not_after, attempts, times_in_doubt,
+    message_id, claim, channel, recipient, template, language, tone, parameters, purpose, not_after, attempts,
+    times_in_doubt, is_withdrawn,
+    EXISTS (
+        SELECT FROM matter WHERE matter.subject = message.about_subject AND matter.version > message.about_version
+    ) AS is_stale,
     (
         SELECT suppression.reason
         FROM suppression

@@ -3,7 +3,7 @@
 from typing import Any
 
 from chassis.bus import Relay, Run, every, on, pruning, status
-from services.notifications import forgetting, ledger, persons, sending
+from services.notifications import forgetting, ledger, matters, persons, sending, withdrawals
 
 DAY_S = 24 * 3600
 
@@ -20,9 +20,23 @@ class NotificationsService:
     def on_send_message(self, messages: list[Any]) -> Any:
         return self.run(ledger.on_send_message, messages)
 
+    @on("commands", "notifications.withdraw_messages.v1")
+    def on_withdraw_messages(self, messages: list[Any]) -> Any:
+        return self.run(withdrawals.on_withdraw_messages, messages)
+
     @on("commands", "notifications.forget_messages.v1")
     def on_forget_messages(self, messages: list[Any]) -> Any:
         return self.run(persons.on_forget_messages, messages)
+
+    @on(
+        "matters",
+        "events.event_moved.v1",
+        "events.event_cancelled.v1",
+        reset=matters.keep,
+        rolled_back=matters.on_rolled_back,
+    )
+    def on_matter_changed(self, messages: list[Any]) -> Any:
+        return self.run(matters.on_changed, messages)
 
     @every(seconds=5, soon_after="commands", delay_s=0.05)
     def send(self) -> Any:

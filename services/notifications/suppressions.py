@@ -2,7 +2,7 @@
 
 from chassis import clock, sql
 from chassis.db import Conn
-from services.notifications import recipients
+from services.notifications import gate, recipients
 
 queries = sql.load(__file__)
 
@@ -10,7 +10,8 @@ EVERYTHING = "*"
 
 
 async def suppress(conn: Conn, email: str, *, purpose: str = EVERYTHING, reason: str = "asked") -> None:
-    """Do not write to an address any more, for one purpose or for any."""
+    """Do not write to an address any more, for one purpose or for any; what waits is not sent."""
+    await gate.close(conn)
     await queries.insert_suppression(
         conn, recipient_hash=recipients.hashed(conn, email), purpose=purpose, reason=reason, since=clock.now()
     )

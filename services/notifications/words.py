@@ -40,6 +40,8 @@ REASONS = {
     "domain_waits": N_("The receiver's mail service asked us to wait; we try again by ourselves"),
     "server_away": N_("We cannot reach the mail server; we try again by ourselves"),
     "too_late": N_("It would have come too late to be of use"),
+    "withdrawn": N_("It was taken back before it went out"),
+    "changed_since": N_("What it was about has changed since, so it was not sent"),
     "channel_not_set_up": N_("We have no way of sending this yet"),
     "cannot_be_written": N_("The text or the address lacks something"),
     "asked": N_("The person has asked not to be written to"),

@@ -17,7 +17,6 @@ UNHEARD = {
     "groups.group_state_changed.v1": "a sign of life is for the office's own eyes; no indicator counts it",
     "events.event_published.v1": "kept for the newsletter, which tells of new events",
     "events.registration_promoted.v1": "changes no figure: who waited was counted when registering",
-    "events.event_cancelled.v1": "kept for the newsletter; registrations are cancelled one by one",
     "notifications.message_settled.v1": "kept for newsletters_sent",
 }
 """Events that nobody reads yet, and why they are told all the same."""

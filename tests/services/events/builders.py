@@ -68,7 +68,10 @@ async def letters(db: Database) -> list[dict[str, Any]]:
     """Every message that was asked for, its seal opened."""
     from chassis import seal
 
-    query = "SELECT message_id, data FROM bus.outbox WHERE stream = 'commands.notifications' ORDER BY outbox_id"
+    query = (
+        "SELECT message_id, data FROM bus.outbox "
+        "WHERE stream = 'commands.notifications' AND type <> 'notifications.withdraw_messages.v1' ORDER BY outbox_id"
+    )
     found = []
     for row in await rows(db, query):
         data = json.loads(row["data"])

@@ -1,0 +1,84 @@
+"""An event gets another time or place, and everyone who registered is told; what was written before is stale."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from chassis import clock, outbox, sql
+from chassis.db import Conn
+from services.events import letters, links, programme, schemas
+from services.events.problems import EventNotPublished, MovedIntoThePast, TimesImpossible
+
+queries = sql.load(__file__)
+
+MOVABLE = ("starts_at", "ends_at", "place", "postcode", "format", "registration_closes_at")
+NOT_COUNTED = "none"
+"""Where a registration was counted when nobody knew the municipality."""
+
+
+async def move(conn: Conn, event_id: UUID, /, **wanted: Any) -> Any:
+    """Give an event another time or place; what is not in ``wanted`` stays as it is.
+
+    Registration closes as long before the start as it did, unless told otherwise. A draft is moved without a word.
+
+    Shape   the event's row; moving to where it is already changes nothing.
+    Errors  EventNotFound, EventNotPublished when called off or held, MovedIntoThePast, TimesImpossible, PostcodeUnknown.
+    Emits   events.event_moved.v1, events.event_listed.v1, notifications.send_message.v1 to each party
+    """
+    event = await programme.lock(conn, event_id)
+    if event["state"] not in ("draft", "published") or event["starts_at"] <= clock.now():
+        raise EventNotPublished
+    new = {name: wanted.get(name, event[name]) for name in MOVABLE}
+    new["registration_closes_at"] = _closes_at(event, new, wanted)
+    if all(new[name] == event[name] for name in MOVABLE):
+        return event
+    _check(new)
+
+    municipality = await programme.municipality_of(conn, new["format"], new["place"], new["postcode"])
+    if municipality != event["municipality"]:
+        counted_in = event["municipality"] or NOT_COUNTED
+        await queries.remember_where_counted(conn, event_id=event_id, counted_in=counted_in)
+    moved = await queries.set_time_and_place(conn, event_id=event_id, municipality=municipality, **new)
+
+    if event["state"] == "published":
+        await _tell(conn, moved, event)
+    return moved
+
+
+def counted_in(party: Mapping[str, Any], event: Mapping[str, Any]) -> str | None:
+    """The municipality a registration was counted in: the event may have moved to another since."""
+    remembered: str | None = party["counted_in"]
+    if remembered is None:
+        municipality: str | None = event["municipality"]
+        return municipality
+    return None if remembered == NOT_COUNTED else remembered
+
+
+def _closes_at(event: Any, new: Mapping[str, Any], wanted: Mapping[str, Any]) -> Any:
+    if wanted.get("registration_closes_at") is not None:
+        return wanted["registration_closes_at"]
+    return new["starts_at"] - (event["starts_at"] - event["registration_closes_at"])
+
+
+def _check(new: Mapping[str, Any]) -> None:
+    if new["starts_at"] <= clock.now():
+        raise MovedIntoThePast(errors={"starts_at": [MovedIntoThePast.sentence()]})
+    if new["ends_at"] <= new["starts_at"] or new["registration_closes_at"] > new["ends_at"]:
+        raise TimesImpossible(errors={"ends_at": [TimesImpossible.sentence()]})
+
+
+async def _tell(conn: Conn, moved: Any, before: Any) -> None:
+    told = schemas.EventMoved.event(
+        subject=str(moved["event_id"]),
+        event_id=moved["event_id"],
+        version=moved["version"],
+        starts_on=programme.day_of(moved["starts_at"]),
+        municipality=moved["municipality"],
+        format=moved["format"],
+    )
+    outbox.add(conn, told)
+    programme.list_nationally(conn, moved)
+    parties = await programme.list_parties(conn, moved["event_id"])
+    tokens = await links.make_for(conn, moved["event_id"], [party["registration_id"] for party in parties])
+    for party in parties:
+        letters.tell_moved(conn, moved, before, party, tokens[party["registration_id"]])
