@@ -22,7 +22,7 @@ MEDIA_TYPE = "application/problem+json"
 NOTHING_FOR_YOU = "<!-- -->"
 """A fragment's answer to someone it is not for: not empty, or nginx would say that the service is down."""
 
-SHOWN_IN_FORM = (400, 401, 404, 409, 422)
+SHOWN_IN_FORM = (400, 401, 404, 409, 422, 429)
 
 logger = log.get(__name__)
 

@@ -26,6 +26,8 @@ T = TypeVar("T")
 
 NOTICE_COOKIE = "__Host-notice"
 LANGUAGE_COOKIE = "language"
+UNATTENDED = "x-unattended"
+"""What a page sends when it looks again by itself: nobody has done anything, so no session goes on for it."""
 YEAR_S = 365 * 24 * 3600
 
 

@@ -6,17 +6,13 @@ RETURNING account_id, email, name, roles, state;
 
 -- name: get_by_email(email)^
 -- What signing in needs to know.
-SELECT account_id, password_hash, totp_secret, totp_last_step, roles
+SELECT account_id, password_hash, totp_secret, roles
   FROM account
  WHERE email = :email AND state = 'active';
 
 -- name: lock_account(account_id)^
 -- The account, for whoever changes it.
-SELECT account_id, totp_last_step, roles, state FROM account WHERE account_id = :account_id FOR UPDATE;
-
--- name: use_code(account_id, step)!
--- The code of this half-minute has been used; no row when a later one was.
-UPDATE account SET totp_last_step = :step WHERE account_id = :account_id AND totp_last_step < :step;
+SELECT account_id, roles, state FROM account WHERE account_id = :account_id FOR UPDATE;
 
 -- name: set_roles(account_id, roles)!
 -- What the person may do from now on.

@@ -20,6 +20,19 @@ class SignIn(Schema):
     next = fields.String(load_default="/today", validate=validate.Length(max=500))
 
 
+class Code(Schema):
+    """A code from a code app."""
+
+    totp = fields.String(required=True, validate=validate.Regexp(r"^\d{6}$", error=N_("The code has six digits.")))
+
+
+class Standing(Schema):
+    """How long a browser stays signed in if it is left alone."""
+
+    left_s = fields.Integer(required=True, metadata={"description": "Seconds; 0: nobody is signed in."})
+    person = fields.UUID(required=True, allow_none=True)
+
+
 class TokenIn(Schema):
     """What a program signs in with."""
 

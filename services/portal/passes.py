@@ -19,9 +19,12 @@ def key(file: Path | None) -> OKPKey:
     return OKPKey.import_key(file.read_bytes())
 
 
-async def give(conn: Conn, secret: str) -> str:
-    """The pass of whoever holds the secret of a session that is still good; "" for anyone else."""
-    session = await sessions.of(conn, secret) if secret else None
+async def give(conn: Conn, secret: str, *, attended: bool = True) -> str:
+    """The pass of whoever holds the secret of a session that is still good; "" for anyone else.
+
+    ``attended``: a person does something, so that the session goes on.
+    """
+    session = await sessions.of(conn, secret, attended=attended) if secret else None
     if session is None:
         return ""
     return sign(

@@ -1,8 +1,14 @@
-"""Passwords: argon2id, worked out in a thread so that nobody else waits, never more than two at once."""
+"""Passwords: argon2id, worked out in niced threads so that nobody else waits, never more than two at once."""
 
 import asyncio
+import os
+import sys
+import threading
+from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
 from functools import cache, partial
+from weakref import WeakKeyDictionary
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -19,7 +25,18 @@ GUESSABLE = 2
 NOBODYS = "$argon2id$v=19$m=32768,t=3,p=1$vr134pgF62wiV3iC+r7d1w$FOlitRimuihz/2kzmNhr1EYo+IuEFLCEmY/R5EDQCG4"
 """The hash of a random password that nobody was told, at the same cost as everyone's."""
 
+AT_ONCE = 2
+NICENESS = 5
+"""Working a password out may wait for a page; never the other way round."""
+
 _hasher = PasswordHasher(time_cost=PASSES, memory_cost=MEMORY_KIB, parallelism=1)
+
+
+@asynccontextmanager
+async def turn() -> AsyncIterator[None]:
+    """One of two turns at working passwords out; whoever comes third waits."""
+    async with _turns.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(AT_ONCE)):
+        yield
 
 
 async def hash(password: str) -> str:
@@ -61,6 +78,15 @@ def _score(password: str, about: list[str]) -> int:
     return score
 
 
+_turns: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKeyDictionary()
+
+
 @cache
 def _threads() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(max_workers=2, thread_name_prefix="password")
+    return ThreadPoolExecutor(max_workers=AT_ONCE, thread_name_prefix="password", initializer=_give_way)
+
+
+def _give_way() -> None:
+    """Let the thread that answers everyone go first; on Linux a thread has a niceness of its own."""
+    if sys.platform == "linux":
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)

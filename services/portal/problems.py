@@ -1,6 +1,6 @@
 """What can go wrong with signing in, accounts and finding an office, in the words a person reads."""
 
-from chassis.problems import Conflict, Invalid, NotFound, Problem
+from chassis.problems import Conflict, Invalid, NotAllowed, NotFound, Problem
 
 
 class SignInRefused(Problem):
@@ -22,6 +22,35 @@ class CodeRefused(Problem):
 
     status = 401
     slug = "code-refused"
+
+
+class SlowDown(Problem):
+    """There have been too many wrong tries, so we are taking it slowly. Wait a few minutes and try once more.
+
+    A browser you have signed in with before is not held up by the tries of others.
+    """
+
+    status = 429
+    slug = "slow-down"
+
+
+class SignInBroken(Problem):
+    """This sign-in took too long or was begun somewhere else. Begin again."""
+
+    status = 401
+    slug = "sign-in-broken"
+
+
+class CodeAppNeeded(NotAllowed):
+    """A code app must be set up first. Sign in with a browser, and you will be shown how."""
+
+    slug = "code-app-needed"
+
+
+class CodeAppWindowOver(NotAllowed):
+    """The time for setting up a new code app is over. Ask an administrator at your office to begin again."""
+
+    slug = "code-app-window-over"
 
 
 class AccountExists(Conflict):

@@ -4,7 +4,7 @@ from typing import Any
 
 from chassis.bus import Relay, Run, every, on, pruning, status
 from chassis.events import Message
-from services.portal import directory, sessions
+from services.portal import directory, forgetting
 
 DAY_S = 24 * 3600
 
@@ -31,7 +31,7 @@ class PortalService:
 
     @every(seconds=DAY_S)
     def forget(self) -> Any:
-        return self.run(sessions.forget_old)
+        return self.run(forgetting.forget_old)
 
     @every(seconds=DAY_S)
     def prune(self) -> Any:

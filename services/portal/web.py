@@ -17,9 +17,13 @@ app = web.service(
         # Signing in
         page("GET", "/sign-in", web_accounts.show_sign_in, roles=PUBLIC),
         page("POST", "/sign-in", web_accounts.sign_in, roles=PUBLIC, again=web_accounts.show_sign_in, creates=False),
+        page("GET", "/sign-in/code", web_accounts.show_code, roles=PUBLIC),
+        page("POST", "/sign-in/code", web_accounts.give_code, roles=PUBLIC, again=web_accounts.show_code, creates=False),
         page("POST", "/sign-out", web_accounts.sign_out, roles=PUBLIC, creates=False),
         api("POST", "/tokens", web_accounts.give_token, roles=PUBLIC,
             takes=bodies.TokenIn, gives=bodies.TokenOut, status=201, creates=False),
+        api("GET", "/session", web_accounts.show_standing, roles=PUBLIC, gives=bodies.Standing),
+        api("POST", "/session", web_accounts.stay, roles=PUBLIC, gives=bodies.Standing),
         api("GET", "/pass", web_accounts.give_pass, roles=PUBLIC),
         # Staff
         page("GET", "/today", web_staff.show_today, roles=STAFF),

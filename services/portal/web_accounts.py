@@ -3,7 +3,9 @@
 from chassis.languages import N_
 from chassis.web import Request, Response
 from chassis.web.passes import HEADER
-from services.portal import bodies, cookies, passes, sessions, signing_in
+from chassis.web.requests import UNATTENDED
+from services.portal import bodies, callers, cookies, halfway, passes, sessions, signing_in
+from services.portal.callers import Caller
 
 
 async def show_sign_in(request: Request) -> Response:
@@ -14,9 +16,22 @@ async def show_sign_in(request: Request) -> Response:
 async def sign_in(request: Request) -> Response:
     """Sign in with a browser."""
     wish = await request.load(bodies.SignIn)
-    goal = cookies.own_page(wish.pop("next"))
-    session = await signing_in.sign_in(request.run, **wish)
-    return cookies.remember(request.see_other(goal), session["secret"])
+    page = cookies.own_page(wish.pop("next"))
+    arrived = await signing_in.sign_in(request.run, caller(request), page=page, **wish)
+    return cookies.arrive(request.see_other(arrived.page), arrived)
+
+
+async def show_code(request: Request) -> Response:
+    """The form for a code from the code app."""
+    await request.run(halfway.of, cookies.half_of(request.cookies), halfway.CODE)
+    return request.page("sign_in_code.html")
+
+
+async def give_code(request: Request) -> Response:
+    """In, with a code."""
+    wish = await request.load(bodies.Code)
+    arrived = await signing_in.give_code(request.run, caller(request), cookies.half_of(request.cookies), wish["totp"])
+    return cookies.arrive(request.see_other(arrived.page), arrived)
 
 
 async def sign_out(request: Request) -> Response:
@@ -28,12 +43,31 @@ async def sign_out(request: Request) -> Response:
 async def give_token(request: Request) -> Response:
     """A token for a program of the staff."""
     wish = await request.load(bodies.TokenIn)
-    session = await signing_in.sign_in(request.run, **wish, kind="token")
+    session = await signing_in.give_token(request.run, caller(request), **wish)
     return request.json(bodies.TokenOut, {"token": session["secret"], "expires_at": session["expires_at"]}, 201)
 
 
 async def give_pass(request: Request) -> Response:
     """For nginx: the pass of whoever holds this cookie or token; none for anyone else."""
     secret = cookies.presented(request.header("authorization"), request.cookies)
-    signed = await request.run(passes.give, secret)
+    signed = await request.run(passes.give, secret, attended=request.header(UNATTENDED) is None)
     return request.answer("", "text/plain", 200, **{HEADER: signed})
+
+
+async def show_standing(request: Request) -> Response:
+    """How long this browser stays signed in if it is left alone. Asking does not prolong it."""
+    return request.json(bodies.Standing, await request.run(sessions.standing, cookies.secret_of(request.cookies)))
+
+
+async def stay(request: Request) -> Response:
+    """Stay signed in: the person is still there."""
+    return request.json(bodies.Standing, await request.run(sessions.stay, cookies.secret_of(request.cookies)))
+
+
+def caller(request: Request) -> Caller:
+    """Who stands at the door, as far as the front door and the browser tell."""
+    return Caller(
+        network=callers.network_of(request.settings, request.header(callers.HEADER)),
+        device=request.cookies.get(cookies.DEVICE, ""),
+        browser=request.header("user-agent") or "",
+    )

@@ -302,6 +302,27 @@ def test_the_client_is_not_named_to_services(house):
     assert asked["host"] == f"127.0.0.1:{house.port}"
 
 
+@pytest.mark.parametrize("path", ["/sign-in", "/sign-in/code", "/api/portal/tokens", "/forgotten-password"])
+def test_portal_alone_is_told_the_address_of_whoever_tries_to_come_in(house, path):
+    house.ask(path, "POST", b"x", X_Brikke_Client="10.0.0.1", Cookie=f"__Host-device={path.replace('/', '-'):d<43}")
+    house.ask(path, "GET", X_Brikke_Client="10.0.0.1", Cookie=f"a={path}")
+    portal = house.backends["portal"]
+    told = [headers.get("x-brikke-client") for method, asked, headers in portal.asked if asked == path]
+    assert told == ["127.0.0.1", None]
+    assert "x-brikke-client" not in portal.last("/api/portal/pass")
+    house.ask("/groups/sign-in", "POST", b"x", X_Brikke_Client="10.0.0.1")
+    assert "x-brikke-client" not in house.backends["groups"].last("/groups/sign-in")
+
+
+def test_a_browser_that_is_known_is_not_held_up_by_others_at_its_address(house):
+    def statuses(device):
+        cookie = {"Cookie": f"__Host-device={device}"} if device else {}
+        return [house.ask("/sign-in", "POST", b"x", **cookie)[0] for _ in range(6)]
+
+    assert statuses("").count(429) >= 3
+    assert statuses("k" * 43).count(429) == 3
+
+
 def test_the_log_names_no_person_and_no_token(house):
     house.backends["events"].stop()
     house.ask("/events/manage/secret-token?email=kari@example.org", Referer="https://x/?token=canary")

@@ -1,5 +1,6 @@
 """Signing in, staying in, and signing out."""
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 
@@ -10,23 +11,35 @@ import pytest
 from chassis import clock
 from chassis.db import Database
 from chassis.web.passes import HEADER, Checker
-from services.portal import accounts, passwords, sessions, signing_in
-from services.portal.cookies import SESSION, own_page
-from services.portal.problems import AccountExists, CodeNeeded, CodeRefused, PasswordTooWeak, SignInRefused
-from tests.services.portal.builders import EMAIL, PASSWORD, acts, make_account, rows
+from services.portal import accounts, code_apps, passwords, sessions, signing_in
+from services.portal.callers import Caller
+from services.portal.cookies import DEVICE, HALF, SESSION, own_page
+from services.portal.problems import (
+    AccountExists,
+    CodeAppNeeded,
+    CodeNeeded,
+    CodeRefused,
+    PasswordTooWeak,
+    SignInRefused,
+)
+from tests.services.portal.builders import EMAIL, PASSWORD, acts, make_account, require_code_app, rows
 from tests.web import pass_keys
 
 APP = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
 async def sign_in(db: Database, **changes: Any) -> Any:
-    return await signing_in.sign_in(db.run, **({"email": EMAIL, "password": PASSWORD} | changes))
+    return await signing_in.sign_in(db.run, Caller(), **({"email": EMAIL, "password": PASSWORD} | changes))
+
+
+async def give_token(db: Database, **changes: Any) -> Any:
+    return await signing_in.give_token(db.run, Caller(), **({"email": EMAIL, "password": PASSWORD} | changes))
 
 
 async def test_a_right_password_opens_a_session_and_the_audit_tells_of_it(db: Database) -> None:
     account = await make_account(db)
-    session = await sign_in(db, email=" KARI@example.org ")
-    opened = await db.run(sessions.of, session["secret"])
+    arrived = await sign_in(db, email=" KARI@example.org ")
+    opened = await db.run(sessions.of, arrived.session)
 
     assert (opened["account_id"], opened["roles"]) == (account["account_id"], ["coordinator"])
     assert await acts(db) == ["account_created", "signed_in"]
@@ -34,7 +47,7 @@ async def test_a_right_password_opens_a_session_and_the_audit_tells_of_it(db: Da
 
 async def test_nothing_that_opens_a_session_is_kept(db: Database) -> None:
     await make_account(db)
-    secret = (await sign_in(db))["secret"]
+    secret = (await sign_in(db)).session
     kept = str(await rows(db, "SELECT * FROM session")) + str(await rows(db, "SELECT * FROM account"))
     assert secret not in kept
     assert PASSWORD not in kept
@@ -50,7 +63,7 @@ async def test_a_wrong_password_and_an_unknown_address_are_refused_alike(db: Dat
 
 async def test_a_closed_account_opens_nothing(db: Database) -> None:
     account = await make_account(db)
-    secret = (await sign_in(db))["secret"]
+    secret = (await sign_in(db)).session
     await db.run(accounts.close, account["account_id"])
     assert await db.run(sessions.of, secret) is None
     with pytest.raises(SignInRefused):
@@ -59,7 +72,7 @@ async def test_a_closed_account_opens_nothing(db: Database) -> None:
 
 async def test_a_session_ends_when_left_alone_half_an_hour_and_after_twelve_hours(db: Database) -> None:
     await make_account(db)
-    secret, began = (await sign_in(db))["secret"], clock.now()
+    secret, began = (await sign_in(db)).session, clock.now()
 
     async def is_open(minutes: int) -> bool:
         with clock.at(began + timedelta(minutes=minutes)):
@@ -68,13 +81,13 @@ async def test_a_session_ends_when_left_alone_half_an_hour_and_after_twelve_hour
     assert [await is_open(minutes) for minutes in range(25, 12 * 60, 25)] == [True] * 28
     assert not await is_open(12 * 60 + 1)
 
-    secret, began = (await sign_in(db))["secret"], clock.now()
+    secret, began = (await sign_in(db)).session, clock.now()
     assert not await is_open(31)
 
 
 async def test_new_roles_sign_the_person_out_everywhere(db: Database) -> None:
     account = await make_account(db)
-    secrets = [(await sign_in(db, kind=kind))["secret"] for kind in ("browser", "token")]
+    secrets = [(await sign_in(db)).session, (await give_token(db))["secret"]]
     await db.run(accounts.change_roles, account["account_id"], ["manager"])
     assert [await db.run(sessions.of, secret) for secret in secrets] == [None, None]
     assert (await acts(db))[-1] == "roles_changed"
@@ -82,14 +95,40 @@ async def test_new_roles_sign_the_person_out_everywhere(db: Database) -> None:
 
 async def test_a_code_app_s_code_is_asked_for_and_good_once(db: Database) -> None:
     await make_account(db, totp=APP)
-    with pytest.raises(CodeNeeded):
-        await sign_in(db)
-
     code = pyotp.TOTP(APP).at(clock.now())
-    assert await sign_in(db, totp=code)
+    half = await sign_in(db)
+    assert (half.session, half.page) == (None, "/sign-in/code")
+    assert (await signing_in.give_code(db.run, Caller(), half.half, code)).session
+
     for used in (code, "000000", pyotp.TOTP(APP).at(clock.now() - timedelta(minutes=2))):
+        half = await sign_in(db)
         with pytest.raises(CodeRefused):
-            await sign_in(db, totp=used)
+            await signing_in.give_code(db.run, Caller(), half.half, used)
+
+
+async def test_a_used_code_is_refused_a_thousand_times_of_a_thousand(db: Database) -> None:
+    account_id = (await make_account(db, totp=APP))["account_id"]
+    code = pyotp.TOTP(APP).at(clock.now())
+    tried = [await asyncio.gather(*(db.run(code_apps.use, account_id, code) for _ in range(25))) for _ in range(40)]
+    assert [sum(each) for each in tried] == [1] + [0] * 39
+
+
+async def test_a_program_writes_its_code_at_once_and_it_is_good_once(db: Database) -> None:
+    await make_account(db, totp=APP)
+    with pytest.raises(CodeNeeded):
+        await give_token(db)
+    code = pyotp.TOTP(APP).at(clock.now())
+    assert await give_token(db, totp=code)
+    with pytest.raises(CodeRefused):
+        await give_token(db, totp=code)
+
+
+async def test_a_program_of_someone_without_a_code_app_gets_no_token_where_one_is_required(db: Database) -> None:
+    await make_account(db)
+    assert await give_token(db)
+    await require_code_app(db)
+    with pytest.raises(CodeAppNeeded):
+        await give_token(db)
 
 
 async def test_the_code_app_s_secret_cannot_be_read_in_the_database(db: Database) -> None:
@@ -128,10 +167,12 @@ async def test_a_browser_signs_in_works_and_signs_out(visitor: httpx2.AsyncClien
     account = await make_account(db)
     answer = await visitor.post("/sign-in", data={"email": EMAIL, "password": PASSWORD, "next": "/status", "totp": ""})
     assert (answer.status_code, answer.headers["location"]) == (303, "/status")
-    cookie = answer.headers["set-cookie"]
-    assert cookie.startswith(f"{SESSION}=")
-    for part in ("HttpOnly", "Secure", "Path=/", "SameSite=lax"):
-        assert part in cookie
+    cookies = {cookie.split("=")[0]: cookie for cookie in answer.headers.get_list("set-cookie")}
+    assert cookies.keys() == {SESSION, DEVICE, HALF}
+    assert "Max-Age=0" in cookies[HALF]
+    for name in (SESSION, DEVICE):
+        for part in ("HttpOnly", "Secure", "Path=/", "SameSite=lax"):
+            assert part in cookies[name]
 
     given = (await visitor.get("/api/portal/pass")).headers[HEADER]
     person = Checker(pass_keys()[2], "link-oslo").check(given)
@@ -143,6 +184,33 @@ async def test_a_browser_signs_in_works_and_signs_out(visitor: httpx2.AsyncClien
     assert (out.status_code, out.headers["clear-site-data"]) == (303, '"cache"')
     assert (await visitor.get("/api/portal/pass")).headers[HEADER] == ""
     assert await acts(db) == ["account_created", "signed_in", "signed_out"]
+
+
+async def test_a_browser_is_asked_for_the_code_on_a_page_of_its_own(visitor: httpx2.AsyncClient, db: Database) -> None:
+    await make_account(db, totp=APP)
+    answer = await visitor.post("/sign-in", data={"email": EMAIL, "password": PASSWORD, "next": "/status"})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in/code")
+    assert "Koden fra kodeappen" in (await visitor.get("/sign-in/code")).text
+
+    wrong = await visitor.post("/sign-in/code", data={"totp": "000000"})
+    assert (wrong.status_code, "Koden stemmer ikke" in wrong.text) == (401, True)
+    right = await visitor.post("/sign-in/code", data={"totp": pyotp.TOTP(APP).at(clock.now())})
+    assert (right.status_code, right.headers["location"]) == (303, "/status")
+    assert (await visitor.get("/sign-in/code")).status_code == 401, "there is nothing left to finish"
+
+
+async def test_a_page_that_looks_again_by_itself_keeps_no_session_going(
+    visitor: httpx2.AsyncClient, db: Database
+) -> None:
+    await make_account(db)
+    await visitor.post("/sign-in", data={"email": EMAIL, "password": PASSWORD})
+    began = clock.now()
+    with clock.at(began + timedelta(minutes=29)):
+        await visitor.get("/api/portal/pass", headers={"X-Unattended": "true"})
+        assert 0 < (await visitor.get("/api/portal/session")).json()["left_s"] <= 60
+        assert (await visitor.post("/api/portal/session")).json()["left_s"] == 30 * 60
+    with clock.at(began + timedelta(minutes=60)):
+        assert (await visitor.post("/api/portal/session")).json() == {"left_s": 0, "person": None}
 
 
 async def test_a_refused_sign_in_shows_the_form_again_and_keeps_no_password(

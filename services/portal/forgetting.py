@@ -1,0 +1,23 @@
+"""What has been kept for as long as it may: sessions, halves, browsers, buckets, and those who left a year ago."""
+
+from datetime import timedelta
+
+from chassis import clock, sql
+from chassis.db import Conn
+from services.portal import halfway, known_devices, sessions, throttles
+
+queries = sql.load(__file__)
+
+KEEP_CLOSED = timedelta(days=365)
+
+
+async def forget_old(conn: Conn) -> int:
+    """Delete or blank what is too old. Shape: how many rows."""
+    gone = [
+        await sessions.forget_old(conn),
+        await halfway.forget_old(conn),
+        await known_devices.forget_old(conn),
+        await throttles.forget_old(conn),
+        await queries.forget_closed_accounts(conn, before=clock.now() - KEEP_CLOSED),
+    ]
+    return sum(gone)
