@@ -190,7 +190,7 @@ async def test_a_browser_is_asked_for_the_code_on_a_page_of_its_own(visitor: htt
     await make_account(db, totp=APP)
     answer = await visitor.post("/sign-in", data={"email": EMAIL, "password": PASSWORD, "next": "/status"})
     assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in/code")
-    assert "Koden fra kodeappen" in (await visitor.get("/sign-in/code")).text
+    assert "Kode fra kodeappen din" in (await visitor.get("/sign-in/code")).text
 
     wrong = await visitor.post("/sign-in/code", data={"totp": "000000"})
     assert (wrong.status_code, "Koden stemmer ikke" in wrong.text) == (401, True)
