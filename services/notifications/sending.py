@@ -173,7 +173,7 @@ async def step(
     await queries.mark_sending(
         conn,
         message_id=row["message_id"],
-        template_version=wording.version(row["template"]),
+        template_version=wording.version(row["template"], row["language"]),
         leased_until=now + timedelta(seconds=SEND_LEASE_S),
     )
     office = await queries.find_office(conn, office=conn.office)

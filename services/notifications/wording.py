@@ -1,111 +1,146 @@
-"""The words of a message: a text per template, version and language, and the mail made of it.
+"""A message for one person: the words filled in, and the mail, the text message or the letter made of them."""
 
-A text is ``messages/<template>.v<version>.<language>.txt``: the subject on the first line, then the text. The newest
-version is used; the ledger keeps which one a message was written with.
-"""
-
-import re
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Iterable, Mapping
 from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
-from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-import jinja2
-
 from chassis import clock, languages
+from chassis.languages import N_, gettext
 from chassis.settings import Settings
-from services.notifications import layout, return_addresses
+from services.notifications import layout, lint, placeholders, purposes, return_addresses, texts, tones, values
+from services.notifications.templates import TEMPLATES, Template
+from services.notifications.texts import Edition, TextMissing
+from services.notifications.values import one_line
 
-FOLDER = Path(__file__).parent / "messages"
-NAME = re.compile(r"(?P<template>[a-z0-9_]+)\.v(?P<version>\d+)\.(?P<language>[a-z]{2})\.txt")
+languages.add(Path(__file__).parent / "locale")
+
+CANNOT_BE_WRITTEN = (
+    TextMissing, placeholders.ValueMissing, values.ValueInvalid, MessageError, ValueError, IndexError, KeyError,
+)  # fmt: skip
+"""No such text, a value lacking or wrong, an address that is none."""
 
 ASCII_ONLY = "quoted-printable"
 """A server on the way that takes no other letters would set the text anew, and a signature on it would no longer hold."""
 
 
-class TemplateMissing(Exception):
-    """There is no text of this name."""
-
-
-class Text(NamedTuple):
+class Written(NamedTuple):
     """What a person will read."""
 
     subject: str
     body: str
 
 
-@cache
-def catalogue() -> dict[str, dict[str, int]]:
-    """{template: {language: newest version}} of every text there is."""
-    found: dict[str, dict[str, int]] = {}
-    for path in sorted(FOLDER.glob("*.txt")):
-        name = NAME.fullmatch(path.name)
-        if name:
-            versions = found.setdefault(name["template"], {})
-            versions[name["language"]] = max(int(name["version"]), versions.get(name["language"], 0))
-    return found
+def version(template: str, language: str = texts.DEFAULT) -> int | None:
+    """The version of the shipped text that would be used, null when there is none."""
+    try:
+        return texts.nearest(template, language).version
+    except TextMissing:
+        return None
 
 
-def version(template: str) -> int | None:
-    """The version of a template that is in use, null when there is no such template."""
-    return max(catalogue().get(template, {}).values(), default=None)
+def render(
+    template: str,
+    language: str,
+    parameters: Mapping[str, Any],
+    office: Mapping[str, Any],
+    *,
+    tone: str = tones.ORDINARY,
+    edition: Edition | None = None,
+) -> Written:
+    """Subject and text in the reader's language, or in the nearest one we have. Errors: CANNOT_BE_WRITTEN."""
+    edition = edition or texts.nearest(template, language)
+    subject, body = edition.text.mail(tone)
+    filling = _filling(TEMPLATES[template], edition.language, parameters, office, tone, (subject, body))
+    return Written(one_line(placeholders.fill(subject, filling)), placeholders.fill(body, filling))
 
 
-def render(template: str, language: str, parameters: Mapping[str, Any], office: Mapping[str, Any]) -> Text:
-    """The text in the reader's language, or in the nearest one we have.
+def render_sms(
+    template: str,
+    language: str,
+    parameters: Mapping[str, Any],
+    office: Mapping[str, Any],
+    *,
+    edition: Edition | None = None,
+) -> str:
+    """What goes to a phone: always discreet, since a phone lies about. Errors: CANNOT_BE_WRITTEN."""
+    edition = edition or texts.nearest(template, language)
+    words = edition.text.sms
+    filling = _filling(TEMPLATES[template], edition.language, parameters, office, tones.DISCREET, (words,))
+    return placeholders.fill(words, filling)
 
-    Errors  TemplateMissing; jinja2.UndefinedError when a parameter is missing.
-    """
-    versions = catalogue().get(template)
-    if not versions:
-        raise TemplateMissing(template)
-    chosen = next((code for code in languages.FALLBACKS.get(language, ()) if code in versions), languages.DEFAULT)
-    with languages.reading(chosen):
-        source = _environment().get_template(f"{template}.v{versions[chosen]}.{chosen}.txt")
-        whole = source.render(**{**parameters, "office": office})
-    subject, _, body = whole.partition("\n")
-    return Text(one_line(subject), _tidy(body))
+
+def set_out(row: Mapping[str, Any], office: Mapping[str, Any]) -> layout.Setting:
+    """A row of the ledger, filled in and ready to be set as mail or letter. Errors: CANNOT_BE_WRITTEN."""
+    tone, edition = _tone(row), _edition(row)
+    told = render(row["template"], row["language"], row["parameters"], office, tone=tone, edition=edition)
+    with languages.reading(edition.language):
+        signature, footer = _signature(row, office, tone), _footer(row, tone)
+    return layout.Setting(edition.language, told.subject, told.body, signature, footer)
 
 
 def compose(row: Mapping[str, Any], office: Mapping[str, Any], settings: Settings) -> EmailMessage | None:
     """The mail for a row of the ledger: text first, and the same as simple HTML.
 
-    Shape   null when it cannot be written: no such text, a parameter missing, or an address that is none.
+    ``row`` may hold ``tone``, ``edition`` (texts.Edition, the shipped text when it does not) and ``links``
+    ({"preferences": url, "one_click": url}).
+
+    Shape   null when it cannot be written.
     """
+    office = signed(office, settings)
     try:
-        text = render(row["template"], row["language"], row["parameters"], office)
-        return _mail(row, text, office, settings)
-    except (TemplateMissing, jinja2.TemplateError, MessageError, ValueError, IndexError):
+        return _mail(row, set_out(row, office), office, settings)
+    except CANNOT_BE_WRITTEN:
         return None
 
 
-def _mail(row: Mapping[str, Any], text: Text, office: Mapping[str, Any], settings: Settings) -> EmailMessage:
+def sms(row: Mapping[str, Any], office: Mapping[str, Any], settings: Settings) -> str | None:
+    """The text message for a row of the ledger; null when it cannot be written."""
+    office = signed(office, settings)
+    try:
+        return render_sms(row["template"], row["language"], row["parameters"], office, edition=_edition(row)) or None
+    except CANNOT_BE_WRITTEN:
+        return None
+
+
+def letter(row: Mapping[str, Any], office: Mapping[str, Any], settings: Settings) -> layout.Setting | None:
+    """The letter for a row of the ledger, to be printed; null when it cannot be written."""
+    try:
+        return set_out(row, signed(office, settings))._replace(footer=())
+    except CANNOT_BE_WRITTEN:
+        return None
+
+
+def signed(office: Mapping[str, Any], settings: Settings) -> dict[str, Any]:
+    """The office with who signs for it: the person staff have named, else the one the settings name."""
+    return {**office, "sender": office.get("sender") or settings.delivery.mail_person}
+
+
+def _mail(
+    row: Mapping[str, Any], setting: layout.Setting, office: Mapping[str, Any], settings: Settings
+) -> EmailMessage:
     mail = EmailMessage(policy=SMTP)
-    mail["From"] = Address(_sender(office, settings), addr_spec=settings.mail_from)
+    mail["From"] = Address(_from_name(row, office), addr_spec=settings.mail_from)
     mail["To"] = Address(addr_spec=ascii_address(row["recipient"] or ""))
     if office.get("email"):
         mail["Reply-To"] = Address(addr_spec=office["email"])
-    mail["Subject"] = text.subject
+    mail["Subject"] = setting.subject
     mail["Date"] = clock.now()
     number = return_addresses.number(settings, row["message_id"])
     mail["Message-ID"] = f"<{number}@{urlsplit(settings.base_url).hostname}>"
     mail["Auto-Submitted"] = "auto-generated"
-    mail["Content-Language"] = row["language"]
-    mail.set_content(text.body, cte=ASCII_ONLY)
-    mail.add_alternative(layout.html(text.subject, text.body, row["language"]), subtype="html", cte=ASCII_ONLY)
+    mail["Content-Language"] = setting.language
+    one_click = (row.get("links") or {}).get("one_click")
+    if one_click:
+        mail["List-Unsubscribe"] = f"<{one_click}>"
+        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    mail.set_content(layout.flowed(layout.text(setting)), params={"format": "flowed"}, cte=ASCII_ONLY)
+    mail.add_alternative(layout.html(setting), subtype="html", cte=ASCII_ONLY)
     return mail
-
-
-def _sender(office: Mapping[str, Any], settings: Settings) -> str:
-    """A named person at the office, where it has named one: "Kari, LINK Oslo"."""
-    known = (settings.delivery.mail_person, office.get("name"))
-    return ", ".join(one_line(name) for name in known if name)
 
 
 def ascii_address(address: str) -> str:
@@ -116,39 +151,71 @@ def ascii_address(address: str) -> str:
     return f"{local}@{domain.encode('idna').decode()}"
 
 
-def one_line(text: str) -> str:
-    """No line breaks or control characters: what stands in a header cannot begin another."""
-    return " ".join("".join(letter if letter.isprintable() else " " for letter in str(text)).split())
+def _tone(row: Mapping[str, Any]) -> str:
+    return tones.chosen(row.get("tone"))
 
 
-def _tidy(body: str) -> str:
-    """No more than one empty line on end, wherever a condition left some."""
-    return re.sub(r"\n{3,}", "\n\n", body).strip() + "\n"
+def _edition(row: Mapping[str, Any]) -> Edition:
+    return row.get("edition") or texts.nearest(row["template"], row["language"])
 
 
-@cache
-def _environment() -> jinja2.Environment:
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(FOLDER),
-        undefined=jinja2.StrictUndefined,
-        autoescape=False,  # noqa: S701 plain text; the layout escapes it for HTML
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {"day": _day, "moment": _moment, "hour": _hour, "line": one_line, "phone": languages.phone}
-    return environment
+def _from_name(row: Mapping[str, Any], office: Mapping[str, Any]) -> str:
+    """Who a mail is from: "Ingrid, LINK Oslo"; in the discreet tone the person alone, or nobody by name."""
+    known = (_signs(row, office), None if _tone(row) == tones.DISCREET else office.get("name"))
+    return ", ".join(one_line(name) for name in known if name)
 
 
-def _day(written: str) -> str:
-    return languages.day(datetime.fromisoformat(written))
+def _signs(row: Mapping[str, Any], office: Mapping[str, Any]) -> str | None:
+    """Who signs: whoever wrote it by hand, else the person the office has named."""
+    return row["parameters"].get("signed_by") or office.get("sender")
 
 
-def _moment(written: str) -> str:
-    from babel.dates import format_datetime
+def _signature(row: Mapping[str, Any], office: Mapping[str, Any], tone: str) -> list[str]:
+    phone = languages.phone(one_line(office.get("phone") or ""))
+    lines = [gettext(N_("Kind regards")), one_line(_signs(row, office) or "")]
+    if tone != tones.DISCREET:
+        lines += [one_line(office.get("name") or ""), _street(office)]
+    if phone:
+        lines.append(gettext(N_("Phone {number}")).format(number=phone))
+    return [line for line in lines if line]
 
-    shape = {"en": "EEEE d MMMM yyyy 'at' HH:mm"}.get(languages.current(), "EEEE d. MMMM y 'kl.' HH.mm")
-    return format_datetime(datetime.fromisoformat(written), shape, tzinfo=clock.OSLO, locale=languages.current())
+
+def _street(office: Mapping[str, Any]) -> str:
+    town = f"{office.get('postcode') or ''} {office.get('city') or ''}".strip()
+    return one_line(", ".join(part for part in (office.get("street"), town) if part))
 
 
-def _hour(written: str) -> str:
-    return languages.hour(datetime.fromisoformat(written))
+def _footer(row: Mapping[str, Any], tone: str) -> list[str]:
+    """Why this comes, and where to change it; in the discreet tone without saying what it is about."""
+    why = purposes.of(row["purpose"]).why if tone != tones.DISCREET else purposes.DISCREET_WHY
+    link = (row.get("links") or {}).get("preferences")
+    if not link:
+        return [gettext(why)]
+    return [gettext(why), f"{gettext(N_('Change how we write to you, or ask us to stop:'))}\n{link}"]
+
+
+def _filling(
+    template: Template,
+    language: str,
+    parameters: Mapping[str, Any],
+    office: Mapping[str, Any],
+    tone: str,
+    words: Iterable[str],
+) -> dict[tuple[str, str], str | None]:
+    """The value of each placeholder that is used. Errors: ValueMissing for one that is not declared, ValueInvalid."""
+    told = {
+        **parameters,
+        "where": values.where(parameters, language),
+        "office": office.get("name"),
+        "phone": office.get("phone"),
+        "sender": parameters.get("signed_by") or office.get("sender"),
+    }
+    filling: dict[tuple[str, str], str | None] = {}
+    for use in (use for text in words for use in placeholders.uses(text)):
+        parameter = template.parameter(use.name)
+        if parameter is None:
+            raise placeholders.ValueMissing(use.name)
+        value = values.written(parameter, told.get(use.name), use.form, language)
+        hidden = tone == tones.DISCREET and parameter.kind == "prose" and lint.reveals(value or "")
+        filling[use.name, use.form] = None if hidden else value
+    return filling

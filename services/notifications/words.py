@@ -1,6 +1,7 @@
 """What codes are called on the screen (English source texts, translated in locale/)."""
 
 from chassis.languages import N_
+from services.notifications import purposes, templates
 
 DRAWERS = {
     "waiting": N_("Waiting"),
@@ -20,15 +21,7 @@ EMPTY = {
     "failed": N_("Everything has got through."),
     "uncertain": N_("Nothing is uncertain."),
 }
-TEMPLATES = {
-    "registration_confirmed": N_("Confirmation of registration"),
-    "registration_waiting": N_("Place on the waiting list"),
-    "registration_repeat": N_("Registered before"),
-    "registration_promoted": N_("A place came free"),
-    "registration_cancelled": N_("Registration cancelled"),
-    "event_cancelled": N_("Event called off"),
-    "enquiry_received": N_("Receipt for a message to us"),
-}
+TEMPLATES = {code: template.name for code, template in templates.TEMPLATES.items()}
 REASONS = {
     "told_again": N_("Asked for again after a restore, so it may have gone out before"),
     "seal_gone": N_("Asked for so long ago that it can no longer be opened"),
@@ -48,4 +41,4 @@ REASONS = {
     "bounced": N_("Earlier messages to this address came back"),
     "complained": N_("The person has marked our messages as unwanted"),
 }
-PURPOSES = {"event_registration": N_("Event"), "enquiry": N_("Enquiry")}
+PURPOSES = {code: purpose.name for code, purpose in purposes.PURPOSES.items()}

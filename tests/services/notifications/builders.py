@@ -11,7 +11,8 @@ from uuid import uuid4
 from chassis import clock, seal
 from chassis.db import Database
 from chassis.events import Message
-from services.notifications import ledger
+from services.notifications import layout, ledger
+from services.notifications.templates import TEMPLATES
 
 
 class Mailbox:
@@ -39,7 +40,7 @@ class Mailbox:
     def text(self, index: int = -1) -> str:
         part = self.mails[index].get_body(("plain",))
         assert part is not None
-        return str(part.get_content())
+        return layout.unflowed(str(part.get_content()))
 
 
 def _parsed(content: bytes) -> EmailMessage:
@@ -60,6 +61,26 @@ PARAMETERS: dict[str, Any] = {
     "link": "https://link-oslo.localhost/events/registrations/token",
     "position": 3,
 }
+
+
+HOST = "link-oslo.localhost"
+OFFICE: dict[str, Any] = {
+    "name": "LINK Oslo",
+    "phone": "+4722000000",
+    "email": "oslo@example.org",
+    "street": "Storgata 1",
+    "postcode": "0155",
+    "city": "Oslo",
+    "sender": "Ingrid",
+}
+
+
+def samples(template: str) -> dict[str, str]:
+    """A value for each parameter of a template, as the asking service would send it."""
+    told = {one.name: one.sample for one in TEMPLATES[template].parameters}
+    if "link" in told:
+        told["link"] = told["link"].replace("{base_url}", f"https://{HOST}")
+    return told | ({"place": told.pop("where"), "format": "in_person"} if "where" in told else {})
 
 
 def command(

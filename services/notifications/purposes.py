@@ -1,0 +1,57 @@
+"""What people are written to for. Each purpose belongs to one register, and no two registers can be joined.
+
+An address is known by a keyed hash whose key is the register's own. So who has come to an event, who has asked for help
+and who works here are three lists of different hashes, also where it is the same person.
+"""
+
+from typing import NamedTuple
+
+from chassis.languages import N_
+
+EVENTS, GROUPS, STAFF, NEWSLETTER = "events", "groups", "staff", "newsletter"
+REGISTERS = (EVENTS, GROUPS, STAFF, NEWSLETTER)
+
+
+class Purpose(NamedTuple):
+    """One thing people are written to for."""
+
+    register: str
+    name: str
+    why: str
+    """Why the receiver gets this, in the ordinary tone."""
+    can_be_stopped: bool = True
+    """Whether the receiver may say no to it and still get what they asked for."""
+    is_regular: bool = False
+    """Whether it comes without being asked for each time: the mail then offers one-click stopping (RFC 8058)."""
+
+
+_because_registered = N_("You get this because you have registered for an event with us.")
+_because_asked = N_("You get this because you have been in touch with us.")
+_because_works = N_("You get this because you work or are to work with us.")
+
+PURPOSES = {
+    "event_registration": Purpose(EVENTS, N_("Event"), _because_registered),
+    "event_reminder": Purpose(EVENTS, N_("Reminders of events"), _because_registered),
+    "event_thanks": Purpose(EVENTS, N_("After an event"), _because_registered, is_regular=True),
+    "event_conversation": Purpose(EVENTS, N_("What we write about an event"), _because_registered),
+    "enquiry": Purpose(GROUPS, N_("Enquiry"), _because_asked),
+    "group_offer": Purpose(GROUPS, N_("Offers of a place"), _because_asked),
+    "group_meeting": Purpose(GROUPS, N_("Reminders of meetings"), _because_asked),
+    "still_waiting": Purpose(GROUPS, N_("Whether you still wish to wait"), _because_asked, is_regular=True),
+    "sign_of_life": Purpose(GROUPS, N_("How the group is getting on"), _because_asked, is_regular=True),
+    "conversation": Purpose(GROUPS, N_("What we write by hand"), _because_asked),
+    "initiator": Purpose(GROUPS, N_("To initiators"), N_("You get this because you are an initiator with us.")),
+    "account": Purpose(STAFF, N_("Your account"), _because_works, can_be_stopped=False),
+    "newsletter": Purpose(
+        NEWSLETTER, N_("Newsletter"), N_("You get this because you have asked for our newsletter."), is_regular=True
+    ),
+}
+
+
+def of(code: str) -> Purpose:
+    """What is known of a purpose; one we do not know is a register of its own, so that it is joined to nothing."""
+    return PURPOSES.get(code) or Purpose(code, code, _because_asked)
+
+
+DISCREET_WHY = N_("You get this because you have given us this address.")
+"""In the discreet tone, whatever it is about."""

@@ -1,0 +1,107 @@
+"""What parameters look like when they are read: each kind of value in the reader's language, safe on the line it stands in."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from babel.dates import format_date, format_datetime
+
+from chassis import clock, languages
+from services.notifications.templates import Parameter
+
+LINK = re.compile(r"https?://[^\s<>\"'{}\[\]]{3,900}")
+
+SHAPES = {
+    "": ("EEEE d. MMMM y 'kl.' HH.mm", "EEEE d MMMM y 'at' HH:mm"),
+    "short": ("EEEE d. MMMM 'kl.' HH.mm", "EEEE d MMMM 'at' HH:mm"),
+    "day": ("EEEE d. MMMM", "EEEE d MMMM"),
+    "hour": ("'kl.' HH.mm", "HH:mm"),
+}
+"""{form: (in Norwegian and Sami, in English)}."""
+
+
+class ValueInvalid(Exception):
+    """A value is not of the kind its parameter is declared to be; the parameter is told by name."""
+
+
+def written(parameter: Parameter, value: Any, form: str, language: str) -> str | None:
+    """A value as it is read; null when there is none. Errors: ValueInvalid."""
+    if value is None or value == "":
+        return None
+    try:
+        return KINDS[parameter.kind](value, form, language)
+    except (TypeError, ValueError, OverflowError) as wrong:
+        raise ValueInvalid(parameter.name) from wrong
+
+
+def one_line(text: Any) -> str:
+    """No line breaks or control characters: what stands in a header cannot begin another."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in str(text)).split())
+
+
+def prose(text: Any) -> str:
+    """Lines and paragraphs as they were written, without control characters."""
+    return "\n".join(one_line(line) for line in re.split(r"\r\n|[\r\n]", str(text))).strip()
+
+
+def where(parameters: Mapping[str, Any], language: str) -> str | None:
+    """The place; or that there is none, because people meet on a screen."""
+    if parameters.get("format") == "digital":
+        return "Digital" if language == "en" else "Digitalt"
+    return one_line(parameters.get("place") or "") or None
+
+
+def _line(value: Any, _form: str, _language: str) -> str:
+    return one_line(value)
+
+
+def _prose(value: Any, _form: str, _language: str) -> str:
+    return prose(value)
+
+
+def _moment(value: Any, form: str, language: str) -> str:
+    shape = SHAPES[form][language == "en"]
+    told = format_datetime(datetime.fromisoformat(value), shape, tzinfo=clock.OSLO, locale=language)
+    return told.replace(".00", "") if form in ("short", "hour") and language != "en" else told
+
+
+def _date(value: Any, form: str, language: str) -> str:
+    day = date.fromisoformat(value[:10])
+    if form == "short":
+        return format_date(day, SHAPES["day"][language == "en"], locale=language)
+    return format_date(day, "long", locale=language)
+
+
+def _link(value: Any, _form: str, _language: str) -> str:
+    if not LINK.fullmatch(value):
+        raise ValueError("link")
+    return str(value)
+
+
+def _count(value: Any, _form: str, _language: str) -> str:
+    return str(int(value))
+
+
+def _several(value: Any, _form: str, _language: str) -> str:
+    """A number of people, there only when they are more than one."""
+    return str(int(value)) if int(value) > 1 else ""
+
+
+def _phone(value: Any, _form: str, _language: str) -> str:
+    return languages.phone(one_line(value))
+
+
+KINDS: dict[str, Callable[[Any, str, str], str]] = {
+    "text": _line,
+    "code": _line,
+    "prose": _prose,
+    "moment": _moment,
+    "date": _date,
+    "link": _link,
+    "count": _count,
+    "several": _several,
+    "phone": _phone,
+}
+FORMS = {"moment": ("", "short", "day", "hour"), "date": ("", "short")}
+"""In which forms a kind may be written; every other kind in one."""
