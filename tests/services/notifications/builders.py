@@ -11,7 +11,7 @@ from uuid import uuid4
 from chassis import clock, seal
 from chassis.db import Database
 from chassis.events import Message
-from services.notifications import layout, ledger
+from services.notifications import desk, layout, ledger, postbox
 from services.notifications.templates import TEMPLATES
 
 
@@ -125,6 +125,19 @@ def command(
 async def ask(db: Database, *messages: Message) -> int:
     """Have commands written into the ledger."""
     return await db.run(ledger.on_send_message, list(messages))
+
+
+async def begin(db: Database) -> tuple[desk.Hand, Any]:
+    """Take what is due in hand and mark the first as being sent, as a sender does that then gives it to the server."""
+    hand = desk.Hand()
+    hand.left.extend(await db.run(desk.take_in_hand, hand.claim))
+    turn = await db.run(desk.take_turn, hand, [], 1)
+    return hand, turn.marked[0]
+
+
+async def settle(db: Database, hand: desk.Hand, row: Any, reply: postbox.Reply) -> None:
+    """Settle what :func:`begin` began."""
+    await db.run(desk.take_turn, hand, [desk.Given(row, reply)], 0)
 
 
 async def rows(db: Database, query: str, *values: Any) -> list[Any]:

@@ -2,13 +2,14 @@
 
 import asyncio
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
 from chassis import clock
 from chassis.db import Database
-from services.notifications import postbox, sending, suppressions
-from tests.services.notifications.builders import Mailbox, ask, command, outcomes, rows, states
+from services.notifications import desk, judging, postbox, sending, suppressions
+from tests.services.notifications.builders import Mailbox, ask, begin, command, outcomes, rows, settle, states
 
 
 async def test_what_waits_is_sent_once_and_settled(db: Database, mailbox: Mailbox) -> None:
@@ -23,10 +24,8 @@ async def test_what_waits_is_sent_once_and_settled(db: Database, mailbox: Mailbo
 
 async def test_a_message_is_marked_as_being_sent_before_the_server_sees_it(db: Database, mailbox: Mailbox) -> None:
     await ask(db, command(db))
-    claim = (await rows(db, "SELECT gen_random_uuid() AS claim"))[0]["claim"]
-    (message_id,) = await db.run(sending.claim_due, claim)
 
-    await db.run(sending.step, claim, None, message_id)
+    await begin(db)
 
     assert await states(db) == [("sending", None)]
     assert mailbox.mails == []
@@ -36,11 +35,9 @@ async def test_a_message_left_in_doubt_by_a_sender_that_died_is_sent_again_and_s
     db: Database, mailbox: Mailbox
 ) -> None:
     await ask(db, command(db))
-    claim = (await rows(db, "SELECT gen_random_uuid() AS claim"))[0]["claim"]
-    (message_id,) = await db.run(sending.claim_due, claim)
-    await db.run(sending.step, claim, None, message_id)
+    await begin(db)
 
-    with clock.at(clock.now() + timedelta(seconds=sending.SEND_LEASE_S + 1)):
+    with clock.at(clock.now() + timedelta(seconds=desk.SEND_LEASE_S + 1)):
         await sending.send_waiting(db)
         assert await states(db) == [("waiting", "answer_never_came")]
     with clock.at(clock.now() + timedelta(hours=1)):
@@ -53,11 +50,11 @@ async def test_a_message_left_in_doubt_by_a_sender_that_died_is_sent_again_and_s
 
 async def test_what_was_claimed_and_never_begun_waits_again_without_doubt(db: Database, mailbox: Mailbox) -> None:
     await ask(db, command(db))
-    await db.run(sending.claim_due, (await rows(db, "SELECT gen_random_uuid() AS claim"))[0]["claim"])
+    await db.run(desk.take_in_hand, uuid4())
 
     await sending.send_waiting(db)
     assert mailbox.mails == []
-    with clock.at(clock.now() + timedelta(seconds=sending.CLAIM_LEASE_S + 1)):
+    with clock.at(clock.now() + timedelta(seconds=desk.CLAIM_LEASE_S + 1)):
         await sending.send_waiting(db)
 
     (row,) = await rows(db, "SELECT state, times_in_doubt FROM message")
@@ -66,15 +63,13 @@ async def test_what_was_claimed_and_never_begun_waits_again_without_doubt(db: Da
 
 async def test_a_sender_taken_for_dead_cannot_settle_what_another_has_taken_over(db: Database) -> None:
     await ask(db, command(db))
-    first = (await rows(db, "SELECT gen_random_uuid() AS claim"))[0]["claim"]
-    (message_id,) = await db.run(sending.claim_due, first)
-    row = await db.run(sending.step, first, None, message_id)
+    hand, row = await begin(db)
     with clock.at(clock.now() + timedelta(hours=1)):
         await sending.send_waiting(db)
     with clock.at(clock.now() + timedelta(hours=2)):
         await sending.send_waiting(db)
 
-    await db.run(sending.step, first, (row, postbox.Reply("refused", 550)), None)
+    await settle(db, hand, row, postbox.Reply("refused", 550))
 
     assert await states(db) == [("sent", None)]
 
@@ -85,7 +80,7 @@ async def test_a_line_broken_after_the_text_was_sent_leaves_the_message_in_doubt
     mailbox.answer = lambda _: "hang up"
     await ask(db, command(db))
 
-    for hours in range(sending.TIMES_IN_DOUBT):
+    for hours in range(judging.TIMES_IN_DOUBT):
         with clock.at(clock.now() + timedelta(hours=hours)):
             await sending.send_waiting(db)
 
@@ -161,18 +156,18 @@ async def test_a_text_that_lacks_something_is_held_back_and_says_so(db: Database
     assert mailbox.mails == []
 
 
-@pytest.mark.parametrize("attempts", range(1, len(sending.AGAIN_AFTER_S) + 1))
+@pytest.mark.parametrize("attempts", range(1, len(judging.AGAIN_AFTER_S) + 1))
 def test_each_time_we_are_turned_away_we_wait_longer(attempts: int) -> None:
     now = clock.now()
 
-    ending = sending.after_try(postbox.Reply("later", 450), attempts=attempts, times_in_doubt=0, now=now)
+    ending = judging.after_try(postbox.Reply("later", 450), attempts=attempts, times_in_doubt=0, now=now)
 
-    assert ending.next_try_at - now == timedelta(seconds=sending.AGAIN_AFTER_S[attempts - 1])
+    assert ending.next_try_at - now == timedelta(seconds=judging.AGAIN_AFTER_S[attempts - 1])
 
 
 def test_after_the_last_wait_a_message_has_failed() -> None:
     reply = postbox.Reply("later", 450)
 
-    ending = sending.after_try(reply, attempts=len(sending.AGAIN_AFTER_S) + 1, times_in_doubt=0, now=clock.now())
+    ending = judging.after_try(reply, attempts=len(judging.AGAIN_AFTER_S) + 1, times_in_doubt=0, now=clock.now())
 
     assert (ending.state, ending.reason) == ("failed", "turned_away_too_often")

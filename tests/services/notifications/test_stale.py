@@ -7,8 +7,8 @@ from uuid import uuid4
 from chassis import clock
 from chassis.db import Database
 from chassis.events import Message
-from services.notifications import forgetting, matters, sending, suppressions, withdrawals
-from tests.services.notifications.builders import Mailbox, ask, command, rows, states
+from services.notifications import desk, forgetting, matters, postbox, sending, suppressions, withdrawals
+from tests.services.notifications.builders import Mailbox, ask, begin, command, rows, settle, states
 
 
 def news(subject: str, version: int | None, *, sequence: int = 1, type: str = "events.event_moved.v1") -> Message:
@@ -117,11 +117,9 @@ async def test_taking_back_for_one_purpose_leaves_the_others(db: Database, mailb
 async def test_one_taken_back_while_it_was_on_the_wire_is_not_tried_again(db: Database, mailbox: Mailbox) -> None:
     mailbox.answer = lambda _: "451 later"
     await ask(db, command(db, key="k"))
-    claim = uuid4()
-    (message_id,) = await db.run(sending.claim_due, claim)
-    row = await db.run(sending.step, claim, None, message_id)
+    hand, row = await begin(db)
     await db.run(withdrawals.on_withdraw_messages, [withdraw(db, "k")])
-    await db.run(sending.step, claim, (row, sending.postbox.Reply("later", 451)), None)
+    await settle(db, hand, row, postbox.Reply("later", 451))
 
     with clock.at(clock.now() + timedelta(hours=1)):
         await sending.send_waiting(db)
@@ -155,12 +153,12 @@ async def test_a_change_waits_for_what_is_just_being_marked_and_nothing_is_marke
     import asyncio
 
     await ask(db, command(db))
-    claim = uuid4()
-    (message_id,) = await db.run(sending.claim_due, claim)
+    hand = desk.Hand()
+    hand.left.extend(await db.run(desk.take_in_hand, hand.claim))
     looked, go_on = asyncio.Event(), asyncio.Event()
 
     async def mark_slowly(conn: Any) -> Any:
-        marked = await sending.step(conn, claim, None, message_id)
+        marked = await desk.take_turn(conn, hand, [], 1)
         looked.set()
         await go_on.wait()
         return marked
@@ -171,5 +169,5 @@ async def test_a_change_waits_for_what_is_just_being_marked_and_nothing_is_marke
     await asyncio.wait([suppressing], timeout=0.2)
     assert not suppressing.done()
     go_on.set()
-    assert await marking is not None
+    assert len((await marking).marked) == 1
     await suppressing

@@ -1,0 +1,273 @@
+"""The desk: takes due messages in hand, marks each 'sending' before it is given away, and settles it after.
+
+However many connections there are, what they ask meanwhile is done together in the next transaction, so that the cost of
+a COMMIT is shared. Settling one message and marking the connection's next are one transaction: a process that is killed
+leaves at most one message a connection in doubt, and that one is known by name.
+"""
+
+import asyncio
+import random
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+from uuid import UUID, uuid4
+
+from chassis import clock, log, outbox, sql
+from chassis.db import TRANSIENT, Conn, Database
+from services.notifications import gate, judging, wording
+from services.notifications.judging import Ending
+from services.notifications.postbox import Reply
+from services.notifications.schemas import MessageSettled
+
+queries = sql.load(__file__)
+
+BATCH = 240
+LOW = 60
+"""With fewer than this in hand, more are taken."""
+CLAIM_LEASE_S = 60
+SEND_LEASE_S = 90
+"""Longer than the mail server may take to answer: see postbox.LONGEST_S."""
+SERVER_AWAY_S = 30
+DATABASE_AWAY_S = 60.0
+"""So long what was sent waits to be settled while the database is away; after that it is in doubt."""
+
+logger = log.get(__name__)
+
+Row = dict[str, Any]
+ENDING = ("message_id", "claim", "state", "reason", "next_try_at", "reply_code", "times_in_doubt", "settled_at")
+
+
+class Given(NamedTuple):
+    """A message that was given to the server, and what was answered."""
+
+    row: Row
+    reply: Reply
+
+
+@dataclass
+class Hand:
+    """What a sender has in hand, and what came of one turn."""
+
+    claim: UUID = field(default_factory=uuid4)
+    left: deque[UUID] = field(default_factory=deque)
+    office: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class Ask:
+    """What a connection asks of the desk: settle this, and, if it wants, hand me the next."""
+
+    given: Given | None
+    wants_next: bool
+    answer: asyncio.Future[Row | None]
+
+
+class Turn(NamedTuple):
+    """What one transaction came to."""
+
+    taken: list[UUID]
+    """Newly taken in hand."""
+    looked_at: int
+    """How many of those in hand were looked at, from the front."""
+    marked: list[Row]
+    """Marked 'sending': to be given to the server now."""
+
+
+class Desk:
+    """The bookkeeping of one run of the sender."""
+
+    def __init__(
+        self, db: Database, room: Callable[[], int] = lambda: BATCH, wait_s: Callable[[str], float] = lambda _to: 0.0
+    ) -> None:
+        """``room`` is how many may be begun now; ``wait_s`` how long a recipient's domain is to be left alone."""
+        self.hand = Hand()
+        self._db, self._room, self._wait_s = db, room, wait_s
+        self._asks: list[Ask] = []
+        self._work: asyncio.Task[None] | None = None
+        self._is_dry = False
+        self._may_be_more = True
+        """Whether the last look found as many as were asked for."""
+
+    async def open(self) -> int:
+        """Take the first in hand. Shape: how many."""
+        await self._take_turn([], 0)
+        return len(self.hand.left)
+
+    async def turn(self, given: Given | None, *, wants_next: bool = True) -> Row | None:
+        """Settle what was given, and get the next. Shape: a row marked 'sending', with its ``office``; null at the end."""
+        ask = Ask(given, wants_next, asyncio.get_running_loop().create_future())
+        self._asks.append(ask)
+        if self._work is None:
+            self._work = asyncio.get_running_loop().create_task(self._serve())
+        return await ask.answer
+
+    async def put_back(self) -> None:
+        """What was taken in hand and not begun waits again, since the server does not listen."""
+        if self.hand.left:
+            await self._db.run(put_back, self.hand.claim)
+            self.hand.left.clear()
+
+    async def _serve(self) -> None:
+        """Answer whoever asks, all who ask at once together."""
+        asks: list[Ask] = []
+        try:
+            while self._asks or asks:
+                asks += self._asks
+                self._asks = []
+                asks = await self._answer(asks)
+        except BaseException as fault:
+            for ask in (*asks, *self._asks):
+                if not ask.answer.done():
+                    ask.answer.set_exception(fault)
+            self._asks = []
+            if not isinstance(fault, Exception):
+                raise
+        finally:
+            self._work = None
+
+    async def _answer(self, asks: list[Ask]) -> list[Ask]:
+        """One transaction for all of them. Shape: those who have not got what they want yet."""
+        givens = [ask.given for ask in asks if ask.given]
+        turn = await self._patiently(givens, sum(ask.wants_next for ask in asks))
+        rest, marked = [], deque(turn.marked)
+        for ask in asks:
+            ask.given = None
+            if ask.wants_next and marked:
+                ask.answer.set_result(marked.popleft())
+            elif ask.wants_next and not self._is_dry:
+                rest.append(ask)
+            else:
+                ask.answer.set_result(None)
+        return rest
+
+    async def _patiently(self, givens: list[Given], wanted: int) -> Turn:
+        """What was sent is worth waiting for a database that is away: unsettled, it would be sent again."""
+        give_up_at = asyncio.get_running_loop().time() + DATABASE_AWAY_S
+        while True:
+            try:
+                return await self._take_turn(givens, wanted)
+            except TRANSIENT as away:
+                if not givens or asyncio.get_running_loop().time() > give_up_at:
+                    raise
+                logger.warning("settling_waits", service="notifications", reason=type(away).__name__)
+            await asyncio.sleep(random.uniform(0.2, 0.5))  # noqa: S311 jitter, not a secret
+
+    async def _take_turn(self, givens: list[Given], wanted: int) -> Turn:
+        to_take = min(BATCH, self._room()) if self._is_short() else 0
+        turn = await self._db.run(take_turn, self.hand, givens, wanted, to_take=to_take, wait_s=self._wait_s)
+        for _ in range(turn.looked_at):
+            self.hand.left.popleft()
+        self.hand.left.extend(turn.taken)
+        self._is_dry = not self.hand.left
+        self._may_be_more = len(turn.taken) == to_take if to_take else self._may_be_more
+        return turn
+
+    def _is_short(self) -> bool:
+        return not self.hand.left or (self._may_be_more and len(self.hand.left) <= LOW)
+
+
+async def take_turn(
+    conn: Conn,
+    hand: Hand,
+    givens: Sequence[Given],
+    wanted: int,
+    *,
+    to_take: int = 0,
+    wait_s: Callable[[str], float] = lambda _to: 0.0,
+) -> Turn:
+    """Settle what was given to the server, take more in hand, and mark up to ``wanted`` as being sent.
+
+    Emits   notifications.message_settled.v1
+    """
+    now = clock.now()
+    await gate.hold_open(conn)
+    endings = [(given.row, _after(given, now)) for given in givens]
+    next_ids = [hand.left[place] for place in range(min(wanted, len(hand.left)))]
+    marked = []
+    for row in await queries.lock_messages(conn, message_ids=next_ids, claim=hand.claim) if next_ids else []:
+        ending = _before(row, now, wait_s)
+        if ending:
+            endings.append((row, ending))
+        else:
+            marked.append(dict(row) | {"attempts": row["attempts"] + 1})
+    await _end(conn, endings, now)
+    await _mark(conn, hand, marked, now)
+    taken = await take_in_hand(conn, hand.claim, to_take) if to_take else []
+    return Turn(taken, len(next_ids), [row | {"office": hand.office} for row in marked])
+
+
+async def take_in_hand(conn: Conn, claim: UUID, limit: int = BATCH) -> list[UUID]:
+    """Take due messages in hand, the oldest first, after taking back what a sender that is gone had in hand.
+
+    Emits   notifications.message_settled.v1 for those in doubt too often
+    """
+    now = clock.now()
+    lost = [Given(dict(row), Reply("unknown", None)) for row in await queries.take_back(conn, now=now, claim=claim)]
+    await _end(conn, [(given.row, _after(given, now)) for given in lost if given.row["was"] == "sending"], now)
+    rows = await queries.claim_due(
+        conn, claim=claim, now=now, leased_until=now + timedelta(seconds=CLAIM_LEASE_S), row_limit=limit
+    )
+    return [row["message_id"] for row in rows]
+
+
+async def put_back(conn: Conn, claim: UUID) -> int:
+    """What was taken in hand and not begun waits for the mail server. Shape: how many."""
+    next_try_at = clock.now() + timedelta(seconds=SERVER_AWAY_S)
+    waiting: int = await queries.put_back(conn, claim=claim, next_try_at=next_try_at)
+    return waiting
+
+
+def _after(given: Given, now: datetime) -> Ending:
+    row = given.row
+    return judging.after_try(given.reply, attempts=row["attempts"], times_in_doubt=row["times_in_doubt"], now=now)
+
+
+def _before(row: Mapping[str, Any], now: datetime, wait_s: Callable[[str], float]) -> Ending | None:
+    """How a message ends that is not to be sent now; null when it is."""
+    verdict = judging.before_try(row, now)
+    if verdict:
+        return Ending(*verdict, now, row["times_in_doubt"])
+    wait = wait_s(row["recipient"])
+    if wait > 0:
+        return Ending("waiting", "domain_waits", now + timedelta(seconds=wait), row["times_in_doubt"])
+    return None
+
+
+async def _end(conn: Conn, endings: Sequence[tuple[Mapping[str, Any], Ending]], now: datetime) -> None:
+    """Write down how tries ended; one that another sender has taken over meanwhile is that one's to settle."""
+    if not endings:
+        return
+    rows = [
+        ending._asdict() | {"message_id": row["message_id"], "claim": row["claim"],
+                            "settled_at": now if ending.is_settled else None}
+        for row, ending in endings
+    ]  # fmt: skip
+    for ended in await queries.end_tries(conn, **{name: [row[name] for row in rows] for name in ENDING}):
+        if ended["settled_at"] is not None:
+            outbox.add(conn, _settled(ended))
+
+
+def _settled(ended: Mapping[str, Any]) -> Any:
+    return MessageSettled.event(
+        subject=str(ended["message_id"]),
+        message_id=ended["message_id"],
+        purpose=ended["purpose"],
+        outcome=ended["state"],
+        settled_on=clock.today(),
+    )
+
+
+async def _mark(conn: Conn, hand: Hand, rows: list[Row], now: datetime) -> None:
+    """Mark messages as being sent, before the server sees anything of them."""
+    if not rows:
+        return
+    if not hand.office:
+        hand.office = dict(await queries.find_office(conn, office=conn.office) or {})
+    await queries.mark_sending(
+        conn,
+        message_ids=[row["message_id"] for row in rows],
+        template_versions=[wording.version(row["template"], row["language"]) for row in rows],
+        leased_until=now + timedelta(seconds=SEND_LEASE_S),
+    )
