@@ -1,12 +1,15 @@
 """One connection to the mail server: made, signed in, used for mail after mail, left politely."""
 
 import contextlib
+from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import aiosmtplib
 
 from chassis import log
 from chassis.settings import Settings
+from services.notifications.tokens import Tokens
 
 TIMEOUT_S = 20
 """For one answer."""
@@ -65,26 +68,41 @@ class Connection:
         self._smtp.close()
 
 
-async def connect(settings: Settings) -> Connection | None:
+async def connect(settings: Settings, tokens: Tokens) -> Connection | None:
     """A new connection, signed in; null when the server cannot be reached or does not let us in."""
-    smtp = aiosmtplib.SMTP(
-        hostname=settings.smtp_host,
-        port=settings.smtp_port,
-        timeout=TIMEOUT_S,
-        use_tls=settings.smtp_tls == "tls",
-        start_tls=settings.smtp_tls == "starttls",
-        username=settings.smtp_user,
-        password=_password(settings),
-        local_hostname=urlsplit(settings.base_url).hostname,
-    )
     try:
+        smtp = _client(settings, tokens)
         await smtp.connect()
     except AWAY as away:
-        smtp.close()
+        if isinstance(away, aiosmtplib.SMTPAuthenticationError):
+            tokens.forget()
         logger.warning("mail_server_away", reason=type(away).__name__)
         return None
     return Connection(smtp)
 
 
-def _password(settings: Settings) -> str | None:
-    return settings.smtp_password_file.read_text().strip() if settings.smtp_password_file else None
+def _client(settings: Settings, tokens: Tokens) -> aiosmtplib.SMTP:
+    return aiosmtplib.SMTP(
+        hostname=settings.smtp_host,
+        port=settings.smtp_port,
+        timeout=TIMEOUT_S,
+        use_tls=settings.smtp_tls == "tls",
+        start_tls=settings.smtp_tls == "starttls",
+        cert_bundle=_name(settings.delivery.smtp_ca_file),
+        local_hostname=urlsplit(settings.base_url).hostname,
+        **_signs_in(settings, tokens),
+    )
+
+
+def _signs_in(settings: Settings, tokens: Tokens) -> dict[str, Any]:
+    """How we sign in: not at all, by password, or by a token of Microsoft 365, Google or others (XOAUTH2)."""
+    if settings.smtp_user is None:
+        return {}
+    if settings.delivery.smtp_auth == "xoauth2":
+        return {"username": settings.smtp_user, "oauth_token_generator": tokens.get}
+    file = settings.smtp_password_file
+    return {"username": settings.smtp_user, "password": file.read_text().strip() if file else None}
+
+
+def _name(file: Path | None) -> str | None:
+    return str(file) if file else None

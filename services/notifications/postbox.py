@@ -17,9 +17,10 @@ import aiosmtplib
 from chassis import clock
 from chassis.db import Database
 from chassis.settings import Settings
-from services.notifications import connections, return_addresses
+from services.notifications import connections, return_addresses, signing
 from services.notifications.connections import AWAY, Connection
 from services.notifications.limits import Limits
+from services.notifications.tokens import Tokens
 
 LONGEST_S = 80
 """For one mail from beginning to end, connecting anew included; shorter than the lease of whoever sends."""
@@ -44,6 +45,7 @@ class Reply(NamedTuple):
 CANNOT_BE_WRITTEN = Reply("refused", None, "cannot_be_written")
 """The text lacks something it needs, so there was nothing to give to the server."""
 SERVER_AWAY = Reply("later", None, "server_away")
+CANNOT_BE_SIGNED = Reply("later", None, "cannot_be_signed")
 
 
 class Pool:
@@ -53,6 +55,7 @@ class Pool:
         delivery = settings.delivery
         self.settings = settings
         self.limits = Limits(delivery.mail_per_minute, delivery.mail_per_domain_per_minute)
+        self.tokens = Tokens(settings)
         self._idle: list[tuple[Connection, asyncio.TimerHandle]] = []
         self._places = asyncio.Semaphore(delivery.mail_connections)
 
@@ -76,7 +79,7 @@ class Pool:
 
     async def open(self) -> Connection | None:
         """A new connection; null when there is none to be had."""
-        return await connections.connect(self.settings)
+        return await connections.connect(self.settings, self.tokens)
 
     async def close(self) -> None:
         """Say goodbye on every idle connection."""
@@ -144,13 +147,16 @@ class Box:
             return self._we_are_refused(answered)
         except aiosmtplib.SMTPResponseException as answered:
             return await self._turned_away(answered)
+        except signing.KeyUnusable:
+            self._give_up()
+            return CANNOT_BE_SIGNED
         except AWAY:
             self._give_up()
             return Reply("unknown", None) if self._begun else SERVER_AWAY
 
     async def _hand_over(self, mail: EmailMessage, to: str) -> Reply:
         sender = _envelope_sender(self._pool.settings, mail)
-        written = mail.as_bytes(policy=mail.policy.clone(linesep="\r\n"))
+        written = signing.written(mail, self._pool.settings)
         await self._address(sender, to, eight_bit=not written.isascii())
         if self._connection is None:
             return SERVER_AWAY

@@ -30,6 +30,9 @@ REASONS = {
     "turned_away_too_often": N_("The mail server turned it away again and again"),
     "turned_away_for_now": N_("The mail server asked us to wait; we try again by ourselves"),
     "sender_refused": N_("The mail server does not take mail from our address; whoever looks after it must mend that"),
+    "cannot_be_signed": N_(
+        "The key that our mail is signed with cannot be used; whoever runs the machine must mend that"
+    ),
     "domain_waits": N_("The receiver's mail service asked us to wait; we try again by ourselves"),
     "server_away": N_("We cannot reach the mail server; we try again by ourselves"),
     "too_late": N_("It would have come too late to be of use"),

@@ -1,17 +1,12 @@
 """The connections to the mail server: used again, renewed when the server has had enough, and no wider than allowed."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP as MAIL_POLICY
 from typing import Any
 
 import pytest
-from aiosmtpd.smtp import SMTP
 
 from chassis import clock
 from chassis.db import Database
@@ -19,63 +14,7 @@ from chassis.delivery import Delivery
 from chassis.settings import Settings
 from services.notifications import connections, postbox, return_addresses, sending
 from tests.services.notifications.builders import Mailbox, ask, command, rows, states
-
-
-class Server(Mailbox):
-    """A mail server that counts who is connected, and answers each step as the test says."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.connections = 0
-        self.open_now: set[Any] = set()
-        self.most_at_once = 0
-        self.on_mail: Callable[[Any], str] = lambda _session: "250 OK"
-        self.on_recipient: Callable[[str], str] = lambda _address: "250 OK"
-
-    async def handle_EHLO(self, server: Any, session: Any, envelope: Any, hostname: str, responses: list[str]) -> Any:  # noqa: N802
-        self.connections += 1
-        self.open_now.add(server)
-        self.most_at_once = max(self.most_at_once, len(self.open_now))
-        session.host_name, session.mails = hostname, 0
-        return responses
-
-    async def handle_MAIL(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
-        session.mails += 1
-        answer = self.on_mail(session)
-        if answer.startswith("250"):
-            envelope.mail_from = address
-        elif answer.startswith("421"):
-            asyncio.get_running_loop().call_soon(server.transport.close)
-        return answer
-
-    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
-        answer = self.on_recipient(address)
-        if answer.startswith("250"):
-            envelope.rcpt_tos.append(address)
-        return answer
-
-    def hang_up_on_all(self) -> None:
-        for server in self.open_now:
-            server.transport.abort()
-        self.open_now.clear()
-
-
-@asynccontextmanager
-async def serving(**options: Any) -> AsyncIterator[Server]:
-    server = Server()
-    loop = asyncio.get_running_loop()
-
-    class Session(SMTP):
-        def connection_lost(self, error: Exception | None) -> None:
-            server.open_now.discard(self)
-            super().connection_lost(error)
-
-    made = lambda: Session(server, hostname="localhost", loop=loop, **options)  # noqa: E731
-    listening = await loop.create_server(made, "127.0.0.1", 0)
-    server.port = listening.sockets[0].getsockname()[1]
-    yield server
-    listening.close()
-    await listening.wait_closed()
+from tests.services.notifications.servers import Server, mail_to, serving
 
 
 @pytest.fixture
@@ -95,15 +34,6 @@ async def pool(settings: Settings, server: Server) -> AsyncIterator[postbox.Pool
     made = postbox.Pool(replace(settings, smtp_port=server.port))
     yield made
     await made.close()
-
-
-def mail_to(address: str = "solveig@example.org") -> EmailMessage:
-    mail = EmailMessage(policy=MAIL_POLICY)
-    mail["From"] = Address("LINK Oslo", addr_spec="oslo@example.org")
-    mail["To"] = Address(addr_spec=address)
-    mail["Message-ID"] = "<number@example.org>"
-    mail.set_content("Hei\n")
-    return mail
 
 
 async def test_one_connection_carries_many_mails_also_when_it_has_been_lent_out_and_given_back(
