@@ -16,8 +16,10 @@ from pathlib import Path
 from chassis import clock
 
 LANGUAGES = {"nb": "Norsk bokmål", "nn": "Norsk nynorsk", "en": "English"}
+PARTLY = {"se": "Davvisámegiella"}
+"""Languages in which only some pages have a text, each written by a person; all around it is bokmål."""
 DEFAULT = "nb"
-FALLBACKS = {"nn": ("nn", "nb"), "nb": ("nb",), "en": ("en",)}
+FALLBACKS = {"nn": ("nn", "nb"), "nb": ("nb",), "en": ("en",), "se": ("se", "nb")}
 """Where a text is missing, the next language is asked; English source text is the last."""
 
 _language: ContextVar[str] = ContextVar("language", default=DEFAULT)
@@ -72,12 +74,12 @@ def pgettext(context: str, text: str) -> str:
 
 
 def accepted(header: str) -> str:
-    """The best of our languages for an Accept-Language header; Norwegian of unknown kind is bokmål."""
+    """The best of our languages, those of PARTLY among them, for an Accept-Language header; "no" is bokmål."""
     wishes = [part.partition(";q=") for part in header.replace(" ", "").lower().split(",") if part]
     for tag, _, _weight in sorted(wishes, key=lambda wish: -_number(wish[2])):
         code = tag.split("-")[0]
         code = "nb" if code == "no" else code
-        if code in LANGUAGES:
+        if code in LANGUAGES or code in PARTLY:
             return code
     return DEFAULT
 

@@ -15,6 +15,7 @@ from chassis.db import Database
 from chassis.problems import NotFound, Problem
 from chassis.settings import Settings
 from chassis.web import answers, headers, idempotency, metrics, origin, routes
+from chassis.web.contents import Contents
 from chassis.web.offices import Card
 from chassis.web.openapi import document
 from chassis.web.pages import Pages
@@ -57,6 +58,7 @@ class App:
         self.settings = settings
         self.database = database
         self.pages = Pages(service.folder)
+        self.contents = Contents(service.folder / "content")
         self.office = Card(database)
         self.passes = Checker(settings.pass_public_key_file, settings.office)
         self.origin = origin.own(settings.base_url)
@@ -150,10 +152,12 @@ class App:
     def _finish(self, request: Request, response: Response) -> None:
         headers.add(response, production=self.settings.environment == "production")
         response.headers.setdefault("Content-Language", languages.current())
+        if request.route.keep_s and _same_for_all(request, response):
+            response.headers["X-Accel-Expires"] = str(request.route.keep_s)
         if request.chose_language:
             response.set_cookie(
                 LANGUAGE_COOKIE,
-                languages.current(),
+                request.reads,
                 max_age=YEAR_S,
                 path="/",
                 secure=True,
@@ -174,6 +178,12 @@ class App:
         self._finish(request, response)
         metrics.count_request(self.service.name, "other", "none", 404, 0.0)
         await response(scope, receive, send)
+
+
+def _same_for_all(request: Request, response: Response) -> bool:
+    """Whether the front door may give this answer to others who read the same language: nothing in it is one person's."""
+    ours = request.person is None and not request.notice and not request.chose_language
+    return ours and response.status_code == 200 and "set-cookie" not in response.headers
 
 
 class _Endpoint:

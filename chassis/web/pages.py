@@ -63,6 +63,8 @@ class Pages:
             form=request.form,
             notice=request.notice,
             language=languages.current(),
+            reads=request.reads,
+            menu_languages=_menu_languages(context["written_in"]),
             office=request.app.office.known,
             is_head_office=request.settings.is_head_office,
             environment=request.settings.environment,
@@ -118,6 +120,11 @@ def entries() -> list[dict[str, Any]]:
         return []
     entries: list[dict[str, Any]] = tomllib.loads(NAVIGATION.read_text())["entry"]
     return entries
+
+
+def _menu_languages(written_in: list[str]) -> dict[str, str]:
+    """What a page can be read in: the languages of every page, and others that a text on this page is written in."""
+    return languages.LANGUAGES | {code: name for code, name in languages.PARTLY.items() if code in written_in}
 
 
 def _in_language(request: "Request", code: str) -> str:

@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 
 from chassis import languages
 from chassis.db import Conn
+from chassis.web.contents import Content
 from chassis.web.forms import Form
 from chassis.web.parsing import parser
 from chassis.web.passes import Person
@@ -134,11 +135,19 @@ class Request:
             200,
         )
 
-    def page(self, template: str, status: int = 200, values: Any = None, **context: Any) -> Response:
-        """A page for people. ``values`` fill the form the first time it is shown; what a person wrote goes before them."""
+    def content(self, name: str) -> Content | None:
+        """A longer text of this service in the person's language: ``content/<name>.<language>.md``; None: there is none."""
+        return self.app.contents.find(name, self.reads)
+
+    def page(self, template: str, status: int = 200, values: Any = None, text: str = "", **context: Any) -> Response:
+        """A page for people. ``values`` fill the form the first time it is shown; what a person wrote goes before them.
+
+        ``text`` names a longer text that stands on the page as ``content``; the page is then offered in its languages.
+        """
         if values is not None and not self.form.values:
             self.form.values = dict(values)
-        html = self.app.pages.render(template, self, context)
+        found = {"content": self.content(text), "written_in": self.app.contents.languages_of(text)} if text else {}
+        html = self.app.pages.render(template, self, {"written_in": [], **found, **context})
         response = Response(html, status, media_type="text/html; charset=utf-8")
         if NOTICE_COOKIE in self.cookies:
             response.delete_cookie(NOTICE_COOKIE, path="/", secure=True, httponly=True, samesite="lax")
@@ -169,20 +178,26 @@ class Request:
         """The sentence the page before left for this one."""
         return unquote(self.cookies.get(NOTICE_COOKIE, ""))[:300]
 
-    def wanted_language(self) -> str:
-        """``?lang=`` first, then the choice made before, then what the browser asks for."""
-        for choice in (
-            self.raw.query_params.get("lang"),
-            self.cookies.get(LANGUAGE_COOKIE),
-        ):
-            if choice in languages.LANGUAGES:
+    @property
+    def reads(self) -> str:
+        """The language a person reads: ``?lang=`` first, then the choice made before, then what the browser asks for.
+
+        It may be one that only some texts exist in (``languages.PARTLY``); the page around them is in ``wanted_language``.
+        """
+        for choice in (self.raw.query_params.get("lang"), self.cookies.get(LANGUAGE_COOKIE)):
+            if choice in languages.LANGUAGES or choice in languages.PARTLY:
                 return choice
         return languages.accepted(self.raw.headers.get("accept-language", ""))
+
+    def wanted_language(self) -> str:
+        """The language pages are written in for this person."""
+        return self.reads if self.reads in languages.LANGUAGES else languages.DEFAULT
 
     @property
     def chose_language(self) -> bool:
         """Whether this request asks to go on in a language from here on."""
-        return self.raw.query_params.get("lang") in languages.LANGUAGES
+        choice = self.raw.query_params.get("lang")
+        return self.route.kind == "page" and (choice in languages.LANGUAGES or choice in languages.PARTLY)
 
 
 async def _read(raw: RawRequest, limit: int) -> bytes:

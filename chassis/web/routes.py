@@ -42,6 +42,8 @@ class Route:
     again: Handler | None = None
     """Shows the form once more, with what was written and what must change."""
     body_limit: int = BODY_LIMIT_BYTES
+    keep_s: int = 0
+    """How long the front door may give the same answer to everyone; 0: it asks each time."""
 
     @property
     def name(self) -> str:
@@ -95,6 +97,7 @@ def page(
     again: Handler | None = None,
     creates: bool | None = None,
     body_limit: int = BODY_LIMIT_BYTES,
+    keep_s: int = 0,
 ) -> Route:
     """A page for people, under ``/<service>``. ``again`` shows the form once more when it was not filled in well."""
     return Route(
@@ -106,10 +109,11 @@ def page(
         again=again,
         creates=method == "POST" if creates is None else creates,
         body_limit=body_limit,
+        keep_s=_keep(method, path, roles, keep_s),
     )
 
 
-def fragment(path: str, handler: Handler, *, roles: Any = None) -> Route:
+def fragment(path: str, handler: Handler, *, roles: Any = None, keep_s: int = 0) -> Route:
     """A piece of another service's page, such as ``/_today``; asked for by nginx, so it never redirects to sign in."""
     return Route(
         kind="fragment",
@@ -117,6 +121,7 @@ def fragment(path: str, handler: Handler, *, roles: Any = None) -> Route:
         path=path,
         handler=handler,
         roles=_rule("GET", path, roles),
+        keep_s=_keep("GET", path, roles, keep_s),
     )
 
 
@@ -137,6 +142,12 @@ def check(routes: Iterable[Route]) -> None:
         if place in seen:
             raise RouteInvalid(f"{route.method} {route.path} is there twice")
         seen.add(place)
+
+
+def _keep(method: str, path: str, roles: Any, keep_s: int) -> int:
+    if keep_s and not (method == "GET" and isinstance(roles, Public)):
+        raise RouteInvalid(f"{method} {path}: only what anyone may look at can be kept for others")
+    return keep_s
 
 
 def _rule(method: str, path: str, roles: Any) -> Rule:

@@ -39,7 +39,8 @@ app = web.service(
         page("GET", "", web_enquiry.show_directory, roles=PUBLIC),
         page("GET", "/enquiry", web_enquiry.show_beginning, roles=PUBLIC),
         page("POST", "/enquiry", web_enquiry.begin, roles=PUBLIC, creates=False),
-        page("GET", "/enquiry/leave", web_enquiry.leave, roles=PUBLIC),
+        page("POST", "/enquiry/leave", web_enquiry.leave, roles=PUBLIC, creates=False),
+        page("GET", "/enquiry/young", web_enquiry.show_young, roles=PUBLIC),
         page("GET", "/enquiry/receipt", web_enquiry.show_receipt, roles=PUBLIC),
         page("GET", "/enquiry/check", web_enquiry.show_step, roles=PUBLIC),
         page("POST", "/enquiry/check", web_enquiry.send_enquiry, roles=PUBLIC, again=web_enquiry.show_step),
@@ -71,6 +72,6 @@ app = web.service(
         page("POST", "/groups/{group_id:uuid}/end", web_staff.end_group, roles=COORDINATOR, again=web_staff.show_group),
         # Pieces of other services' pages
         fragment("/_today", web_staff.show_today, roles=COORDINATOR),
-        fragment("/_near", web_enquiry.show_near, roles=PUBLIC),
+        fragment("/_near", web_enquiry.show_near, roles=PUBLIC, keep_s=20),
     ],
 )  # fmt: skip

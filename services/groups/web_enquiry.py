@@ -22,7 +22,6 @@ from services.groups.problems import DraftGone
 
 COOKIE = "__Host-enquiry"
 ROOT = "/groups/enquiry"
-AWAY = "https://www.yr.no/"
 
 
 async def show_directory(request: Request) -> Response:
@@ -42,7 +41,7 @@ async def show_near(request: Request) -> Response:
 async def show_beginning(request: Request) -> Response:
     """What an enquiry is, before the first question; a postcode that was told already is taken along."""
     asked = await request.query(enquiry_form.PostcodeIn)
-    return request.page("enquiry/begin.html", postcode=asked.get("postcode"))
+    return request.page("enquiry/begin.html", postcode=asked.get("postcode"), text="enquiry/begin")
 
 
 async def begin(request: Request) -> Response:
@@ -67,6 +66,7 @@ async def show_step(request: Request) -> Response:
     return request.page(
         f"enquiry/{step.name}.html",
         values=flatten(answers),
+        text=f"enquiry/{step.name}",
         step=step,
         number=enquiry_form.STEPS.index(step) + 1,
         steps=len(enquiry_form.STEPS),
@@ -86,7 +86,7 @@ async def send_step(request: Request) -> Response:
     answers = await request.run(drafts.find, token) or {}
     if told.get("adult") is False:
         await request.run(drafts.wipe, token)
-        return request.page("enquiry/young.html")
+        return request.see_other(f"{ROOT}/young")
 
     enquiries.check_told(told)
     await request.run(drafts.keep, token, enquiry_form.with_answer(answers, step, told))
@@ -101,7 +101,7 @@ async def send_enquiry(request: Request) -> Response:
     if answers is None:
         raise DraftGone
     if "receipt" not in answers:
-        receipt = await request.run(enquiries.receive, **enquiry_form.complete(answers, languages.current()))
+        receipt = await request.run(enquiries.receive, **enquiry_form.complete(answers, request.reads))
         shown = {"pickup_code": receipt["pickup_code"], "hear_by": receipt["hear_by"].isoformat()}
         await request.run(drafts.keep, token, {"receipt": shown | {"kind": answers["channel"]["kind"]}})
     return request.see_other(f"{ROOT}/receipt")
@@ -118,13 +118,18 @@ async def show_receipt(request: Request) -> Response:
 
 
 async def leave(request: Request) -> Response:
-    """Leave quickly: wipe what was written, and be elsewhere."""
+    """Wipe what was written on the way; the browser that asks is leaving, and reads no answer."""
     token = request.cookies.get(COOKIE)
     if token:
         await request.run(drafts.wipe, token)
-    response = request.see_other(AWAY)
+    response = request.answer("", "text/plain", 204)
     response.delete_cookie(COOKIE, path="/", secure=True, httponly=True, samesite="lax")
     return response
+
+
+async def show_young(request: Request) -> Response:
+    """Who is there for someone under 18."""
+    return request.page("enquiry/young.html", text="enquiry/young")
 
 
 async def show_withdraw(request: Request) -> Response:

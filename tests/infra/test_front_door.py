@@ -120,6 +120,15 @@ class House:
         finally:
             connection.close()
 
+    def cookies(self, path: str) -> str:
+        """Every Set-Cookie of an answer, a line each."""
+        connection = http.client.HTTPSConnection("127.0.0.1", self.port, context=self.tls, timeout=20)
+        try:
+            connection.request("GET", path)
+            return "\n".join(connection.getresponse().headers.get_all("Set-Cookie") or [])
+        finally:
+            connection.close()
+
     def close(self) -> None:
         for backend in self.backends.values():
             backend.stop()
@@ -331,6 +340,71 @@ def test_the_log_names_no_person_and_no_token(house):
     assert " /events 502 " in lines
     for canary in ("secret-token", "kari@", "canary", "pickup-code", "127.0.0.1"):
         assert canary not in lines
+
+
+KEPT = {"X-Accel-Expires": "60"}
+
+
+def test_a_page_that_is_the_same_for_everyone_is_asked_for_once_in_each_language(house):
+    house.backends["portal"].answers["/about/kept"] = (200, KEPT, b"<p>kept</p>")
+    for language in ("nb", "en", "nb", "nb"):
+        status, headers, body = house.ask("/about/kept", Accept_Language=language)
+        assert (status, body) == (200, b"<p>kept</p>")
+        assert "x-accel-expires" not in headers
+    house.ask("/about/kept", Cookie="language=nn")
+    assert house.backends["portal"].times("/about/kept") == 3
+
+
+def test_what_is_kept_is_never_given_to_someone_who_is_signed_in_nor_theirs_to_others(house, signed_in):
+    house.backends["portal"].answers["/about/mine"] = (200, KEPT, b"theirs")
+    house.ask("/about/mine", Cookie="__Host-session=1")
+    house.backends["portal"].answers["/about/mine"] = (200, KEPT, b"everyone's")
+    assert house.ask("/about/mine")[2] == b"everyone's"
+    house.backends["portal"].answers["/about/mine"] = (200, KEPT, b"theirs again")
+    assert house.ask("/about/mine", Cookie="__Host-session=1; language=nb")[2] == b"theirs again"
+    assert house.ask("/about/mine")[2] == b"everyone's"
+
+
+def test_a_page_that_does_not_say_so_is_not_kept(house):
+    for _ in range(2):
+        house.ask("/about/plain")
+    assert house.backends["portal"].times("/about/plain") == 2
+
+
+def test_a_kept_page_is_shown_while_portal_is_away(house):
+    house.backends["portal"].answers["/about/away"] = (200, {"X-Accel-Expires": "@1000000000"}, b"from before")
+    house.ask("/about/away")
+    house.backends["portal"].stop()
+    assert house.ask("/about/away")[::2] == (200, b"from before")
+
+
+def test_with_portal_away_and_nothing_kept_the_front_page_shows_the_other_ways_in(house):
+    house.backends["portal"].stop()
+    status, _, body = house.ask("/", Accept_Language="is")
+    assert status == 503
+    for there in ('href="/groups/enquiry"', 'href="/events"', "116 117", 'href="/leave"'):
+        assert there in body.decode()
+
+
+def test_leaving_needs_no_service_and_empties_the_browser_of_what_is_ours(house):
+    for backend in house.backends.values():
+        backend.stop()
+    status, headers, _ = house.ask("/leave", Sec_Fetch_Site="same-origin")
+    assert (status, headers["location"]) == (303, "https://www.yr.no/")
+    assert headers["clear-site-data"] == '"cache", "cookies", "storage"'
+    assert headers["referrer-policy"] == "no-referrer"
+
+
+def test_an_older_browser_that_leaves_is_told_to_forget_the_cookies_one_by_one(house):
+    for name in ("__Host-enquiry", "__Host-notice", "language"):
+        assert f"{name}=; Path=/; Max-Age=0" in house.cookies("/leave")
+
+
+def test_a_page_elsewhere_cannot_sign_anyone_out_by_leaving_for_them(house):
+    for site in ("cross-site", "same-site"):
+        _, headers, _ = house.ask("/leave", Sec_Fetch_Site=site)
+        assert "clear-site-data" not in headers
+        assert "set-cookie" not in headers
 
 
 def test_plain_http_on_the_door_is_sent_to_https(house):

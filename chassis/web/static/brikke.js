@@ -1,9 +1,14 @@
 // Everything works without this file; it makes a few things smoother.
 
-// "Leave this page quickly": go without leaving this page behind the Back button. Escape twice does the same.
+// "Leave this page quickly": nothing to see from now on, what was written on the way is wiped, and the way out takes this
+// page's place in the history. Escape twice does the same. Without this file the link itself clears what it can.
 const leave = document.getElementById("leave");
 if (leave) {
-  const go = () => location.replace(leave.href);
+  const go = () => {
+    document.documentElement.hidden = true;
+    if (leave.dataset.wipe) navigator.sendBeacon(leave.dataset.wipe);
+    location.replace(leave.href);
+  };
   leave.addEventListener("click", (event) => { event.preventDefault(); go(); });
   let last = 0;
   document.addEventListener("keydown", (event) => {
