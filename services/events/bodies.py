@@ -121,6 +121,7 @@ class NearQuery(Schema):
     """Where somebody looks from."""
 
     postcode = fields.String(load_default=None, validate=_postcode)
+    municipality = fields.String(load_default=None, validate=validate.Regexp(r"^\d{4}$"))
 
 
 class RegistrationOut(Schema):

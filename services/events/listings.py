@@ -53,9 +53,12 @@ async def list_events(
     return [shown(row) for row in rows[:limit]], _write_place(last) if last else None
 
 
-async def list_near(conn: Conn, postcode: str | None, limit: int = 3) -> list[dict[str, Any]]:
-    """Coming events, those nearest the postcode first: same municipality, then same county, then the rest."""
-    municipality = await queries.find_municipality_of_postcode(conn, postcode=postcode) if postcode else None
+async def list_near(
+    conn: Conn, postcode: str | None, municipality: str | None = None, limit: int = 3
+) -> list[dict[str, Any]]:
+    """Coming events, those nearest the place first: same municipality, then same county, then the rest."""
+    if postcode:
+        municipality = await queries.find_municipality_of_postcode(conn, postcode=postcode)
     rows = await queries.list_near(conn, municipality=municipality or "", now=clock.now(), row_limit=limit)
     return [shown(row) for row in rows]
 

@@ -48,7 +48,7 @@ PUBLIC_PAGES = [
     page("POST", "/{event_id:uuid}/register", web_public.register, roles=PUBLIC, again=web_public.show_form),
     page("GET", "/registrations/{token}", web_public.show_registration, roles=PUBLIC),
     page("POST", "/registrations/{token}/cancel", web_public.cancel, roles=PUBLIC, creates=False),
-    fragment("/_near", web_public.show_near, roles=PUBLIC),
+    fragment("/_near", web_public.show_near, roles=PUBLIC, keep_s=20),
 ]
 STAFF_PAGES = [
     page("GET", "/manage", web_staff.list_events, roles=LOOKS),

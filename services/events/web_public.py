@@ -65,5 +65,5 @@ async def cancel(request: Request) -> Response:
 async def show_near(request: Request) -> Response:
     """Coming events near a postcode, for other pages."""
     near = await request.query(bodies.NearQuery)
-    events = await request.run(listings.list_near, near["postcode"])
+    events = await request.run(listings.list_near, near["postcode"], near["municipality"])
     return request.page("_near.html", events=events, words=words)

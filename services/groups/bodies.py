@@ -149,6 +149,7 @@ class EndIn(In):
 class DirectoryAsked(In):
     open = fields.Boolean(load_default=True)
     postcode = fields.String(validate=POSTCODE, load_default=None)
+    municipality = fields.String(validate=MUNICIPALITY, load_default=None)
 
 
 # ── Goes out ────────────────────────────────────────────────────────────────────────────────────────────────────────

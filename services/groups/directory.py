@@ -10,13 +10,17 @@ from services.groups import groups, schemas
 queries = sql.load(__file__)
 
 
-async def listed(conn: Conn, *, open: bool = True, postcode: str | None = None) -> list[Any]:
+async def listed(
+    conn: Conn, *, open: bool = True, postcode: str | None = None, municipality: str | None = None
+) -> list[Any]:
     """Groups in the directory, the nearest first.
 
     ``open``  False: those that were listed and are closed since.
-    ``postcode``  a known one leaves out groups that meet in another county; digital ones are near everyone.
+    ``postcode``, ``municipality``  a known one leaves out groups that meet in another county; digital ones are near everyone.
     """
-    rows: list[Any] = await queries.list_listed(conn, open=open, postcode=postcode, today=clock.today())
+    rows: list[Any] = await queries.list_listed(
+        conn, open=open, postcode=postcode, municipality=municipality, today=clock.today()
+    )
     return rows
 
 

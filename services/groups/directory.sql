@@ -1,9 +1,16 @@
--- name: list_listed(open, postcode, today)
--- Groups that are, or have been, open for new members; those in the postcode's municipality first.
+-- name: list_listed(open, postcode, municipality, today)
+-- Groups that are, or have been, open for new members; those in the municipality, or the postcode's, first.
 WITH here AS (
     SELECT p.municipality_code, left(p.municipality_code, 2) AS county_code
     FROM reference.postcode AS p
     WHERE p.postcode = :postcode
+    UNION
+    SELECT m.code, left(m.code, 2)
+    FROM reference.municipality AS m
+    WHERE
+        m.code = :municipality AND m.valid_from <= CAST(:today AS date)
+        AND (m.valid_to IS NULL OR m.valid_to > CAST(:today AS date))
+    LIMIT 1
 )
 
 SELECT

@@ -35,7 +35,7 @@ async def show_near(request: Request) -> Response:
     """Open groups near a postcode, for the front page."""
     asked = await request.query(bodies.DirectoryAsked)
     rows = await request.run(directory.listed, **asked)
-    return request.page("near.html", rows=rows, postcode=asked["postcode"], **wordings.for_pages())
+    return request.page("near.html", rows=rows, asked=asked, **wordings.for_pages())
 
 
 async def show_beginning(request: Request) -> Response:

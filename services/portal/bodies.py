@@ -8,6 +8,8 @@ KINDS = ("group", "event", "contact_point")
 
 _postcode = validate.Regexp(r"^\d{4}$", error=N_("A postcode has four digits."))
 
+_municipality = validate.Regexp(r"^\d{4}$", error=N_("A municipality code has four digits."))
+
 
 class SignIn(Schema):
     """What a person signs in with."""
@@ -54,6 +56,15 @@ class Near(Schema):
     postcode = fields.String(load_default=None, validate=_postcode)
 
 
+class Where(Schema):
+    """Where a person lives, said in one of three ways or not at all."""
+
+    place = fields.String(load_default=None, validate=validate.Length(max=80))
+    """A postcode, or a municipality or town by name."""
+    postcode = fields.String(load_default=None, validate=_postcode)
+    municipality = fields.String(load_default=None, validate=_municipality)
+
+
 class DirectoryIn(Near):
     """What to list."""
 
@@ -91,9 +102,7 @@ class ContactPointIn(Schema):
     """A contact point to list."""
 
     title = fields.String(required=True, validate=validate.Length(1, 200))
-    municipality = fields.String(
-        required=True, validate=validate.Regexp(r"^\d{4}$", error=N_("A municipality code has four digits."))
-    )
+    municipality = fields.String(required=True, validate=_municipality)
     phone = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=40))
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from chassis import clock, outbox, sql
 from chassis.db import Conn
-from services.portal import offices, schemas
+from services.portal import places, schemas
 from services.portal.problems import ContactPointNotFound
 
 queries = sql.load(__file__)
@@ -43,11 +43,19 @@ async def near(conn: Conn, postcode: str | None) -> list[Any]:
 
     Errors  PostcodeUnknown.
     """
-    place = (await offices.find(conn, postcode)).place if postcode else None
+    place = await places.of_postcode(conn, postcode) if postcode else None
     rows: list[Any] = await queries.list_contact_points(
         conn,
         municipality_code=place and place["municipality_code"],
         county_code=place and place["county_code"],
+    )
+    return rows
+
+
+async def in_county(conn: Conn, place: Any) -> list[Any]:
+    """Open contact points in a place's municipality, then in its county; with the municipality's name."""
+    rows: list[Any] = await queries.list_contact_points_in(
+        conn, municipality_code=place["municipality_code"], county_code=place["county_code"], today=clock.today()
     )
     return rows
 

@@ -19,3 +19,13 @@ SELECT p.contact_point_id, p.title, p.municipality_code, p.phone, p.listed_on, p
  ORDER BY p.municipality_code IS DISTINCT FROM :municipality_code::text,
           left(p.municipality_code, 2) IS DISTINCT FROM :county_code::text,
           p.title, p.contact_point_id;
+
+-- name: list_contact_points_in(municipality_code, county_code, today)
+-- Those that are open in a county, the municipality's own first.
+SELECT p.contact_point_id, p.title, p.municipality_code, m.name AS municipality, p.phone
+  FROM contact_point p
+  LEFT JOIN reference.municipality m
+    ON m.code = p.municipality_code AND m.valid_from <= :today AND (m.valid_to IS NULL OR m.valid_to > :today)
+ WHERE p.closed_since IS NULL
+   AND (p.municipality_code = :municipality_code OR left(p.municipality_code, 2) = :county_code)
+ ORDER BY p.municipality_code <> :municipality_code, p.title, p.contact_point_id;

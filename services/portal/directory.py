@@ -6,7 +6,7 @@ from typing import Any
 from chassis import clock, sql
 from chassis.db import Conn
 from chassis.events import Message
-from services.portal import offices
+from services.portal import places
 
 queries = sql.load(__file__)
 
@@ -51,18 +51,18 @@ async def listings(conn: Conn, postcode: str | None, kind: str | None, after: in
 
     Errors  PostcodeUnknown.
     """
-    place = (await offices.find(conn, postcode)).place if postcode else None
-    near = {
-        "municipality_code": place and place["municipality_code"],
-        "county_code": place and place["county_code"],
-        "after": after,
-        "limit": limit,
-    }
-    rows: list[Any] = []
+    place = await places.of_postcode(conn, postcode) if postcode else None
     if conn.settings.is_head_office:
-        rows = await queries.list_listings(conn, kind=kind, today=clock.today(), **near)
-    elif kind in (None, "contact_point"):
-        rows = await queries.list_own_contact_points(conn, office=conn.office, **near)
+        return await near(conn, place, kind, after=after, limit=limit)
+    rows: list[Any] = []
+    if kind in (None, "contact_point"):
+        rows = await queries.list_own_contact_points(conn, office=conn.office, **_from(place, after, limit))
+    return rows
+
+
+async def near(conn: Conn, place: Any, kind: str | None, *, after: int = 0, limit: int = 50) -> list[Any]:
+    """At head office: what is open now in the whole country, the nearest to a place first (None: not said where)."""
+    rows: list[Any] = await queries.list_listings(conn, kind=kind, today=clock.today(), **_from(place, after, limit))
     return rows
 
 
@@ -84,6 +84,15 @@ async def _put(conn: Conn, message: Message, kind: str, listing_id: str, **told:
         "closed_since": _date(data.get("closed_since")),
     }
     await queries.put_listing(conn, **(row | told))
+
+
+def _from(place: Any, after: int, limit: int) -> dict[str, Any]:
+    return {
+        "municipality_code": place and place["municipality_code"],
+        "county_code": place and place["county_code"],
+        "after": after,
+        "limit": limit,
+    }
 
 
 def _date(text: str | None) -> date | None:

@@ -13,24 +13,28 @@ VALUES (:office, :kind, :listing_id, :title, :municipality_code, :place, :format
 -- name: list_listings(kind, municipality_code, county_code, today, after, limit)
 -- What is open now, the nearest first: the municipality, then digital ones, then the county, then the others.
 WITH placed AS (
-    SELECT l.office, l.kind, l.listing_id, l.title, l.municipality_code, l.place, l.format, l.event_kind, l.starts_on,
-           l.phone, l.state, s.url,
+    SELECT l.office, o.name AS office_name, l.kind, l.listing_id, l.title, l.municipality_code, m.name AS municipality,
+           l.place, l.format, l.event_kind, l.starts_on, l.phone, l.state, s.url,
            CASE WHEN l.municipality_code = :municipality_code::text THEN 0
                 WHEN l.format IN ('digital', 'hybrid') THEN 1
                 WHEN left(l.municipality_code, 2) = :county_code::text THEN 2
                 ELSE 3 END AS distance
       FROM listing l
       LEFT JOIN office_site s ON s.office_code = l.office
+      LEFT JOIN reference.office o ON o.code = l.office
+      LEFT JOIN reference.municipality m
+        ON m.code = l.municipality_code AND m.valid_from <= :today AND (m.valid_to IS NULL OR m.valid_to > :today)
      WHERE l.state = 'open'
        AND (:kind::text IS NULL OR l.kind = :kind)
        AND (l.starts_on IS NULL OR l.starts_on >= :today)
 ), numbered AS (
-    SELECT office, kind, listing_id, title, municipality_code, place, format, event_kind, starts_on, phone, state, url,
+    SELECT office, office_name, kind, listing_id, title, municipality_code, municipality, place, format, event_kind,
+           starts_on, phone, state, url,
            row_number() OVER (ORDER BY distance, kind, starts_on, title, listing_id) AS place_in_list
       FROM placed
 )
-SELECT office, kind, listing_id, title, municipality_code, place, format, event_kind, starts_on, phone, state, url,
-       place_in_list
+SELECT office, office_name, kind, listing_id, title, municipality_code, municipality, place, format, event_kind,
+       starts_on, phone, state, url, place_in_list
   FROM numbered
  WHERE place_in_list > :after
  ORDER BY place_in_list

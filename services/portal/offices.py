@@ -1,23 +1,12 @@
-"""The network's offices, and which of them a postcode belongs to."""
+"""The network's offices, and which of them a place belongs to."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from chassis import clock, sql
 from chassis.db import Conn
-from services.portal.problems import PostcodeUnknown
+from services.portal import places
 
 queries = sql.load(__file__)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Found:
-    """Where a postcode leads."""
-
-    place: Any
-    """{postcode, city, municipality_code, municipality, county_code, county}"""
-    offices: list[Any]
-    """The offices that cover it, the nearest first; empty where none does yet."""
 
 
 async def list_open(conn: Conn) -> list[Any]:
@@ -26,20 +15,22 @@ async def list_open(conn: Conn) -> list[Any]:
     return rows
 
 
-async def find(conn: Conn, postcode: str) -> Found:
-    """The offices for a postcode.
-
-    Errors  PostcodeUnknown.
-    """
-    today = clock.today()
-    place = await queries.get_place(conn, postcode=postcode, today=today)
-    if place is None:
-        raise PostcodeUnknown(errors={"postcode": [PostcodeUnknown.sentence()]})
-
-    offices = await queries.list_offices_for(
-        conn, municipality_code=place["municipality_code"], county_code=place["county_code"], today=today
+async def covering(conn: Conn, place: Any) -> list[Any]:
+    """The offices that cover a place, the nearest first; empty where none does yet."""
+    rows: list[Any] = await queries.list_offices_for(
+        conn, municipality_code=place["municipality_code"], county_code=place["county_code"], today=clock.today()
     )
-    return Found(place=place, offices=offices)
+    return rows
+
+
+async def head(conn: Conn) -> list[Any]:
+    """The head office: whoever no office covers turns to it."""
+    return [row for row in await list_open(conn) if row["head_office"]]
+
+
+async def own(conn: Conn) -> list[Any]:
+    """The office whose pages these are."""
+    return [row for row in await list_open(conn) if row["code"] == conn.office]
 
 
 async def near(conn: Conn, postcode: str | None) -> list[Any]:
@@ -47,7 +38,7 @@ async def near(conn: Conn, postcode: str | None) -> list[Any]:
 
     Errors  PostcodeUnknown.
     """
-    return (await find(conn, postcode)).offices if postcode else await list_open(conn)
+    return await covering(conn, await places.of_postcode(conn, postcode)) if postcode else await list_open(conn)
 
 
 async def set_site(conn: Conn, office_code: str, url: str) -> None:

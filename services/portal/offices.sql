@@ -7,16 +7,6 @@ SELECT o.code, o.kind, o.name, o.municipality_code, o.phone, o.email, o.street, 
  WHERE o.valid_from <= :today AND (o.valid_to IS NULL OR o.valid_to > :today)
  ORDER BY o.kind <> 'head_office', o.name COLLATE "nb-x-icu";
 
--- name: get_place(postcode, today)^
--- Where a postcode is: municipality and county of today.
-SELECT p.postcode, p.city, m.code AS municipality_code, m.name AS municipality, c.code AS county_code, c.name AS county
-  FROM reference.postcode p
-  JOIN reference.municipality m
-    ON m.code = p.municipality_code AND m.valid_from <= :today AND (m.valid_to IS NULL OR m.valid_to > :today)
-  LEFT JOIN reference.county c
-    ON c.code = m.county_code AND c.valid_from <= :today AND (c.valid_to IS NULL OR c.valid_to > :today)
- WHERE p.postcode = :postcode;
-
 -- name: list_offices_for(municipality_code, county_code, today)
 -- The offices that cover a municipality: one named for it goes before one named for the county, a LINK centre before
 -- a district office.

@@ -78,6 +78,12 @@ class PostcodeUnknown(NotFound):
     slug = "postcode-unknown"
 
 
+class PlaceUnknown(NotFound):
+    """We found no municipality or town of that name. Check the spelling, or write a postcode instead."""
+
+    slug = "place-unknown"
+
+
 class ContactPointNotFound(NotFound):
     """There is no such contact point at this office."""
 

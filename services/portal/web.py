@@ -11,8 +11,9 @@ app = web.service(
     __file__,
     [
         # Anyone
-        page("GET", "/", web_public.show_front_page, roles=PUBLIC),
-        page("GET", "/find", web_public.find_office, roles=PUBLIC, again=web_public.show_front_page),
+        page("GET", "/", web_public.show_front_page, roles=PUBLIC, keep_s=60),
+        page("GET", "/find", web_public.find, roles=PUBLIC, again=web_public.show_front_page),
+        page("GET", "/about/{about}", web_public.show_about, roles=PUBLIC, keep_s=60),
         page("GET", "/offices", web_public.show_offices, roles=PUBLIC),
         # Signing in
         page("GET", "/sign-in", web_accounts.show_sign_in, roles=PUBLIC),

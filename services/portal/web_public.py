@@ -1,19 +1,32 @@
-"""What anyone may see: the front page, the office a postcode belongs to, all the offices."""
+"""What anyone may see: the front page, whom to turn to near you, all the offices, what self-help is."""
 
+from chassis.problems import NotFound
 from chassis.web import Request, Response
-from services.portal import bodies, offices
+from services.portal import bodies, finding, offices, places
+
+ABOUT = ("self-help", "group", "contact", "readers", "confidentiality", "leaving")
 
 
 async def show_front_page(request: Request) -> Response:
     """The front page: find a group near you."""
-    return request.page("front.html")
+    return request.page("front.html", text="front", names=await request.run(places.list_names))
 
 
-async def find_office(request: Request) -> Response:
-    """The office a postcode belongs to, and what it has."""
-    near = await request.query(bodies.Near)
-    found = await request.run(offices.find, near["postcode"] or "")
-    return request.page("found.html", found=found, values=near)
+async def find(request: Request) -> Response:
+    """Whom to turn to near a place, and what is open there; correctable."""
+    where = await request.query(bodies.Where)
+    found = await request.run(finding.find, **where)
+    names = await request.run(places.list_names)
+    return request.page("found.html", found=found, names=names, values={"place": finding.said(found, where)})
+
+
+async def show_about(request: Request) -> Response:
+    """One of the texts about self-help."""
+    about = request.path["about"]
+    if about not in ABOUT:
+        raise NotFound
+    titles = {name: request.content(f"about/{name}") for name in ABOUT}
+    return request.page("about.html", text=f"about/{about}", about=about, titles=titles)
 
 
 async def show_offices(request: Request) -> Response:
