@@ -18,6 +18,7 @@ from infra.local.supervise import wait_until
 from infra.operations.environment import settings_of
 from services.groups import group_life
 from services.groups.enquiry_form import STEPS
+from services.portal.web_public import ABOUT
 from tests.journeys.visitors import Network
 from tests.services.groups.builders import make_started_group
 
@@ -38,6 +39,7 @@ def prepare(network: Network) -> Scenes:
     events = _events(manager)
     receipt = manager.post(f"/api/events/events/{events['full']}/registrations", _party("Sommer"))["manage_url"]
     return {
+        "about": {name: name for name in ABOUT},
         "step": {step.name: step.name for step in STEPS if step.name != "check"},
         "enquiry_id": {"enquiry": waiting[-1]["enquiry_id"]},
         "group_id": _groups(doors, network),

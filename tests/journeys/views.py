@@ -14,7 +14,6 @@ PARAMETER = re.compile(r"\{(\w+)(?::\w+)?\}")
 ANYONE, ENQUIRER, THANKED = "anyone", "enquirer", "thanked"
 """Nobody in particular; someone with a draft of an enquiry; someone who has sent one."""
 NOT_LOOKED_AT = {
-    "/groups/enquiry/leave": "leads out of here",
     "/events/{event_id:uuid}/calendar.ics": "is a file",
 }
 BY_WHOM = {
@@ -22,7 +21,7 @@ BY_WHOM = {
     "/groups/enquiry/check": ENQUIRER,
     "/groups/enquiry/{step}": ENQUIRER,
 }
-ASKED = {"/find": "?postcode=0150"}
+ASKED = {"/find": "?place=0150"}
 """What a page cannot be shown without."""
 SOME = {
     "/events/{event_id:uuid}": ("open", "full", "called-off"),
@@ -48,8 +47,11 @@ class View:
 
 MORE = (
     View("front-head-office", "/", office="hk"),
-    View("find-elsewhere", "/find?postcode=5003"),
-    View("find-unknown", "/find?postcode=9999"),
+    View("find-elsewhere", "/find?place=5003"),
+    View("find-unknown", "/find?place=9999"),
+    View("find-not-said", "/find"),
+    View("find-several", "/find?place=ber"),
+    View("find-head-office", "/find?place=5003", office="hk"),
     View("not-found", "/no-such-page"),
     View("no-access", "/reporting/closing", "coordinator"),
     *(View(f"today-{role}", "/today", role) for role in ("event_manager", "manager", "statistician", "editor")),

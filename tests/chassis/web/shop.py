@@ -82,6 +82,14 @@ async def show_staff(request: Request) -> Response:
     return request.page("staff_page.html")
 
 
+async def show_welcome(request: Request) -> Response:
+    return request.page("welcome.html", text="welcome", whole=True)
+
+
+async def show_greeting(request: Request) -> Response:
+    return request.page("welcome.html", text="greeting", whole=False)
+
+
 async def break_down(request: Request) -> Response:
     raise RuntimeError("secret: 01017012345")
 
@@ -110,6 +118,8 @@ def make_shop() -> Service:
             page("POST", "/form", send_form, roles=PUBLIC, again=show_form),
             page("GET", "/staff", show_staff, roles={"coordinator", "manager"}),
             page("POST", "/staff", send_form, roles={"coordinator"}, again=show_staff),
+            page("GET", "/welcome", show_welcome, roles=PUBLIC, keep_s=60),
+            page("GET", "/greeting", show_greeting, roles=PUBLIC),
             page("GET", "/broken", break_down, roles=PUBLIC),
             fragment("/_part", show_part, roles={"coordinator"}),
             fragment("/_broken", break_down, roles=PUBLIC),

@@ -37,3 +37,10 @@ def test_a_post_that_answers_201_creates_unless_it_says_otherwise() -> None:
     assert api("POST", "/x", show_form, roles=PUBLIC, status=201).creates
     assert not api("POST", "/x", show_form, roles=PUBLIC).creates
     assert not api("POST", "/x", show_form, roles=PUBLIC, status=201, creates=False).creates
+
+
+def test_only_what_anyone_may_look_at_is_kept_for_others() -> None:
+    assert page("GET", "/x", show_form, roles=PUBLIC, keep_s=60).keep_s == 60
+    for method, roles in (("GET", {"coordinator"}), ("POST", PUBLIC)):
+        with pytest.raises(RouteInvalid, match="kept for others"):
+            page(method, "/x", show_form, roles=roles, keep_s=60)

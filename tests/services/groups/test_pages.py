@@ -92,9 +92,11 @@ async def test_a_question_that_was_skipped_and_is_needed_comes_back(db: Database
 async def test_one_under_eighteen_is_shown_on_and_the_draft_is_wiped(db: Database) -> None:
     async with browsing(db) as visitor:
         await visitor.post("/groups/enquiry", data=EMPTY)
-        page = await visitor.post("/groups/enquiry/adult", data={"adult": "false"})
+        shown_on = await visitor.post("/groups/enquiry/adult", data={"adult": "false"})
+        page = await visitor.get(shown_on.headers["location"])
 
-    assert "116 111" in page.text
+    for there in ("116 111", "ung.no", "Helsestasjon for ungdom", "Helsesykepleieren"):
+        assert there in page.text
     assert await value(db, "SELECT count(*) FROM draft") == 0
 
 
@@ -121,10 +123,11 @@ async def test_a_draft_left_for_half_an_hour_is_gone(db: Database) -> None:
 async def test_leaving_quickly_wipes_the_draft(db: Database) -> None:
     async with browsing(db) as visitor:
         page = await fill_in(visitor)
-        assert 'href="/groups/enquiry/leave"' in page.text
-        left = await visitor.get("/groups/enquiry/leave")
+        assert 'href="/leave" rel="noreferrer" id="leave" data-wipe="/groups/enquiry/leave"' in page.text
+        left = await visitor.post("/groups/enquiry/leave")
 
-    assert left.headers["location"].startswith("https://www.yr.no")
+    assert left.status_code == 204
+    assert "__Host-enquiry=" in left.headers["set-cookie"]
     assert await value(db, "SELECT count(*) FROM draft") == 0
 
 
