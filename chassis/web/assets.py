@@ -7,6 +7,7 @@ needed when Brikke runs. ``--accept`` writes new sums after a deliberate change 
 
 import hashlib
 import importlib.util
+import io
 import os
 import re
 import shutil
@@ -45,10 +46,16 @@ COMPONENTS = [
     "validation-message",
 ]
 INTER = "@fontsource/inter/files"
-COPIES = {
-    "htmx.org/dist/htmx.min.js": "htmx.js",
+FONTS = {
     f"{INTER}/inter-latin-400-normal.woff2": "inter-400.woff2",
     f"{INTER}/inter-latin-600-normal.woff2": "inter-600.woff2",
+}
+LETTERS = "U+0020-007E,U+00A0-00FF,U+2010-2015,U+2018-201E,U+2020-2022,U+2026,U+2030,U+2039-203A,U+20AC,U+2190-2193,U+2212"
+"""What the languages of western Europe are written with."""
+FEATURES = ["kern", "tnum"]
+"""Letters that stand well together, and figures that stand in line: of all that the fonts can do, what pages use."""
+COPIES = {
+    "htmx.org/dist/htmx.min.js": "htmx.js",
     f"{INTER}/inter-latin-ext-400-normal.woff2": "inter-ext-400.woff2",
     f"{INTER}/inter-latin-ext-600-normal.woff2": "inter-ext-600.woff2",
 }
@@ -58,7 +65,15 @@ SOURCES = [
     f"{DESIGN}/base.css",
     *(f"{DESIGN}/{name}.css" for name in COMPONENTS),
     *COPIES,
+    *FONTS,
 ]
+UNUSED = (
+    r'@media \(prefers-color-scheme: light\) \{\s*\[data-color-scheme="auto"\] \{[^{}]*\}\s*\}',
+    r'(?m)^\[data-color-scheme="dark"\] \{[^{}]*\}',
+    r'(?m)^\[data-(?:color="brand\d"|typography="secondary")\][^{]*\{[^{}]*\}',
+    r"(?m)^ *--ds-color-brand\d-[^;]*;\n",
+)
+"""Parts of the theme that no page asks for: every page follows the screen's own light or dark, in the root's one style."""
 
 
 class AssetsWrong(Exception):
@@ -82,7 +97,7 @@ def fetch(*, accept: bool = False) -> bool:
 
 
 def _is_done() -> bool:
-    there = all((VENDOR / name).exists() for name in ("design.css", *COPIES.values()))
+    there = all((VENDOR / name).exists() for name in ("design.css", *COPIES.values(), *FONTS.values()))
     return there and DONE.exists() and DONE.read_text() == _state()
 
 
@@ -126,17 +141,39 @@ def _write() -> None:
     VENDOR.mkdir(parents=True, exist_ok=True)
     for source, target in COPIES.items():
         _replace(VENDOR / target, (MODULES / source).read_bytes())
+    for source, target in FONTS.items():
+        _replace(VENDOR / target, subset((MODULES / source).read_bytes()))
     _replace(VENDOR / "design.css", design().encode())
+
+
+def subset(font: bytes) -> bytes:
+    """The same font with LETTERS and FEATURES alone: half as long on the way to a phone."""
+    from fontTools import subset as tools
+
+    options = tools.Options(flavor="woff2", layout_features=FEATURES, hinting=False, desubroutinize=True)
+    loaded = tools.load_font(io.BytesIO(font), options)
+    cutter = tools.Subsetter(options)
+    cutter.populate(unicodes=tools.parse_unicodes(LETTERS))
+    cutter.subset(loaded)
+    written = io.BytesIO()
+    tools.save_font(loaded, written, options)
+    return written.getvalue()
 
 
 def design() -> str:
     """The design system in one file: theme, base, and the components that pages use, each in its layer."""
-    parts = ["@layer ds.theme, ds.base, brikke-base, ds.components;", _squeeze(_text(THEME))]
+    parts = ["@layer ds.theme, ds.base, brikke-base, ds.components;", _squeeze(_lean(_text(THEME)))]
     parts.append(f"@layer ds.base{{{_text(f'{DESIGN}/base.css')}}}")
     for name in COMPONENTS:
         layer = "ds.base" if name in ("paragraph", "validation-message") else "ds.components"
         parts.append(f"@layer {layer}{{{_text(f'{DESIGN}/{name}.css')}}}")
     return "\n".join(parts)
+
+
+def _lean(css: str) -> str:
+    for part in UNUSED:
+        css = re.sub(part, "", css)
+    return css
 
 
 def _squeeze(css: str) -> str:

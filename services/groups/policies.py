@@ -6,6 +6,7 @@ from typing import Any
 
 from chassis import sql
 from chassis.db import Conn
+from chassis.events import Message
 from services.groups.problems import AdultsOnly, AgesTooFarApart, TooFewPeople, TooManyPeople
 
 queries = sql.load(__file__)
@@ -14,6 +15,11 @@ queries = sql.load(__file__)
 async def current(conn: Conn) -> Any:
     """The office's policy: min_people, max_people, age_span_years, adult_age, start_meetings, hear_within_days, …"""
     return await queries.get_policy(conn)
+
+
+async def on_promise_changed(conn: Conn, messages: list[Message]) -> None:
+    """The office promises something else on its public pages; receipts promise the same."""
+    await queries.set_promise(conn, hear_within_days=messages[-1].data["answer_within_days"])
 
 
 def check_adult(policy: Any, *, adult: bool, birth_year: int | None, today: date) -> None:

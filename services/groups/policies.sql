@@ -2,3 +2,7 @@
 -- The office's one row of policy.
 SELECT min_people, max_people, age_span_years, adult_age, start_meetings, hear_within_days, keep_left_days
 FROM policy;
+
+-- name: set_promise(hear_within_days)!
+-- Within how many working days a receipt promises that one hears from us.
+UPDATE policy SET hear_within_days = :hear_within_days;

@@ -6,7 +6,7 @@ CREATE TABLE policy (
     age_span_years smallint NOT NULL DEFAULT 15,
     adult_age smallint NOT NULL DEFAULT 18,
     start_meetings smallint NOT NULL DEFAULT 3,
-    hear_within_days smallint NOT NULL DEFAULT 7,
+    hear_within_days smallint NOT NULL DEFAULT 5,
     keep_left_days smallint NOT NULL DEFAULT 30,
     CONSTRAINT policy_is_one_row PRIMARY KEY (only_row),
     CONSTRAINT policy_only_row CHECK (only_row),
@@ -22,7 +22,7 @@ COMMENT ON COLUMN policy.max_people IS 'Most people a group starts with; people;
 COMMENT ON COLUMN policy.age_span_years IS 'Widest span between the years of birth that are known; years; office; personal: no; keep: always';
 COMMENT ON COLUMN policy.adult_age IS 'Youngest age in a group; years; office; personal: no; keep: always';
 COMMENT ON COLUMN policy.start_meetings IS 'Meetings with an initiator before the group leads itself; meetings; office; personal: no; keep: always';
-COMMENT ON COLUMN policy.hear_within_days IS 'What a receipt promises: heard from within; days; office; personal: no; keep: always';
+COMMENT ON COLUMN policy.hear_within_days IS 'What a receipt promises: heard from within; working days; portal.promise_changed.v1; personal: no; keep: always';
 COMMENT ON COLUMN policy.keep_left_days IS 'How long what is left of an enquiry that ended is kept; days; office; personal: no; keep: always';
 INSERT INTO policy DEFAULT VALUES;
 

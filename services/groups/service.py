@@ -3,7 +3,7 @@
 from typing import Any
 
 from chassis.bus import Relay, Run, every, on, pruning, status
-from services.groups import drafts, forgetting, initiators
+from services.groups import drafts, forgetting, initiators, policies
 
 DAY_S = 24 * 3600
 
@@ -19,6 +19,10 @@ class GroupsService:
     @on("commands", "groups.register_initiator.v1")
     def register_initiators(self, messages: list[Any]) -> Any:
         return self.run(initiators.on_register, messages)
+
+    @on("promise", "portal.promise_changed.v1")
+    def on_promise_changed(self, messages: list[Any]) -> Any:
+        return self.run(policies.on_promise_changed, messages)
 
     @every(seconds=60)
     def wipe_drafts(self) -> Any:

@@ -1,6 +1,9 @@
 """The bodies of portal's API and forms."""
 
-from marshmallow import Schema, fields, validate
+import re
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, post_load, validate
 
 from chassis.languages import N_
 
@@ -120,3 +123,32 @@ class Listing(Schema):
     starts_on = fields.Date(allow_none=True)
     phone = fields.String(allow_none=True)
     url = fields.String(allow_none=True)
+
+
+class PublicFace(Schema):
+    """What the office promises on its public pages."""
+
+    answer_within_days = fields.Integer(
+        required=True, validate=validate.Range(1, 20, error=N_("Write a number of working days from 1 to 20."))
+    )
+    statement_url = fields.String(
+        load_default=None,
+        validate=validate.Regexp(r"^https://uustatus\.no/\S+$", error=N_("The address begins with https://uustatus.no/.")),
+    )
+
+
+class HelpLineIn(Schema):
+    """A helpline to show on every public page."""
+
+    phone = fields.String(required=True)
+    says_nb = fields.String(required=True, validate=validate.Length(1, 160))
+    says_nn = fields.String(load_default=None, validate=validate.Length(max=160))
+    says_en = fields.String(load_default=None, validate=validate.Length(max=160))
+
+    @post_load
+    def without_spaces(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        """The number as a phone dials it. Errors: ValidationError."""
+        dialled = "".join(data["phone"].split())
+        if not re.fullmatch(r"\+?\d{3,15}", dialled):
+            raise ValidationError({"phone": [N_("Write the number with digits alone.")]})
+        return data | {"phone": dialled}

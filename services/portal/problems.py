@@ -84,6 +84,18 @@ class PlaceUnknown(NotFound):
     slug = "place-unknown"
 
 
+class HelpLineNotFound(NotFound):
+    """This helpline is not shown any more."""
+
+    slug = "help-line-not-found"
+
+
+class TooManyHelpLines(Conflict):
+    """There are {most} helplines already. Whoever needs help now must find the right number at a glance: take one out first."""
+
+    slug = "too-many-help-lines"
+
+
 class ContactPointNotFound(NotFound):
     """There is no such contact point at this office."""
 

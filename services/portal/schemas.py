@@ -2,7 +2,7 @@
 
 from marshmallow import fields, validate
 
-from chassis.events import NationalSchema
+from chassis.events import EventSchema, NationalSchema
 
 
 class ContactPointListed(NationalSchema):
@@ -15,3 +15,10 @@ class ContactPointListed(NationalSchema):
     phone = fields.String(required=True, allow_none=True, validate=validate.Length(max=40))
     listed_on = fields.Date(required=True)
     closed_since = fields.Date(required=True, allow_none=True)
+
+
+class PromiseChanged(EventSchema):
+    """Within how many working days one hears from the office, from now on: for receipts."""
+
+    type = "portal.promise_changed.v1"
+    answer_within_days = fields.Integer(required=True, validate=validate.Range(1, 20))

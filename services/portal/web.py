@@ -1,10 +1,12 @@
 """The web face of portal: a table of contents."""
 
 from chassis import web
-from chassis.web import PUBLIC, STAFF, api, listed, page
-from services.portal import bodies, web_accounts, web_api, web_public, web_staff
+from chassis.web import PUBLIC, STAFF, api, fragment, listed, page
+from services.portal import bodies, web_accounts, web_api, web_public, web_site, web_staff
 
 LISTERS = {"manager", "administrator", "coordinator"}
+EDITORS = {"editor", "manager"}
+KEEPERS = EDITORS | {"coordinator"}
 
 app = web.service(
     "portal",
@@ -15,6 +17,15 @@ app = web.service(
         page("GET", "/find", web_public.find, roles=PUBLIC, again=web_public.show_front_page),
         page("GET", "/about/{about}", web_public.show_about, roles=PUBLIC, keep_s=60),
         page("GET", "/offices", web_public.show_offices, roles=PUBLIC),
+        fragment("/_help_now", web_public.show_help_now, roles=PUBLIC, keep_s=20),
+        # Keeping the public pages
+        page("GET", "/site", web_site.show_site, roles=KEEPERS),
+        page("GET", "/site/help-now", web_site.show_help_now, roles=EDITORS),
+        page("POST", "/site/help-now", web_site.change_promise, roles=EDITORS, again=web_site.show_help_now,
+             creates=False),
+        page("POST", "/site/help-now/lines", web_site.add_help_line, roles=EDITORS, again=web_site.show_help_now),
+        page("POST", "/site/help-now/lines/{help_line_id:uuid}/remove", web_site.remove_help_line, roles=EDITORS,
+             creates=False),
         # Signing in
         page("GET", "/sign-in", web_accounts.show_sign_in, roles=PUBLIC),
         page("POST", "/sign-in", web_accounts.sign_in, roles=PUBLIC, again=web_accounts.show_sign_in, creates=False),

@@ -2,7 +2,7 @@
 
 from chassis.problems import NotFound
 from chassis.web import Request, Response
-from services.portal import bodies, finding, offices, places
+from services.portal import bodies, finding, offices, places, public_face
 
 ABOUT = ("self-help", "group", "contact", "readers", "confidentiality", "leaving")
 
@@ -27,6 +27,12 @@ async def show_about(request: Request) -> Response:
         raise NotFound
     titles = {name: request.content(f"about/{name}") for name in ABOUT}
     return request.page("about.html", text=f"about/{about}", about=about, titles=titles)
+
+
+async def show_help_now(request: Request) -> Response:
+    """Help for now, as every public page of every service shows it."""
+    face = await request.run(public_face.show)
+    return request.page("_help_now.html", face=face, lines=await request.run(public_face.list_help_lines))
 
 
 async def show_offices(request: Request) -> Response:

@@ -7,7 +7,8 @@ import pytest
 
 from chassis import clock
 from chassis.db import Database
-from services.groups import enquiries, waiting_list
+from chassis.events import Message
+from services.groups import enquiries, policies, waiting_list
 from services.groups.problems import (
     AdultsOnly,
     EnquiryNotFound,
@@ -249,3 +250,17 @@ async def test_a_phone_or_no_channel_gets_no_mail(db: Database) -> None:
     await make_enquiry(db, channel={"kind": "phone", "address": "99999999"})
 
     assert await told(db, "notifications.send_message.v1") == []
+
+
+async def test_a_receipt_promises_the_working_days_that_portal_shows(db: Database) -> None:
+    changed = Message(
+        id=str(uuid4()), office="link-oslo", service="portal", stream="events", epoch=1, sequence=1,
+        type="portal.promise_changed.v1", subject="link-oslo", time=clock.now().isoformat(),
+        data={"answer_within_days": 2},
+    )  # fmt: skip
+    friday = datetime(2026, 11, 27, 12, tzinfo=clock.OSLO)
+    with clock.at(friday):
+        before = await make_enquiry(db)
+        await db.run(policies.on_promise_changed, [changed])
+        after = await make_enquiry(db)
+    assert (before["hear_by"], after["hear_by"]) == (date(2026, 12, 4), date(2026, 12, 1))
