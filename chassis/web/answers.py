@@ -89,7 +89,7 @@ def as_document(problem: Problem) -> Response:
 
 
 def as_page(request: "Request", problem: Problem) -> Response:
-    context = {
+    context: dict[str, Any] = {
         "problem": problem,
         "sentence": wording.sentence(problem),
         "errors": _errors(problem),

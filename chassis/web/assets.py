@@ -50,7 +50,9 @@ FONTS = {
     f"{INTER}/inter-latin-400-normal.woff2": "inter-400.woff2",
     f"{INTER}/inter-latin-600-normal.woff2": "inter-600.woff2",
 }
-LETTERS = "U+0020-007E,U+00A0-00FF,U+2010-2015,U+2018-201E,U+2020-2022,U+2026,U+2030,U+2039-203A,U+20AC,U+2190-2193,U+2212"
+LETTERS = (
+    "U+0020-007E,U+00A0-00FF,U+2010-2015,U+2018-201E,U+2020-2022,U+2026,U+2030,U+2039-203A,U+20AC,U+2190-2193,U+2212"
+)
 """What the languages of western Europe are written with."""
 FEATURES = ["kern", "tnum"]
 """Letters that stand well together, and figures that stand in line: of all that the fonts can do, what pages use."""

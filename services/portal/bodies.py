@@ -133,7 +133,9 @@ class PublicFace(Schema):
     )
     statement_url = fields.String(
         load_default=None,
-        validate=validate.Regexp(r"^https://uustatus\.no/\S+$", error=N_("The address begins with https://uustatus.no/.")),
+        validate=validate.Regexp(
+            r"^https://uustatus\.no/\S+$", error=N_("The address begins with https://uustatus.no/.")
+        ),
     )
 
 
