@@ -7,7 +7,7 @@ from typing import Any
 
 import asyncpg
 
-from chassis import log
+from chassis import log, rights
 from chassis.settings import Settings
 
 LOCK = 0x6272696B6B65  # "brikke"
@@ -48,13 +48,18 @@ def folders(service: str) -> list[tuple[str, Path]]:
 
 
 async def migrate(settings: Settings, service: str) -> list[str]:
-    """Apply what is missing to one service's database. Shape: the names applied, none when it was up to date.
+    """Apply what is missing to one service's database, as the operator, and give the service its rights in it.
 
+    Shape   the names applied, none when it was up to date.
     Errors  MigrationChanged; asyncpg's own, after which that file has left nothing behind.
     """
-    conn = await asyncpg.connect(settings.database_dsn(service), password=settings.database_password(service))
+    password = settings.database_password(rights.OPERATOR)
+    conn = await asyncpg.connect(settings.database_dsn(service), user=rights.OPERATOR, password=password)
     try:
-        return await migrate_connection(conn, service)
+        await rights.take_over(conn, service)
+        applied = await migrate_connection(conn, service)
+        await rights.grant(conn, service)
+        return applied
     finally:
         await conn.close()
 

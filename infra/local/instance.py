@@ -174,7 +174,7 @@ class Instance:
     async def _provision_databases(self) -> None:
         admin = await self.admin()
         try:
-            passwords = {service: self._password("database", service) for service in SERVICES}
+            passwords = {name: self._password("database", name) for name in (*SERVICES, OPERATOR)}
             await databases.provision(admin, passwords)
         finally:
             await admin.close()

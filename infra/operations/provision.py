@@ -15,7 +15,7 @@ async def everything(settings: Settings, management_url: str, other_offices: lis
     """Make what is missing; the names of the databases made.
 
     The administrator's passwords lie where the services' do: ``postgres`` beside the database passwords and
-    ``operator`` beside the broker's.
+    ``operator`` beside both.
     """
     made = await _databases(settings)
     management = Management(management_url, OPERATOR, settings.broker_password(OPERATOR) or "")
@@ -28,7 +28,8 @@ async def everything(settings: Settings, management_url: str, other_offices: lis
 async def _databases(settings: Settings) -> list[str]:
     admin = await asyncpg.connect(settings.database_dsn(SUPERUSER), password=settings.database_password(SUPERUSER))
     try:
-        return await databases.provision(admin, _passwords(settings.database_password))
+        passwords = _passwords(settings.database_password) | {OPERATOR: settings.database_password(OPERATOR) or ""}
+        return await databases.provision(admin, passwords)
     finally:
         await admin.close()
 

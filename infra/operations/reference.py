@@ -7,6 +7,7 @@ from pathlib import Path
 
 import asyncpg
 
+from chassis.rights import OPERATOR
 from chassis.settings import SERVICES, Settings
 from infra.local.instance import Instance
 from infra.operations.environment import settings_of
@@ -24,7 +25,8 @@ async def into_all(settings: Settings, directory: Path | None, *, sample: bool =
 
     changed: dict[str, int] = {}
     for service in SERVICES:
-        conn = await asyncpg.connect(settings.database_dsn(service), password=settings.database_password(service))
+        password = settings.database_password(OPERATOR)
+        conn = await asyncpg.connect(settings.database_dsn(service), user=OPERATOR, password=password)
         try:
             changed |= await load_one(conn, directory)
         finally:

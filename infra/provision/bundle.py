@@ -24,7 +24,7 @@ def make(office: str, folder: Path, *, addresses: list[str], authority: Path) ->
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     before = set(folder.iterdir())
-    for kind, names in (("database", (*SERVICES, SUPERUSER)), ("broker", (*SERVICES, OPERATOR))):
+    for kind, names in (("database", (*SERVICES, SUPERUSER, OPERATOR)), ("broker", (*SERVICES, OPERATOR))):
         for name in names:
             secrets.secret(folder / f"{kind}.{name}")
     secrets.secret(folder / "link.secret")

@@ -1,4 +1,8 @@
-"""One database and one role per service, in the office's cluster; no service can open another's."""
+"""One database and one role per service, in the office's cluster; no service can open another's, or alter its own tables.
+
+The databases belong to the operator, who brings their tables up to date; what a service may do in its own is granted then
+(``chassis/rights.py``).
+"""
 
 from __future__ import annotations
 
@@ -10,27 +14,44 @@ from collections.abc import Mapping
 
 import asyncpg
 
+from chassis.rights import OPERATOR
+
 SCRAM_ROUNDS = 4096
 
 
 async def provision(admin: asyncpg.Connection, passwords: Mapping[str, str]) -> list[str]:
-    """Make what is missing for each ``{service: password}``; the names of the databases made.
+    """Make what is missing for each ``{service: password}``, the operator among them; the names of the databases made.
 
     ``admin`` is a superuser's connection to the database postgres. Passwords are set anew each time, as verifiers:
     the server, and its log, never sees the password itself.
     """
-    made = []
-    for service, password in passwords.items():
-        role = _quoted(service)
-        if not await admin.fetchval("SELECT true FROM pg_roles WHERE rolname = $1", service):
-            await admin.execute(f"CREATE ROLE {role} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION")
-        if not await _signs_in_with(admin, service, password):
-            await admin.execute(f"ALTER ROLE {role} PASSWORD '{scram_verifier(password)}'")
-        if not await admin.fetchval("SELECT true FROM pg_database WHERE datname = $1", service):
-            await admin.execute(f"CREATE DATABASE {role} OWNER {role} TEMPLATE template0 ENCODING 'UTF8'")
-            await admin.execute(f"REVOKE CONNECT, TEMPORARY ON DATABASE {role} FROM PUBLIC")
-            made.append(service)
-    return made
+    for name, password in passwords.items():
+        await _add_role(admin, name, password)
+    return [name for name in passwords if name != OPERATOR and await _add_database(admin, name)]
+
+
+async def _add_role(admin: asyncpg.Connection, name: str, password: str) -> None:
+    role = _quoted(name)
+    if not await admin.fetchval("SELECT true FROM pg_roles WHERE rolname = $1", name):
+        await admin.execute(f"CREATE ROLE {role} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION")
+    if not await _signs_in_with(admin, name, password):
+        await admin.execute(f"ALTER ROLE {role} PASSWORD '{scram_verifier(password)}'")
+
+
+async def _add_database(admin: asyncpg.Connection, service: str) -> bool:
+    """Whether it was made. One that its service still owns, from an earlier version, passes to the operator."""
+    database, operator = _quoted(service), _quoted(OPERATOR)
+    owner = await admin.fetchval(
+        "SELECT r.rolname FROM pg_database AS d JOIN pg_roles AS r ON r.oid = d.datdba WHERE d.datname = $1", service
+    )
+    if owner is None:
+        await admin.execute(f"CREATE DATABASE {database} OWNER {operator} TEMPLATE template0 ENCODING 'UTF8'")
+        await admin.execute(f"REVOKE CONNECT, TEMPORARY ON DATABASE {database} FROM PUBLIC")
+    elif owner != OPERATOR:
+        await admin.execute(f"ALTER DATABASE {database} OWNER TO {operator}")
+    await admin.execute(f"GRANT {database} TO {operator}")
+    await admin.execute(f"GRANT CONNECT ON DATABASE {database} TO {database}")
+    return owner is None
 
 
 async def _signs_in_with(admin: asyncpg.Connection, role: str, password: str) -> bool:
