@@ -8,8 +8,9 @@ INSERT INTO audit.entry (entry_number, noted_at, act, account_id, session_id, ab
 VALUES (:entry_number, :noted_at, :act, :account_id, :session_id, :about_kind, :about_id, :detail, :previous_hash, :hash);
 
 -- name: list_entries(after, row_limit)
--- Entries in order, after a number.
-SELECT entry_number, noted_at, act, account_id, session_id, about_kind, about_id, detail, previous_hash, hash
+-- Entries in order, after a number; ids as text, which is what their hashes are made of.
+SELECT entry_number, noted_at, act, account_id::text AS account_id, session_id::text AS session_id, about_kind, about_id,
+       detail, previous_hash, hash
 FROM audit.entry WHERE entry_number > :after ORDER BY entry_number LIMIT :row_limit;
 
 -- name: search_entries(account_id, act, about_id, from_at, to_at, before, row_limit)

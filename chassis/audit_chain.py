@@ -1,7 +1,7 @@
 """Going along the audit's chain to see whether anybody has changed the past. Pure, so that it can be tried a thousand ways."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, NamedTuple
@@ -69,20 +69,24 @@ class Walk:
             walk._compare(anchor)
         return walk
 
-    def go(self, entries: Iterable[Any]) -> None:
-        """On over the next entries. After a fault the walk goes on from what stands there, so each is found by itself."""
+    def go(self, entries: Iterable[Sequence[Any]]) -> None:
+        """On over the next entries: values in the order of audit.FIELDS, then previous_hash and hash.
+
+        After a fault the walk goes on from what stands there, so that each is found by itself.
+        """
         number, previous = self.at
+        faults, told = self.faults, self.told
         for entry in entries:
             self.entries += 1
-            expected, number, previous_hash = number + 1, entry["entry_number"], entry["previous_hash"]
+            expected, number, previous_hash = number + 1, entry[0], entry[8]
             if number != expected:
-                self.faults.append(Fault(number, "missing"))
+                faults.append(Fault(number, "missing"))
             if previous_hash != previous:
-                self.faults.append(Fault(number, "broken"))
-            previous = entry["hash"]
+                faults.append(Fault(number, "broken"))
+            previous = entry[9]
             if digest(entry, previous_hash) != previous:
-                self.faults.append(Fault(number, "changed"))
-            if number in self.told:
+                faults.append(Fault(number, "changed"))
+            if number in told:
                 self._compare(Place(number, previous))
         self.at = Place(number, previous)
 

@@ -5,10 +5,11 @@ from starlette.responses import Response
 from chassis.web.apps import App, Service, service
 from chassis.web.passes import Person
 from chassis.web.requests import Request
-from chassis.web.roles import PUBLIC, ROLES, STAFF
+from chassis.web.roles import AUDITS, PUBLIC, ROLES, STAFF
 from chassis.web.routes import api, fragment, listed, page
 
 __all__ = [
+    "AUDITS",
     "PUBLIC",
     "ROLES",
     "STAFF",

@@ -16,13 +16,14 @@ from chassis.problems import NotFound, Problem
 from chassis.settings import Settings
 from chassis.web import answers, headers, idempotency, metrics, origin, routes
 from chassis.web.contents import Contents
+from chassis.web.audit_part import show_audit, write_audit
 from chassis.web.offices import Card
 from chassis.web.openapi import document
 from chassis.web.pages import Pages
 from chassis.web.passes import HEADER, Checker
 from chassis.web.problems import MethodNotAllowed, SignInNeeded, WrongRole
 from chassis.web.requests import LANGUAGE_COOKIE, YEAR_S, Request
-from chassis.web.roles import PUBLIC, STAFF, Public
+from chassis.web.roles import AUDITS, PUBLIC, STAFF, Public
 from chassis.web.routes import Route
 from chassis.web.status import show_status
 
@@ -35,10 +36,13 @@ class Service:
     def __init__(self, name: str, file: str, table: Sequence[Route]) -> None:
         self.name = name
         self.folder = Path(file).parent
+        own = "/portal" if name == "portal" else ""
         self.table = [
             *table,
             routes.api("GET", "/openapi.json", describe, roles=PUBLIC),
-            routes.fragment("/portal/_status" if name == "portal" else "/_status", show_status, roles=STAFF),
+            routes.fragment(f"{own}/_status", show_status, roles=STAFF),
+            routes.fragment(f"{own}/_audit", show_audit, roles=AUDITS),
+            routes.fragment(f"{own}/_audit.csv", write_audit, roles=AUDITS),
         ]
         routes.check(self.table)
         languages.add(self.folder / "locale")

@@ -60,6 +60,7 @@ def texts(folder: Path) -> Iterator[tuple[str, int, str | tuple[str, ...], str |
             yield _name(path), line, text, context
     if folder.name == "web":
         yield from navigation_labels()
+        yield from audit_labels()
 
 
 def problem_sentences(source: bytes) -> Iterator[tuple[int, str]]:
@@ -77,6 +78,14 @@ def navigation_labels() -> Iterator[tuple[str, int, str, str | None]]:
 
     for entry in entries():
         yield _name(NAVIGATION), 1, entry["label"], None
+
+
+def audit_labels() -> Iterator[tuple[str, int, str, str | None]]:
+    """What stands in the audit, in words: data beside the services too."""
+    from chassis.web.audit_words import WORDS, labels
+
+    for label in labels():
+        yield _name(WORDS), 1, label, None
 
 
 def update(part: str) -> None:

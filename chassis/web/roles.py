@@ -16,6 +16,9 @@ ROLES: Final = frozenset(
 STAFF: Final = ROLES - {"initiator"}
 """Everyone employed at the office; an initiator is a volunteer."""
 
+AUDITS: Final = frozenset(("administrator",))
+"""Who may see what colleagues have done and looked at."""
+
 
 class Public:
     """The rule of a route that anyone may use; a value of its own, so that forgetting a rule is not the same thing."""

@@ -4,7 +4,21 @@ from __future__ import annotations
 
 import typer
 
-from infra.cli import backups, bench, checks, containers, database, dead, network, person, run, staff, status, streams
+from infra.cli import (
+    audit,
+    backups,
+    bench,
+    checks,
+    containers,
+    database,
+    dead,
+    network,
+    person,
+    run,
+    staff,
+    status,
+    streams,
+)
 from infra.cli.words import t
 
 
@@ -24,6 +38,7 @@ def build() -> typer.Typer:
     app.add_typer(
         dead.app, name="dead", help=t("Messages that could not be applied.", "Meldinger som ikke lot seg bruke.")
     )
+    app.add_typer(audit.app, name="audit", help=t("Whether the past stands as noted.", "Om fortida står som notert."))
     app.add_typer(person.app, name="person", help=t("A person's rights: access and erasure.", "Innsyn og sletting."))
     app.add_typer(staff.app, name="staff", help=t("Staff accounts.", "Ansattes kontoer."))
     return app

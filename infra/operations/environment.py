@@ -62,6 +62,14 @@ def chosen_offices(codes: Sequence[str] | None) -> list[Settings]:
     return [settings_for(code) for code in local]
 
 
+def head_office_among(offices: Sequence[Settings]) -> Settings | None:
+    """Head office's settings: among these offices, or set up on this machine; None where it is elsewhere."""
+    here = next((settings for settings in offices if settings.is_head_office), None)
+    if here is None and offices and env_file(default_state(), offices[0].head_office).exists():
+        here = settings_for(offices[0].head_office)
+    return here
+
+
 def local_offices() -> list[str]:
     """Codes of the offices the local runner has set up, head office first."""
     codes = [file.parent.name for file in (default_state() / "offices").glob("*/env")]

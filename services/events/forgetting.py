@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from chassis import audit, clock, sql
+from chassis import clock, sql
 from chassis.db import Conn
 
 queries = sql.load(__file__)
@@ -12,12 +12,11 @@ KEEP_DAYS = 180
 
 
 async def forget_old(conn: Conn) -> int:
-    """Remove names, addresses, answers and links of events long past, and audit entries over five years old.
+    """Remove names, addresses, answers and links of events long past.
 
     Shape   how many registrations were forgotten.
     """
     before = clock.now() - timedelta(days=KEEP_DAYS)
-    await audit.forget_old(conn)
     await queries.delete_old_links(conn, before=before)
     forgotten: int = await queries.forget_old_registrations(conn, before=before)
     return forgotten

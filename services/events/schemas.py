@@ -2,6 +2,7 @@
 
 from marshmallow import fields, validate
 
+from chassis.audit_checkpoints import AuditCheckpointed as Checkpointed
 from chassis.events import EventSchema, NationalSchema
 
 KINDS = (
@@ -133,3 +134,9 @@ class EventListed(NationalSchema):
     place = fields.String(required=True, allow_none=True, validate=validate.Length(max=200))
     format = fields.String(required=True, validate=_format)
     state = fields.String(required=True, validate=validate.OneOf(("published", "cancelled", "closed")))
+
+
+class AuditCheckpointed(Checkpointed):
+    """How far the audit of this service has come, told to head office so that the past can be held against it."""
+
+    type = "events.audit_checkpointed.v1"

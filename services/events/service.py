@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from chassis import audit_checkpoints
 from chassis.bus import Relay, Run, every, on, pruning, status
 from services.events import forgetting
 
@@ -23,6 +24,10 @@ class EventsService:
     @on("periods", "reporting.period_closed.v1")
     def on_period_closed(self, messages: list[Any]) -> Any:
         return self.run(pruning.on_period_closed, messages)
+
+    @every(seconds=DAY_S)
+    def keep_audit(self) -> Any:
+        return self.run(audit_checkpoints.keep)
 
     @every(seconds=DAY_S)
     def prune(self) -> Any:

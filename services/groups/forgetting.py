@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from uuid import UUID
 
-from chassis import audit, clock, erasure, outbox, sql
+from chassis import clock, erasure, outbox, sql
 from chassis.db import Conn
 from services.groups import policies
 
@@ -47,12 +47,11 @@ async def forget_participants(conn: Conn, group_id: UUID, *, also_contacts: bool
 
 
 async def destroy_old(conn: Conn) -> int:
-    """Destroy what is left of enquiries that ended more than ``policy.keep_left_days`` ago, and old audit rows.
+    """Destroy what is left of enquiries that ended more than ``policy.keep_left_days`` ago.
 
     Shape   how many enquiries.
     """
     keep_days = (await policies.current(conn))["keep_left_days"]
     rows = await queries.list_left_before(conn, day=clock.today() - timedelta(days=keep_days))
     await forget(conn, [row["enquiry_id"] for row in rows])
-    await audit.forget_old(conn)
     return len(rows)

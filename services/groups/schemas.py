@@ -5,6 +5,7 @@ from typing import Any
 from marshmallow import fields, validate
 
 from chassis import languages
+from chassis.audit_checkpoints import AuditCheckpointed as Checkpointed
 from chassis.events import CommandSchema, EventSchema, NationalSchema
 from services.groups import themes, words
 
@@ -113,6 +114,12 @@ class GroupListed(NationalSchema):
     open = fields.Boolean(required=True)
     listed_on = fields.Date(required=True)
     closed_since = fields.Date(required=True, allow_none=True)
+
+
+class AuditCheckpointed(Checkpointed):
+    """How far the audit of this service has come, told to head office so that the past can be held against it."""
+
+    type = "groups.audit_checkpointed.v1"
 
 
 # ── Asked on the bus ────────────────────────────────────────────────────────────────────────────────────────────────

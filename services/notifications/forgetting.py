@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from chassis import audit, clock, sql
+from chassis import clock, sql
 from chassis.db import Conn
 from services.notifications import matters
 
@@ -13,11 +13,10 @@ KEEP_DAYS = 90
 
 
 async def forget_old(conn: Conn) -> int:
-    """Remove addresses and contents of messages settled long ago, and audit entries over five years old.
+    """Remove addresses and contents of messages settled long ago.
 
     Shape   how many messages were forgotten.
     """
-    await audit.forget_old(conn)
     await matters.forget_old(conn)
     forgotten: int = await queries.forget_old_messages(conn, before=clock.now() - timedelta(days=KEEP_DAYS))
     return forgotten

@@ -4,6 +4,7 @@ from datetime import UTC
 
 from marshmallow import Schema, fields, validate
 
+from chassis.audit_checkpoints import AuditCheckpointed as Checkpointed
 from chassis.events import CommandSchema, EventSchema
 
 CHANNELS = ("email", "sms", "letter")
@@ -80,6 +81,12 @@ class MessageSettled(EventSchema):
     purpose = fields.String(required=True, validate=_name)
     outcome = fields.String(required=True, validate=validate.OneOf(OUTCOMES))
     settled_on = fields.Date(required=True)
+
+
+class AuditCheckpointed(Checkpointed):
+    """How far the audit of this service has come, told to head office so that the past can be held against it."""
+
+    type = "notifications.audit_checkpointed.v1"
 
 
 class MessageOut(Schema):

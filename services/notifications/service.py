@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from chassis import audit_checkpoints
 from chassis.bus import Relay, Run, every, on, pruning, status
 from services.notifications import forgetting, ledger, matters, persons, sending, withdrawals
 
@@ -45,6 +46,10 @@ class NotificationsService:
     @every(seconds=DAY_S)
     def forget(self) -> Any:
         return self.run(forgetting.forget_old)
+
+    @every(seconds=DAY_S)
+    def keep_audit(self) -> Any:
+        return self.run(audit_checkpoints.keep)
 
     @every(seconds=DAY_S)
     def prune(self) -> Any:

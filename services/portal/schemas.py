@@ -2,6 +2,7 @@
 
 from marshmallow import fields, validate
 
+from chassis.audit_checkpoints import AuditCheckpointed as Checkpointed
 from chassis.events import EventSchema, NationalSchema
 
 
@@ -22,3 +23,9 @@ class PromiseChanged(EventSchema):
 
     type = "portal.promise_changed.v1"
     answer_within_days = fields.Integer(required=True, validate=validate.Range(1, 20))
+
+
+class AuditCheckpointed(Checkpointed):
+    """How far the audit of this service has come, told to head office so that the past can be held against it."""
+
+    type = "portal.audit_checkpointed.v1"

@@ -2,15 +2,16 @@
 
 from typing import Any
 
+from chassis import audit_checkpoints
 from chassis.bus import Relay, Run, every, on, pruning, status
 from chassis.events import Message
-from services.portal import directory, forgetting
+from services.portal import checkpoints, directory, forgetting
 
 DAY_S = 24 * 3600
 
 
 class PortalService:
-    """Keeps the national directory at head office; elsewhere it only tells."""
+    """Keeps the national directory and the offices' checkpoints at head office; elsewhere it only tells."""
 
     name = "portal"
     run = Run()
@@ -29,9 +30,26 @@ class PortalService:
     def on_contact_point_listed(self, messages: list[Message]) -> Any:
         return self.run(directory.on_contact_point_listed, messages)
 
+    @on(
+        "checkpoints",
+        "portal.audit_checkpointed.v1",
+        "groups.audit_checkpointed.v1",
+        "events.audit_checkpointed.v1",
+        "notifications.audit_checkpointed.v1",
+        "reporting.audit_checkpointed.v1",
+        broker="national",
+        rolled_back=checkpoints.on_rolled_back,
+    )
+    def on_audit_checkpointed(self, messages: list[Message]) -> Any:
+        return self.run(checkpoints.on_checkpointed, messages)
+
     @every(seconds=DAY_S)
     def forget(self) -> Any:
         return self.run(forgetting.forget_old)
+
+    @every(seconds=DAY_S)
+    def keep_audit(self) -> Any:
+        return self.run(audit_checkpoints.keep)
 
     @every(seconds=DAY_S)
     def prune(self) -> Any:

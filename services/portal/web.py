@@ -1,8 +1,8 @@
 """The web face of portal: a table of contents."""
 
 from chassis import web
-from chassis.web import PUBLIC, STAFF, api, fragment, listed, page
-from services.portal import bodies, web_accounts, web_api, web_public, web_site, web_staff
+from chassis.web import AUDITS, PUBLIC, STAFF, api, fragment, listed, page
+from services.portal import bodies, web_accounts, web_api, web_audit, web_public, web_site, web_staff
 
 LISTERS = {"manager", "administrator", "coordinator"}
 EDITORS = {"editor", "manager"}
@@ -40,6 +40,8 @@ app = web.service(
         # Staff
         page("GET", "/today", web_staff.show_today, roles=STAFF),
         page("GET", "/status", web_staff.show_status_page, roles=STAFF),
+        page("GET", "/audit", web_audit.show_audit, roles=AUDITS, again=web_audit.show_form_again),
+        page("GET", "/audit.csv", web_audit.write_audit, roles=AUDITS),
         # Programs
         api("GET", "/offices", web_api.list_offices, roles=PUBLIC, asks=bodies.Near, gives=listed(bodies.Office)),
         api("GET", "/contact-points", web_api.list_contact_points, roles=PUBLIC,

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate, validates_schema
 
+from chassis.audit_checkpoints import AuditCheckpointed as Checkpointed
 from chassis.events import EventSchema, NationalSchema
 from services.reporting import catalogue, readings
 
@@ -84,3 +85,9 @@ class ManifestStated(NationalSchema):
     count = fields.Integer(required=True, strict=True, validate=validate.Range(min=0))
     sum = fields.Integer(required=True, strict=True)
     sha256 = fields.String(required=True, validate=validate.Regexp(r"^[0-9a-f]{64}$"))
+
+
+class AuditCheckpointed(Checkpointed):
+    """How far the audit of this service has come, told to head office so that the past can be held against it."""
+
+    type = "reporting.audit_checkpointed.v1"

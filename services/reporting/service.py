@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from chassis import audit_checkpoints
 from chassis.bus import Relay, Run, every, on, pruning, status
 from services.reporting import manifests, national_log, statements, tallies
 
@@ -48,6 +49,10 @@ class ReportingService:
     @on("national_log", "reporting.manifest_stated.v1", broker="national", rolled_back=national_log.on_rolled_back)
     def on_manifest_stated(self, messages: list[Any]) -> Any:
         return self.run(manifests.on_stated, messages)
+
+    @every(seconds=DAY_S)
+    def keep_audit(self) -> Any:
+        return self.run(audit_checkpoints.keep)
 
     @every(seconds=DAY_S)
     def prune(self) -> Any:

@@ -1,5 +1,6 @@
 """The network as its operator meets it: everything up, looked at, backed up, put back, and killed now and then."""
 
+import asyncio
 import json
 import os
 import signal
@@ -9,6 +10,7 @@ import sys
 import urllib.request
 from pathlib import Path
 
+import asyncpg
 import pika
 import pytest
 
@@ -73,6 +75,38 @@ def test_demo_staff_can_sign_in(network):
         who = roles["administrator"]
         assert door.signed_in(who["email"], who["password"]).get("/api/reporting/indicators")
         assert who["totp_secret"] is None
+
+
+def test_a_services_own_password_opens_nothing_but_its_rows(network):
+    """Signed in as a running process is, nobody changes what the audit says of them, nor any table."""
+
+    async def refused(statement):
+        with settings_of(network.instance("vest").environment()) as settings:
+            conn = await asyncpg.connect(settings.database_dsn("groups"), password=settings.database_password("groups"))
+        try:
+            assert await conn.fetchval("SELECT count(*) FROM enquiry") > 0
+            with pytest.raises(asyncpg.InsufficientPrivilegeError):
+                await conn.execute(statement)
+        finally:
+            await conn.close()
+
+    for statement in ("UPDATE audit.entry SET act = 'x'", "DELETE FROM audit.entry", "DROP TABLE enquiry CASCADE"):
+        asyncio.run(refused(statement))
+
+
+def test_the_audit_of_every_office_is_as_it_was_noted_and_as_head_office_was_told(network):
+    assert brikke(network, "audit", "checkpoint", "--office", "vest").returncode == 0
+    wait_until(lambda: any(line["service"] == "portal" for line in told_by_vest(network)), 60, "vest's checkpoint")
+
+    lines = json.loads(brikke(network, "audit", "verify", "--json").stdout)
+    assert len(lines) == 15
+    assert [line for line in lines if line["faults"]] == []
+    assert {line["against"] for line in lines} == {"head_office"}
+    assert any(line["told"] for line in lines if (line["office"], line["service"]) == ("vest", "portal"))
+
+
+def told_by_vest(network):
+    return json.loads(brikke(network, "audit", "told", "--office", "vest").stdout)
 
 
 def test_a_second_up_changes_nothing(network):
