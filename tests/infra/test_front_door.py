@@ -266,6 +266,30 @@ def test_the_pass_reaches_the_parts_of_a_page(house, signed_in):
     assert house.backends["events"].last("/events/_today")["x-brikke-pass"] == PASS
 
 
+def test_a_part_names_a_colleague_whom_only_the_page_knows(house):
+    page = """<!--# set var="who_1f" value="Kari O'Hara-Ås" --><!--# include virtual="/groups/_audit" -->""".encode()
+    part = b'<i><!--# echo var="who_1f" default="1f" --></i><b><!--# echo var="who_2e" default="2e" --></b>'
+    house.backends["portal"].answers["/audit"] = (200, {}, page)
+    house.backends["groups"].answers["/groups/_audit"] = (200, {}, part)
+
+    assert house.ask("/audit")[2].decode() == "<i>Kari O'Hara-Ås</i><b>2e</b>"
+
+
+def test_a_file_is_put_together_from_every_part_and_one_that_is_away_says_so(house):
+    parts = "".join(
+        f'<!--# block name="{name}" -->{name},away\n<!--# endblock -->'
+        f'<!--# include virtual="/{name}/_audit.csv" stub="{name}" -->'
+        for name in ("groups", "events")
+    )
+    csv = {"Content-Type": "text/csv"}
+    house.backends["portal"].answers["/audit.csv"] = (200, csv, b"service\n" + parts.encode())
+    house.backends["groups"].answers["/groups/_audit.csv"] = (200, csv, b"groups,1\ngroups,2\n")
+    house.backends["events"].stop()
+
+    assert house.ask("/audit.csv")[2].decode() == "service\ngroups,1\ngroups,2\nevents,away\n"
+    house.backends["events"].start()
+
+
 def test_bodies_are_limited_except_on_upload_routes(house):
     large = b"x" * (256 * 1024 + 1)
     status, headers, body = house.ask("/api/groups/enquiries", "POST", large)
