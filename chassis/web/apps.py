@@ -15,8 +15,8 @@ from chassis.db import Database
 from chassis.problems import NotFound, Problem
 from chassis.settings import Settings
 from chassis.web import answers, headers, idempotency, metrics, origin, routes
-from chassis.web.contents import Contents
 from chassis.web.audit_part import show_audit, write_audit
+from chassis.web.contents import Contents
 from chassis.web.offices import Card
 from chassis.web.openapi import document
 from chassis.web.pages import Pages

@@ -96,7 +96,7 @@ def test_a_services_own_password_opens_nothing_but_its_rows(network):
 
 def test_the_audit_of_every_office_is_as_it_was_noted_and_as_head_office_was_told(network):
     assert brikke(network, "audit", "checkpoint", "--office", "vest").returncode == 0
-    wait_until(lambda: any(line["service"] == "portal" for line in told_by_vest(network)), 60, "vest's checkpoint")
+    wait_until(lambda: any(line["service"] == "portal" for line in told_by_vest(network)), "vest's checkpoint", 60)
 
     lines = json.loads(brikke(network, "audit", "verify", "--json").stdout)
     assert len(lines) == 15
