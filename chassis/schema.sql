@@ -137,7 +137,8 @@ CREATE TABLE bus.reader (
     working_on text,
     kills integer NOT NULL DEFAULT 0,
     single_steps integer NOT NULL DEFAULT 0,
-    replay_needed boolean NOT NULL DEFAULT false
+    replay_needed boolean NOT NULL DEFAULT false,
+    piece integer NOT NULL DEFAULT 0
 );
 COMMENT ON TABLE bus.reader IS 'A reader of this service: running, stopped, or asking for a replay.';
 COMMENT ON COLUMN bus.reader.reader IS 'The reader; name; service.py; personal: no; keep: always';
@@ -147,7 +148,8 @@ COMMENT ON COLUMN bus.reader.stopped_reason IS 'Why it stopped, null while it ru
 COMMENT ON COLUMN bus.reader.dead_in_a_row IS 'Dead letters since a message last went well; count; reader; personal: no; keep: always';
 COMMENT ON COLUMN bus.reader.working_on IS '"batch" or a message id while at work, null when at rest: not null at start means the process died over it; text; reader; personal: no; keep: always';
 COMMENT ON COLUMN bus.reader.kills IS 'How many times in a row a process died over the single message in working_on; count; reader; personal: no; keep: always';
-COMMENT ON COLUMN bus.reader.single_steps IS 'Messages still to be taken one by one after a death; count; reader; personal: no; keep: always';
+COMMENT ON COLUMN bus.reader.single_steps IS 'Messages of the work under way, or still to be taken in pieces after a death; count; reader; personal: no; keep: always';
+COMMENT ON COLUMN bus.reader.piece IS 'How many of them are taken at once; count; reader; personal: no; keep: always';
 COMMENT ON COLUMN bus.reader.replay_needed IS 'The list of types has grown, so the projection must be rebuilt; flag; reader; personal: no; keep: until replayed';
 
 -- Messages that could not be applied for a reason in the data, and those that wait behind them.

@@ -91,8 +91,8 @@ async def apply(conn: Conn, projection: "Projection", invoke: "Invoke", items: l
     await handover.flush()
     outcome.moved = any(cursor.moved for cursor in places.values())
     await cursors.save(conn, places, projection.name)
-    if not all(item.is_head for item in items):
-        await queries.end_work(conn, reader=projection.name, went_well=outcome.handed_on)
+    if count := sum(not item.is_head for item in items):
+        await queries.end_work(conn, reader=projection.name, count=count, went_well=outcome.handed_on)
     return outcome
 
 

@@ -1,8 +1,9 @@
--- name: end_work(reader, went_well)!
+-- name: end_work(reader, count, went_well)!
 -- The batch is done; when it applied something, the row of dead letters is broken.
 UPDATE bus.reader
 SET working_on = NULL, kills = 0,
-    single_steps = CASE WHEN working_on = 'batch' THEN 0 ELSE greatest(single_steps - 1, 0) END,
+    single_steps = greatest(single_steps - :count::integer, 0),
+    piece = CASE WHEN single_steps > :count::integer THEN piece ELSE 0 END,
     dead_in_a_row = CASE WHEN :went_well::boolean THEN 0 ELSE dead_in_a_row END
 WHERE reader = :reader;
 

@@ -19,7 +19,8 @@ WHERE reader = :reader AND office = :office AND service = :service AND stream = 
 -- The message is dealt with; one more in a row, and at the limit the reader stands still.
 UPDATE bus.reader
 SET working_on = NULL, kills = 0,
-    single_steps = CASE WHEN working_on = 'batch' THEN 0 ELSE greatest(single_steps - 1, 0) END,
+    single_steps = greatest(single_steps - 1, 0),
+    piece = CASE WHEN single_steps > 1 THEN piece ELSE 0 END,
     dead_in_a_row = dead_in_a_row + 1,
     stopped_at = CASE WHEN dead_in_a_row + 1 >= :at_most::integer THEN :now::timestamptz ELSE stopped_at END,
     stopped_reason = CASE WHEN dead_in_a_row + 1 >= :at_most::integer THEN 'dead_letters_in_a_row' ELSE stopped_reason END

@@ -1,5 +1,6 @@
 """A reader's own row: what it handles, what it is at, whether it stands still, whether it must be replayed."""
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 
 KILLS_MAX = 3
 """A message that so many processes died over, alone, is dead-lettered (rule 8)."""
+PARTS = 8
+"""How many pieces a batch is taken in after a process died over it: few commits for the innocent, few deaths for the guilty."""
+BATCH = "batch"
 
 queries = sql.load(__file__)
 
@@ -24,8 +28,8 @@ class Start:
     """How a batch may be taken."""
 
     items: list[Item]
-    one_by_one: bool = False
-    """Because a process died; then without what has been seen, so that what killed stands first again."""
+    pieces: list[list[Item]] | None = None
+    """Because a process died: in these pieces, without what has been seen, so that what killed stands first again."""
     attempts: int = 0
     """How many processes have tried this one message alone, this one included; 0 while it is not suspected."""
 
@@ -58,27 +62,53 @@ async def replay_if_needed(conn: Conn, projection: "Projection") -> bool:
 async def begin(conn: Conn, reader: str, items: list[Item], *, mine: bool) -> Start:
     """Record what the reader is about to do, before it does it; ``mine``: this process's own work goes on.
 
-    Work found under way that is not ours means that a process died over it. Heads are not recorded: they kill nobody,
-    and must not overwrite the note of what did.
+    Work found under way that is not ours means that a process died over it: it is taken in pieces an eighth as large,
+    and so on, until what kills stands alone. Heads are not recorded: they kill nobody, and must not overwrite the note
+    of what did.
     """
-    if all(item.is_head for item in items):
+    count = _messages(items)
+    if not count:
         return Start(items=items)
     row = await queries.lock_reader(conn, reader=reader)
-    whole_batch = row["working_on"] == "batch"
-    if not (whole_batch and not mine) and (whole_batch or row["single_steps"] == 0):
-        await queries.start_work(conn, reader=reader, working_on="batch", kills=0, single_steps=len(items))
-        return Start(items=items)
+    under_way = row["working_on"] == BATCH
+    if row["single_steps"] == 0 or (under_way and mine):
+        return await _take_all(conn, reader, row, items)
 
+    suspects, piece = row["single_steps"], max(row["piece"], 1)
+    if under_way:
+        suspects, piece = piece, math.ceil(piece / PARTS)
+        await queries.start_work(conn, reader=reader, working_on=None, kills=0, single_steps=suspects, piece=piece)
     items = await _not_seen(conn, reader, items)
-    if len(items) != 1 or items[0].is_head:
-        return Start(items=items, one_by_one=True)
+    if len(items) > piece or not _messages(items):
+        return Start(items=items, pieces=_cut(items, suspects, piece))
+    if piece > 1:
+        return await _take_all(conn, reader, row, items)
+    return await _take_one(conn, reader, row, items, mine=mine)
 
+
+async def _take_all(conn: Conn, reader: str, row: Any, items: list[Item]) -> Start:
+    size = {name: max(row[name], _messages(items)) for name in ("single_steps", "piece")}
+    await queries.start_work(conn, reader=reader, working_on=BATCH, kills=0, **size)
+    return Start(items=items)
+
+
+async def _take_one(conn: Conn, reader: str, row: Any, items: list[Item], *, mine: bool) -> Start:
+    """One message alone: whoever has died over it before is counted."""
     name = items[0].message_id
     attempts = row["kills"] + (0 if mine else 1) if row["working_on"] == name else 1
-    await queries.start_work(
-        conn, reader=reader, working_on=name, kills=attempts, single_steps=max(row["single_steps"], 1)
-    )
+    steps = max(row["single_steps"], 1)
+    await queries.start_work(conn, reader=reader, working_on=name, kills=attempts, single_steps=steps, piece=1)
     return Start(items=items, attempts=attempts)
+
+
+def _cut(items: list[Item], suspects: int, piece: int) -> list[list[Item]]:
+    """The suspects in pieces, and what came after them as one."""
+    pieces = [items[first : min(first + piece, suspects)] for first in range(0, min(suspects, len(items)), piece)]
+    return pieces + ([items[suspects:]] if len(items) > suspects else [])
+
+
+def _messages(items: list[Item]) -> int:
+    return sum(not item.is_head for item in items)
 
 
 async def _not_seen(conn: Conn, reader: str, items: list[Item]) -> list[Item]:

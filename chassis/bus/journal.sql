@@ -2,7 +2,7 @@
 INSERT INTO bus.reader (reader, types) VALUES (:reader, :types::text[]) ON CONFLICT (reader) DO NOTHING;
 
 -- name: lock_reader(reader)^
-SELECT reader, types, working_on, kills, single_steps, replay_needed FROM bus.reader WHERE reader = :reader FOR UPDATE;
+SELECT reader, types, working_on, kills, single_steps, piece, replay_needed FROM bus.reader WHERE reader = :reader FOR UPDATE;
 
 -- name: need_replay(reader)!
 UPDATE bus.reader SET replay_needed = true WHERE reader = :reader;
@@ -26,10 +26,10 @@ FROM replayed WHERE c.reader = replayed.reader;
 -- The replay brings them again.
 DELETE FROM bus.dead_letter WHERE reader = :reader AND noted_at <= :now::timestamptz;
 
--- name: start_work(reader, working_on, kills, single_steps)!
+-- name: start_work(reader, working_on, kills, single_steps, piece)!
 -- A note for the case that the process dies; it need not survive the database's own death, so it does not wait for disk.
 UPDATE bus.reader AS r
-SET working_on = :working_on, kills = :kills, single_steps = :single_steps
+SET working_on = :working_on::text, kills = :kills, single_steps = :single_steps, piece = :piece
 FROM (SELECT set_config('synchronous_commit', 'off', true)) AS soft
 WHERE r.reader = :reader;
 

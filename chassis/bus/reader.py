@@ -160,9 +160,9 @@ class Reader:
         began = time.monotonic()
         start = await self.db.run(journal.begin, self.projection.name, items, mine=self._at_work)
         items = start.items
-        if start.one_by_one:
-            for item in items:
-                await self._patiently([item])
+        if start.pieces is not None:
+            for piece in start.pieces:
+                await self._patiently(piece)
             return
         self._at_work = True
         if start.attempts > journal.KILLS_MAX:

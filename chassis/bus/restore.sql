@@ -11,4 +11,4 @@ ON CONFLICT (reader, office, service, stream)
 DO UPDATE SET replay_until = greatest(bus.cursor.replay_until, excluded.replay_until);
 
 -- name: forget_work()!
-UPDATE bus.reader SET working_on = NULL, kills = 0, single_steps = 0;
+UPDATE bus.reader SET working_on = NULL, kills = 0, single_steps = 0, piece = 0;

@@ -21,7 +21,7 @@ async def close(conn: Conn, period: date, closed_by: UUID | None = None) -> dict
     Errors  MonthNotOver, MonthClosed, EarlierMonthOpen, ReplayUnderWay.
     Emits   reporting.tallies_stated.v1, reporting.manifest_stated.v1, reporting.period_closed.v1
     """
-    await statements.lock(conn)
+    await standings.lock(conn)
     await _check(conn, period)
 
     await tallies.carry(conn)

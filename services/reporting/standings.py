@@ -30,6 +30,15 @@ class Standing:
         return position is not None and on < self.open_from and (message.epoch, message.sequence) <= position
 
 
+async def lock(conn: Conn) -> None:
+    """Counting, stating and closing take turns: they write the same rows, each in an order of its own.
+
+    Statements are thereby numbered in the order in which they are told, and nothing is counted into a month that is
+    closed meanwhile.
+    """
+    await queries.lock_figures(conn)
+
+
 async def read(conn: Conn) -> Standing:
     last = await last_closed(conn)
     rows = await queries.list_positions(conn)

@@ -1,3 +1,6 @@
+-- name: lock_figures()^
+SELECT pg_advisory_xact_lock(hashtextextended('reporting.figures', 0));
+
 -- name: read_last_closed()$
 SELECT max(period) FROM closed_period;
 

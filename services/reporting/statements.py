@@ -25,7 +25,7 @@ async def state(conn: Conn) -> int:
     Shape   how many tallies were told.
     Emits   reporting.tallies_stated.v1, and reporting.manifest_stated.v1 for closed periods it touched.
     """
-    await lock(conn)
+    await standings.lock(conn)
     if await is_replaying(conn):
         return 0
     return await settle(conn)
@@ -59,17 +59,12 @@ async def restate(conn: Conn, period: Period) -> int:
     Errors  none; a period of which nothing was told tells nothing but its manifest.
     Emits   reporting.tallies_stated.v1, reporting.manifest_stated.v1
     """
-    await lock(conn)
+    await standings.lock(conn)
     rows = await queries.raise_revisions(conn, span=period.span, period=period.first)
     told = [Telling.again(row) for row in rows]
     tell(conn, told)
     await manifests.state(conn, [period])
     return len(told)
-
-
-async def lock(conn: Conn) -> None:
-    """One at a time: statements are numbered in the order in which they are told."""
-    await queries.lock_statements(conn)
 
 
 async def is_replaying(conn: Conn) -> bool:

@@ -1,6 +1,3 @@
--- name: lock_statements()^
-SELECT pg_advisory_xact_lock(hashtextextended('reporting.statements', 0));
-
 -- name: is_replaying()$
 SELECT EXISTS (SELECT 1 FROM bus.cursor WHERE reader = 'tallies' AND replay_until > sequence)
     OR EXISTS (SELECT 1 FROM bus.reader WHERE reader = 'tallies' AND replay_needed);

@@ -21,6 +21,7 @@ async def on_counted(conn: Conn, messages: Sequence[Message]) -> None:
 
     Errors  KeyError, ValueError, GroupUnknown for data that cannot be counted: the message is set aside.
     """
+    await standings.lock(conn)
     standing = await standings.read(conn)
     fresh = [message for message in messages if not standing.holds(message, counting.dated_on(message))]
     if not fresh:
@@ -81,11 +82,13 @@ async def _keep_groups(conn: Conn, facts: list[GroupFact]) -> None:
 
 async def carry(conn: Conn, until: date | None = None) -> None:
     """Carry what stands into each new month, up to this one: a stock goes on until something changes it."""
+    await standings.lock(conn)
     await queries.carry_stocks(conn, until=until or month_of(clock.today()))
 
 
 async def reset(conn: Conn) -> None:
     """Empty the tallies for a replay, down to what the closed months hold; what has been stated stays known."""
+    await standings.lock(conn)
     standing = await standings.read(conn)
     await queries.forget_groups(conn)
     await queries.rewind_groups(conn)

@@ -52,14 +52,39 @@ async def test_a_message_that_kills_three_times_alone_is_put_aside_and_the_innoc
 async def test_a_process_killed_by_something_else_costs_no_message_anything(wire: Wire) -> None:
     await wire.tell_numbered([1, 2, 3])
     await wire.execute(
-        wire.beta, "INSERT INTO bus.reader (reader, working_on, single_steps) VALUES ('seen', 'batch', 3)"
+        wire.beta, "INSERT INTO bus.reader (reader, working_on, single_steps, piece) VALUES ('seen', 'batch', 3, 3)"
     )
     wire.start_reader()
     await wire.send([1, 2, 3])
     await wire.until_numbers([1, 2, 3])
     assert await wire.dead_letters() == []
     row = await wire.reader_row()
-    assert (row["working_on"], row["single_steps"]) == (None, 0)
+    assert (row["working_on"], row["single_steps"], row["piece"]) == (None, 0, 0)
+
+
+async def test_a_large_batch_is_closed_in_on_in_few_deaths(wire: Wire) -> None:
+    numbers = list(range(1, 65))
+    await wire.tell_numbered([DEADLY if n == 40 else n for n in numbers])
+    await wire.send(numbers)
+    await wire.send_head(64)
+
+    deaths = await deaths_until(wire, [n for n in numbers if n != 40])
+
+    [dead] = await wire.dead_letters()
+    assert dead["sequence"] == 40
+    assert deaths <= 2 + 3, "in its batch, in an eighth of it, three times alone"
+
+
+async def test_a_death_by_something_else_costs_few_commits(wire: Wire) -> None:
+    await wire.tell_numbered(list(range(1, 65)))
+    await wire.execute(
+        wire.beta, "INSERT INTO bus.reader (reader, working_on, single_steps, piece) VALUES ('seen', 'batch', 64, 64)"
+    )
+    await wire.send(list(range(1, 65)))
+    wire.start_reader()
+    await wire.until_numbers(list(range(1, 65)))
+    [row] = await wire.look(wire.beta, "SELECT count(DISTINCT xmin::text) AS commits FROM seen")
+    assert row["commits"] <= 16
 
 
 async def test_after_a_death_a_head_is_still_heard(wire: Wire) -> None:

@@ -3,7 +3,9 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from infra.operations.refusals import read_refusals
+from chassis.bus import topology
+from chassis.bus.broker import Broker, Outgoing
+from infra.operations.refusals import count_in, read_refusals
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 LOG = """\
@@ -34,3 +36,21 @@ def test_the_last_days_refusals_are_counted_by_user_and_act(tmp_path: Path) -> N
 
 def test_a_broker_without_a_log_here_has_refused_nothing_that_we_know_of(tmp_path: Path) -> None:
     assert read_refusals(tmp_path / "none.log", NOW) == []
+
+
+async def test_a_head_that_outlived_itself_is_not_counted_among_the_undeliverable(vhost: str) -> None:
+    broker = Broker(vhost, service="operator", name="office")
+    broker.start()
+    try:
+        channel = await broker.channel(confirms=True)
+        await topology.declare_office(channel, ())
+        await channel.publish([_dead({"x-first-death-reason": "expired", "kind": "head"}), _dead({}), _dead({})])
+
+        assert await count_in(vhost) == 2
+        assert await count_in(vhost) == 2, "looking takes nothing away"
+    finally:
+        await broker.stop()
+
+
+def _dead(headers: dict[str, str]) -> Outgoing:
+    return Outgoing(exchange="dead", routing_key="x", body=b"", message_id="m", headers=headers)
