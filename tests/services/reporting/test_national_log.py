@@ -1,6 +1,5 @@
 """Head office's log: appended to, never changed; the figures that stand follow it."""
 
-import time
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import uuid4
@@ -267,20 +266,3 @@ def test_nothing_and_silence_are_two_things(heard: Heard, told: Told, state: str
 
 def test_a_month_that_has_not_begun_is_neither() -> None:
     assert state_of(Heard(JUNE, 0), Told(), date(2026, 7, 1), NOON) == "ahead"
-
-
-async def test_ten_thousand_tallies_a_second_are_taken_in(make_database: MakeDatabase) -> None:
-    """Measured alone on two cores with room to spare; here a quarter of it must be reached beside other tests."""
-    head = await make_head(make_database)
-    messages = [
-        statement(
-            number, *[tally(place, area=f"{place:04}", period=f"20{number % 90 + 10}-05") for place in range(500)]
-        )
-        for number in range(1, 61)
-    ]
-    began = time.perf_counter()
-    for first in range(0, 60, 20):
-        await head.run(national_log.on_stated, messages[first : first + 20])
-    rate = 30_000 / (time.perf_counter() - began)
-    print(f"{rate:.0f} tallies a second")
-    assert rate > 2_500
