@@ -16,7 +16,7 @@ from uuid import UUID, uuid4
 
 from chassis import clock, log, outbox, sql
 from chassis.db import TRANSIENT, Conn, Database
-from services.notifications import gate, judging, wording
+from services.notifications import composing, gate, judging
 from services.notifications.judging import Ending
 from services.notifications.postbox import Reply
 from services.notifications.schemas import MessageSettled
@@ -186,16 +186,23 @@ async def take_turn(
     endings = [(given.row, _after(given, now)) for given in givens]
     next_ids = [hand.left[place] for place in range(min(wanted, len(hand.left)))]
     marked = []
-    for row in await queries.lock_messages(conn, message_ids=next_ids, claim=hand.claim) if next_ids else []:
+    for row in await _next(conn, hand, next_ids) if next_ids else []:
         ending = _before(row, now, wait_s)
         if ending:
             endings.append((row, ending))
         else:
-            marked.append(dict(row) | {"attempts": row["attempts"] + 1})
+            marked.append(row | {"attempts": row["attempts"] + 1})
     await _end(conn, endings, now)
-    await _mark(conn, hand, marked, now)
+    await _mark(conn, marked, now)
     taken = await take_in_hand(conn, hand.claim, to_take) if to_take else []
-    return Turn(taken, len(next_ids), [row | {"office": hand.office} for row in marked])
+    return Turn(taken, len(next_ids), marked)
+
+
+async def _next(conn: Conn, hand: Hand, message_ids: Sequence[UUID]) -> list[Row]:
+    """Messages in hand that have not been begun, with what stands against sending each and all it is written with."""
+    hand.office = hand.office or await composing.find_office(conn)
+    rows = await queries.lock_messages(conn, message_ids=message_ids, claim=hand.claim)
+    return await composing.equip(conn, rows, hand.office)
 
 
 async def take_in_hand(conn: Conn, claim: UUID, limit: int = BATCH) -> list[UUID]:
@@ -259,15 +266,16 @@ def _settled(ended: Mapping[str, Any]) -> Any:
     )
 
 
-async def _mark(conn: Conn, hand: Hand, rows: list[Row], now: datetime) -> None:
-    """Mark messages as being sent, before the server sees anything of them."""
+async def _mark(conn: Conn, rows: list[Row], now: datetime) -> None:
+    """Mark messages as being sent, with the words each is written in, before the server sees anything of them."""
     if not rows:
         return
-    if not hand.office:
-        hand.office = dict(await queries.find_office(conn, office=conn.office) or {})
+    editions = [row["edition"] for row in rows]
     await queries.mark_sending(
         conn,
         message_ids=[row["message_id"] for row in rows],
-        template_versions=[wording.version(row["template"], row["language"]) for row in rows],
+        template_versions=[edition and edition.version for edition in editions],
+        text_languages=[edition and edition.language for edition in editions],
+        text_tones=[row["tone"] for row in rows],
         leased_until=now + timedelta(seconds=SEND_LEASE_S),
     )

@@ -44,7 +44,7 @@ ORDER BY due.next_try_at, due.asked_at;
 -- Messages of this claim that have not been begun, with what stands against sending each, in the order they are wanted.
 -- Asked with the gate held open.
 SELECT
-    message_id, claim, channel, recipient, template, language, tone, parameters, purpose, not_after, attempts,
+    message_id, claim, channel, recipient, recipient_hash, template, language, tone, parameters, purpose, not_after, attempts,
     times_in_doubt, is_withdrawn,
     EXISTS (
         SELECT FROM matter WHERE matter.subject = message.about_subject AND matter.version > message.about_version
@@ -61,19 +61,15 @@ WHERE message_id = ANY(:message_ids::uuid[]) AND claim = :claim AND state = 'cla
 ORDER BY array_position(:message_ids::uuid[], message_id)
 FOR UPDATE;
 
--- name: mark_sending(message_ids, template_versions, leased_until)!
+-- name: mark_sending(message_ids, template_versions, text_languages, text_tones, leased_until)!
 UPDATE message
 SET
-    state = 'sending', attempts = attempts + 1, template_version = begun.template_version, leased_until = :leased_until
-FROM unnest(:message_ids::uuid[], :template_versions::integer[]) AS begun (message_id, template_version)
+    state = 'sending', attempts = attempts + 1, leased_until = :leased_until,
+    template_version = begun.template_version, text_language = begun.text_language, text_tone = begun.text_tone
+FROM unnest(
+    :message_ids::uuid[], :template_versions::integer[], :text_languages::text[], :text_tones::text[]
+) AS begun (message_id, template_version, text_language, text_tone)
 WHERE message.message_id = begun.message_id;
-
--- name: find_office(office)^
--- Who the message is from, and how to reach them.
-SELECT office.name, office.phone, office.email, office.street, office.postcode, postcode.city
-FROM reference.office AS office
-LEFT JOIN reference.postcode AS postcode ON postcode.postcode = office.postcode
-WHERE office.code = :office;
 
 -- name: put_back(claim, next_try_at)!
 UPDATE message

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from chassis import clock, sql
 from chassis.db import Conn
-from services.notifications import matters
+from services.notifications import matters, preferences
 
 queries = sql.load(__file__)
 
@@ -18,5 +18,6 @@ async def forget_old(conn: Conn) -> int:
     Shape   how many messages were forgotten.
     """
     await matters.forget_old(conn)
+    await preferences.forget_old(conn)
     forgotten: int = await queries.forget_old_messages(conn, before=clock.now() - timedelta(days=KEEP_DAYS))
     return forgotten

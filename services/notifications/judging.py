@@ -69,6 +69,8 @@ def _hindrance(row: Mapping[str, Any], now: datetime) -> tuple[str, str] | None:
         return "suppressed", "withdrawn"
     if row["suppressed"] is not None:
         return "suppressed", row["suppressed"]
+    if row["is_declined"]:
+        return "suppressed", "channel_declined"
     if row["is_stale"]:
         return "expired", "changed_since"
     if row["channel"] != "email":

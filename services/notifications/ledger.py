@@ -51,7 +51,7 @@ def _row(conn: Conn, message: Message) -> dict[str, Any]:
         "message_id": uuid4(),
         "command_id": UUID(message.id),
         "recipient": recipient,
-        "recipient_hash": recipients.hashed(conn, recipient) if recipient else None,
+        "recipient_hash": recipients.hashed(conn, recipient, asked["purpose"]) if recipient else None,
         "about_subject": about.get("subject"),
         "about_version": about.get("version"),
         "sender_key": asked["key"],

@@ -153,9 +153,6 @@ EXPLANATIONS = {rule: why for rule, (_, why) in MARKS.items()} | {
     REVEALS: N_("“{found}” tells others what this is about. Here it must be neutral."),
     "subject_exclaims": N_("A subject line needs no exclamation mark."),
     "generic_sender": N_("“{found}” is nobody. Write the first name of a person who answers."),
-    "no_person": N_("Nobody signs: the text must use {found}."),
-    "no_phone": N_("There is no number to call: the text must use {found}."),
-    "too_long": N_("With everything filled in it is {found} characters, and at most 300 go out as one message."),
 }
 
 

@@ -1,6 +1,6 @@
 """What can go wrong with messages."""
 
-from chassis.problems import Conflict, NotFound
+from chassis.problems import Conflict, Invalid, NotFound
 
 
 class MessageNotFound(NotFound):
@@ -13,3 +13,45 @@ class MessageNotFailed(Conflict):
     """Only a message that failed or was held back can be sent again."""
 
     slug = "message-not-failed"
+
+
+class ChannelNeeded(Invalid):
+    """Choose at least one way we may write to you, or ask us to stop altogether."""
+
+    slug = "channel-needed"
+
+
+class LinkUnknown(NotFound):
+    """This link does not work. It may have been cut short where it was copied; open it from the message once more."""
+
+    slug = "link-unknown"
+
+
+class TemplateUnknown(NotFound):
+    """We have no message of this kind."""
+
+    slug = "template-unknown"
+
+
+class VersionUnknown(NotFound):
+    """We have no such version of this text."""
+
+    slug = "version-unknown"
+
+
+class TextUnfit(Invalid):
+    """The text cannot be used as it stands. Each thing that must be changed is told where it stands."""
+
+    slug = "text-unfit"
+
+
+class EditedMeanwhile(Conflict):
+    """Someone else has saved this text since you opened it. Copy what you wrote, open the text again and put it in."""
+
+    slug = "edited-meanwhile"
+
+
+class SenderUnfit(Invalid):
+    """The name cannot be used as it stands."""
+
+    slug = "sender-unfit"

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from chassis.languages import N_
 
-EVENTS, GROUPS, STAFF, NEWSLETTER = "events", "groups", "staff", "newsletter"
-REGISTERS = (EVENTS, GROUPS, STAFF, NEWSLETTER)
+EVENTS, GROUPS, STAFF, NEWSLETTER, OTHER = "events", "groups", "staff", "newsletter", "other"
+REGISTERS = (EVENTS, GROUPS, STAFF, NEWSLETTER, OTHER)
 
 
 class Purpose(NamedTuple):
@@ -49,8 +49,13 @@ PURPOSES = {
 
 
 def of(code: str) -> Purpose:
-    """What is known of a purpose; one we do not know is a register of its own, so that it is joined to nothing."""
-    return PURPOSES.get(code) or Purpose(code, code, _because_asked)
+    """What is known of a purpose; those nobody has declared stand in a register of their own."""
+    return PURPOSES.get(code) or Purpose(OTHER, code, _because_asked)
+
+
+def in_register(register: str) -> dict[str, Purpose]:
+    """The purposes of one register."""
+    return {code: purpose for code, purpose in PURPOSES.items() if purpose.register == register}
 
 
 DISCREET_WHY = N_("You get this because you have given us this address.")

@@ -1,13 +1,19 @@
-"""Who is written to: one way of writing an address, and the keyed hash by which it is known again."""
+"""Who is written to: one way of writing an address, and the keyed hash by which it is known again.
+
+Each register has a key of its own, so the same address is another hash in each: that someone has come to an event and
+that someone has asked for help cannot be seen to be the same person.
+"""
 
 import hashlib
 import hmac
 from typing import TYPE_CHECKING
 
+from services.notifications import purposes
+
 if TYPE_CHECKING:
     from chassis.db import Conn
 
-CONTEXT = b"brikke notifications recipient"
+CONTEXT = b"brikke notifications recipient of "
 
 
 def normalised(recipient: str) -> str:
@@ -15,7 +21,16 @@ def normalised(recipient: str) -> str:
     return "".join(recipient.split()).casefold()
 
 
-def hashed(conn: "Conn", recipient: str) -> bytes:
-    """A keyed hash: the key lies outside the database, so the hashes alone tell nobody who was written to."""
-    key = hmac.digest(conn.settings.link_secret(), CONTEXT, hashlib.sha256)
+def hashed(conn: "Conn", recipient: str, purpose: str) -> bytes:
+    """The hash in the register that a purpose belongs to; its key lies outside the database."""
+    return _in_register(conn, recipient, purposes.of(purpose).register)
+
+
+def everywhere(conn: "Conn", recipient: str) -> list[bytes]:
+    """The hashes in every register: for whoever holds the address itself, to let a person see or erase what is theirs."""
+    return [_in_register(conn, recipient, register) for register in purposes.REGISTERS]
+
+
+def _in_register(conn: "Conn", recipient: str, register: str) -> bytes:
+    key = hmac.digest(conn.settings.link_secret(), CONTEXT + register.encode(), hashlib.sha256)
     return hmac.digest(key, normalised(recipient).encode(), hashlib.sha256)

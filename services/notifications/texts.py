@@ -52,10 +52,14 @@ class Edition(NamedTuple):
 
 def shipped(template: str, language: str) -> Edition | None:
     """The newest shipped text in a language; null when there is none."""
-    versions = catalogue().get((template, language))
-    if not versions:
-        return None
-    return Edition(template, language, versions, _read(FOLDER / f"{template}.v{versions}.{language}.txt"))
+    newest = catalogue().get((template, language))
+    return shipped_at(template, language, newest) if newest else None
+
+
+def shipped_at(template: str, language: str, version: int) -> Edition | None:
+    """One shipped version; null when there is none."""
+    path = FOLDER / f"{template}.v{version}.{language}.txt"
+    return Edition(template, language, version, _read(path)) if FILE.fullmatch(path.name) and path.exists() else None
 
 
 def nearest(template: str, language: str) -> Edition:

@@ -1,18 +1,18 @@
 """A message for one person: the words filled in, and the mail, the text message or the letter made of them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urlsplit
 
 from chassis import clock, languages
 from chassis.languages import N_, gettext
 from chassis.settings import Settings
-from services.notifications import layout, lint, placeholders, purposes, return_addresses, texts, tones, values
+from services.notifications import layout, placeholders, purposes, rendering, return_addresses, texts, tones, values
 from services.notifications.templates import TEMPLATES, Template
 from services.notifications.texts import Edition, TextMissing
 from services.notifications.values import one_line
@@ -28,13 +28,6 @@ ASCII_ONLY = "quoted-printable"
 """A server on the way that takes no other letters would set the text anew, and a signature on it would no longer hold."""
 
 
-class Written(NamedTuple):
-    """What a person will read."""
-
-    subject: str
-    body: str
-
-
 def version(template: str, language: str = texts.DEFAULT) -> int | None:
     """The version of the shipped text that would be used, null when there is none."""
     try:
@@ -43,41 +36,10 @@ def version(template: str, language: str = texts.DEFAULT) -> int | None:
         return None
 
 
-def render(
-    template: str,
-    language: str,
-    parameters: Mapping[str, Any],
-    office: Mapping[str, Any],
-    *,
-    tone: str = tones.ORDINARY,
-    edition: Edition | None = None,
-) -> Written:
-    """Subject and text in the reader's language, or in the nearest one we have. Errors: CANNOT_BE_WRITTEN."""
-    edition = edition or texts.nearest(template, language)
-    subject, body = edition.text.mail(tone)
-    filling = _filling(TEMPLATES[template], edition.language, parameters, office, tone, (subject, body))
-    return Written(one_line(placeholders.fill(subject, filling)), placeholders.fill(body, filling))
-
-
-def render_sms(
-    template: str,
-    language: str,
-    parameters: Mapping[str, Any],
-    office: Mapping[str, Any],
-    *,
-    edition: Edition | None = None,
-) -> str:
-    """What goes to a phone: always discreet, since a phone lies about. Errors: CANNOT_BE_WRITTEN."""
-    edition = edition or texts.nearest(template, language)
-    words = edition.text.sms
-    filling = _filling(TEMPLATES[template], edition.language, parameters, office, tones.DISCREET, (words,))
-    return placeholders.fill(words, filling)
-
-
 def set_out(row: Mapping[str, Any], office: Mapping[str, Any]) -> layout.Setting:
     """A row of the ledger, filled in and ready to be set as mail or letter. Errors: CANNOT_BE_WRITTEN."""
     tone, edition = _tone(row), _edition(row)
-    told = render(row["template"], row["language"], row["parameters"], office, tone=tone, edition=edition)
+    told = rendering.mail(_declared(row), edition.language, edition.text, row["parameters"], office, tone)
     with languages.reading(edition.language):
         signature, footer = _signature(row, office, tone), _footer(row, tone)
     return layout.Setting(edition.language, told.subject, told.body, signature, footer)
@@ -102,7 +64,8 @@ def sms(row: Mapping[str, Any], office: Mapping[str, Any], settings: Settings) -
     """The text message for a row of the ledger; null when it cannot be written."""
     office = signed(office, settings)
     try:
-        return render_sms(row["template"], row["language"], row["parameters"], office, edition=_edition(row)) or None
+        edition = _edition(row)
+        return rendering.sms(_declared(row), edition.language, edition.text, row["parameters"], office) or None
     except CANNOT_BE_WRITTEN:
         return None
 
@@ -155,6 +118,10 @@ def _tone(row: Mapping[str, Any]) -> str:
     return tones.chosen(row.get("tone"))
 
 
+def _declared(row: Mapping[str, Any]) -> Template:
+    return TEMPLATES[row["template"]]
+
+
 def _edition(row: Mapping[str, Any]) -> Edition:
     return row.get("edition") or texts.nearest(row["template"], row["language"])
 
@@ -192,30 +159,3 @@ def _footer(row: Mapping[str, Any], tone: str) -> list[str]:
     if not link:
         return [gettext(why)]
     return [gettext(why), f"{gettext(N_('Change how we write to you, or ask us to stop:'))}\n{link}"]
-
-
-def _filling(
-    template: Template,
-    language: str,
-    parameters: Mapping[str, Any],
-    office: Mapping[str, Any],
-    tone: str,
-    words: Iterable[str],
-) -> dict[tuple[str, str], str | None]:
-    """The value of each placeholder that is used. Errors: ValueMissing for one that is not declared, ValueInvalid."""
-    told = {
-        **parameters,
-        "where": values.where(parameters, language),
-        "office": office.get("name"),
-        "phone": office.get("phone"),
-        "sender": parameters.get("signed_by") or office.get("sender"),
-    }
-    filling: dict[tuple[str, str], str | None] = {}
-    for use in (use for text in words for use in placeholders.uses(text)):
-        parameter = template.parameter(use.name)
-        if parameter is None:
-            raise placeholders.ValueMissing(use.name)
-        value = values.written(parameter, told.get(use.name), use.form, language)
-        hidden = tone == tones.DISCREET and parameter.kind == "prose" and lint.reveals(value or "")
-        filling[use.name, use.form] = None if hidden else value
-    return filling

@@ -38,6 +38,7 @@ REASONS = {
     "too_late": N_("It would have come too late to be of use"),
     "withdrawn": N_("It was taken back before it went out"),
     "changed_since": N_("What it was about has changed since, so it was not sent"),
+    "channel_declined": N_("The person has asked not to be written to in this way"),
     "channel_not_set_up": N_("We have no way of sending this yet"),
     "cannot_be_written": N_("The text or the address lacks something"),
     "asked": N_("The person has asked not to be written to"),

@@ -12,6 +12,8 @@ from chassis import clock, seal
 from chassis.db import Database
 from chassis.events import Message
 from services.notifications import desk, layout, ledger, postbox
+from services.notifications import samples as made_up
+from services.notifications.samples import OFFICE as OFFICE
 from services.notifications.templates import TEMPLATES
 
 
@@ -64,23 +66,11 @@ PARAMETERS: dict[str, Any] = {
 
 
 HOST = "link-oslo.localhost"
-OFFICE: dict[str, Any] = {
-    "name": "LINK Oslo",
-    "phone": "+4722000000",
-    "email": "oslo@example.org",
-    "street": "Storgata 1",
-    "postcode": "0155",
-    "city": "Oslo",
-    "sender": "Ingrid",
-}
 
 
-def samples(template: str) -> dict[str, str]:
+def samples(template: str, *, whole: bool = True) -> dict[str, Any]:
     """A value for each parameter of a template, as the asking service would send it."""
-    told = {one.name: one.sample for one in TEMPLATES[template].parameters}
-    if "link" in told:
-        told["link"] = told["link"].replace("{base_url}", f"https://{HOST}")
-    return told | ({"place": told.pop("where"), "format": "in_person"} if "where" in told else {})
+    return made_up.parameters(TEMPLATES[template], f"https://{HOST}", whole=whole)
 
 
 def command(

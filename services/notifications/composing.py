@@ -1,0 +1,76 @@
+"""What decides how a message reads, looked up at the moment it is sent: the words in use, who signs, what the receiver chose."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from chassis import clock, sql
+from chassis.db import Conn
+from services.notifications import editions, links, preferences, purposes, tones
+from services.notifications.preferences import NOTHING_CHOSEN, Preference
+from services.notifications.texts import Edition, TextMissing
+
+queries = sql.load(__file__)
+
+
+async def equip(
+    conn: Conn, rows: Sequence[Mapping[str, Any]], office: Mapping[str, Any] | None = None
+) -> list[dict[str, Any]]:
+    """Rows of the ledger with all that ``wording`` needs to write them; two queries however many they are.
+
+    ``rows`` hold template, language, tone, purpose, channel and recipient_hash; ``office`` is looked up where not told.
+
+    Shape   each row with office, edition (null when there is no such text), tone, links, and is_declined: whether the
+            receiver has said no to the way it would go.
+    """
+    if not rows:
+        return []
+    office = office or await find_office(conn)
+    chosen = await _chosen(conn, {row["recipient_hash"] for row in rows if row["recipient_hash"]})
+    newest = await editions.newest(conn, {row["template"] for row in rows})
+    return [_equipped(conn, row, office, chosen.get(row["recipient_hash"], NOTHING_CHOSEN), newest) for row in rows]
+
+
+async def find_office(conn: Conn) -> dict[str, Any]:
+    """Who messages are from, how to reach them, and who signs (``sender``, null when nobody is named)."""
+    row = await queries.find_office(conn, office=conn.office)
+    return dict(row) if row else {}
+
+
+async def _chosen(conn: Conn, recipient_hashes: set[bytes]) -> dict[bytes, Preference]:
+    rows = await queries.use_preferences(conn, recipient_hashes=list(recipient_hashes), today=clock.today())
+    return {row["recipient_hash"]: preferences.from_row(row) for row in rows}
+
+
+def _equipped(
+    conn: Conn,
+    row: Mapping[str, Any],
+    office: Mapping[str, Any],
+    chosen: Preference,
+    newest: Iterable[Mapping[str, Any]],
+) -> dict[str, Any]:
+    """What the receiver chose goes before what the sender said; it may have been chosen since."""
+    return {
+        **row,
+        "office": office,
+        "edition": _edition(row["template"], chosen.language or row["language"], newest),
+        "tone": tones.chosen(chosen.tone, row["tone"]),
+        "links": _links(conn, row),
+        "is_declined": not chosen.accepts(row["channel"]),
+    }
+
+
+def _edition(template: str, language: str, newest: Iterable[Mapping[str, Any]]) -> Edition | None:
+    try:
+        return editions.nearest(template, language, newest)
+    except TextMissing:
+        return None
+
+
+def _links(conn: Conn, row: Mapping[str, Any]) -> dict[str, str]:
+    """Where the receiver can change it; one click stops only what comes without being asked for each time."""
+    purpose = purposes.of(row["purpose"])
+    if purpose.register == purposes.STAFF or not row["recipient_hash"]:
+        return {}
+    holder = links.Holder(row["recipient_hash"], row["purpose"])
+    told = {"preferences": links.preferences_url(conn.settings, holder)}
+    return told | ({"one_click": links.one_click_url(conn.settings, holder)} if purpose.is_regular else {})

@@ -1,0 +1,123 @@
+"""The words of messages as staff have written them: every version kept, the newest used, the shipped text behind them."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from chassis import audit, clock, sql
+from chassis.db import Conn
+from services.notifications import checking, texts
+from services.notifications.problems import EditedMeanwhile, TemplateUnknown, TextUnfit, VersionUnknown
+from services.notifications.templates import TEMPLATES
+from services.notifications.texts import Edition, Text, TextMissing
+
+queries = sql.load(__file__)
+
+
+async def current(conn: Conn, template: str, language: str) -> Edition:
+    """The text that is used for a language, or for the nearest one there is.
+
+    Errors  TextMissing.
+    """
+    return nearest(template, language, await newest(conn, [template]))
+
+
+async def newest(conn: Conn, templates: Iterable[str]) -> list[Any]:
+    """The newest edited version of each language of some templates."""
+    return list(await queries.list_newest(conn, templates=list(templates)))
+
+
+def nearest(template: str, language: str, edited_rows: Iterable[Mapping[str, Any]]) -> Edition:
+    """The same, from the newest edited versions of all languages, already looked up. Errors: TextMissing."""
+    edited = {row["language"]: row for row in edited_rows if row["template"] == template}
+    for code in texts.FALLBACKS.get(language, (texts.DEFAULT,)):
+        edition = of_row(edited[code]) if code in edited else texts.shipped(template, code)
+        if edition:
+            return edition
+    raise TextMissing(template)
+
+
+def of_row(row: Mapping[str, Any]) -> Edition | None:
+    """The words of an edited version, or the shipped ones under its number where it says so; null when there are none."""
+    template, language = row["template"], row["language"]
+    if row["subject"] is None:
+        shipped = texts.shipped(template, language)
+        return shipped and shipped._replace(version=row["version"])
+    return Edition(template, language, row["version"], Text(*(row[name] for name in Text._fields)))
+
+
+async def in_use(conn: Conn) -> dict[tuple[str, str], Any]:
+    """{(template, language): the newest edited version's row} of all that staff have edited."""
+    return {(row["template"], row["language"]): row for row in await newest(conn, TEMPLATES)}
+
+
+async def at(conn: Conn, template: str, language: str, version: int) -> Edition:
+    """One version, shipped or edited, as it was used. Errors: VersionUnknown."""
+    row = await queries.find_edition(conn, template=template, language=language, version=version)
+    edition = of_row(row) if row else texts.shipped_at(template, language, version)
+    if edition is None:
+        raise VersionUnknown
+    return edition
+
+
+async def history(conn: Conn, template: str, language: str) -> list[Any]:
+    """Every edited version, the newest first: version, edited_by, edited_at, is_shipped (went back to the shipped text)."""
+    return list(await queries.list_editions(conn, template=template, language=language))
+
+
+async def edit(
+    conn: Conn, template: str, language: str, *, text: Text, based_on: int | None, account_id: UUID, host: str
+) -> int:
+    """Keep a new version and use it from now on. Shape: its version.
+
+    ``based_on`` is the version the editor saw, null when there was none in the language; ``host`` our own.
+
+    Errors  TemplateUnknown, TextUnfit with what must be changed at each field, EditedMeanwhile.
+    """
+    declared = known(template, language)
+    errors = checking.errors(declared, language, text, host)
+    if errors:
+        raise TextUnfit(errors=errors)
+    return await _keep(conn, template, language, based_on, account_id, text)
+
+
+async def go_back(conn: Conn, template: str, language: str, *, based_on: int | None, account_id: UUID) -> int:
+    """Use the shipped text again; what was written stays in the history. Shape: the version that says so.
+
+    Errors  TemplateUnknown, EditedMeanwhile.
+    """
+    known(template, language)
+    return await _keep(conn, template, language, based_on, account_id, None)
+
+
+def known(template: str, language: str) -> Any:
+    """What is declared of a template. Errors: TemplateUnknown."""
+    if template not in TEMPLATES or language not in texts.LANGUAGES:
+        raise TemplateUnknown
+    return TEMPLATES[template]
+
+
+async def _keep(
+    conn: Conn, template: str, language: str, based_on: int | None, account_id: UUID, text: Text | None
+) -> int:
+    await queries.lock_text(conn, name=f"{template}.{language}")
+    latest = await queries.newest_version(conn, template=template, language=language)
+    shipped = texts.shipped(template, language)
+    if based_on != (latest or (shipped and shipped.version)):
+        raise EditedMeanwhile
+
+    version = max(latest or 0, texts.EDITED_FROM - 1) + 1
+    words = text._asdict() if text else dict.fromkeys(Text._fields)
+    await queries.insert_edition(
+        conn,
+        template=template,
+        language=language,
+        version=version,
+        edited_by=account_id,
+        edited_at=clock.now(),
+        **words,
+    )
+    act = "text_edited" if text else "text_went_back"
+    about = f"{template}.{language}"
+    await audit.note(conn, act, account_id=account_id, about_kind="text", about_id=about, detail=f"v{version}")
+    return version

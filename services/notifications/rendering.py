@@ -1,0 +1,65 @@
+"""A text filled in for one person, in one language and tone."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from services.notifications import lint, placeholders, tones, values
+from services.notifications.templates import Parameter, Template
+from services.notifications.texts import Text
+
+
+class Written(NamedTuple):
+    """What a person will read."""
+
+    subject: str
+    body: str
+
+
+def mail(
+    template: Template, language: str, text: Text, parameters: Mapping[str, Any], office: Mapping[str, Any], tone: str
+) -> Written:
+    """Subject and text. Errors: placeholders.ValueMissing, values.ValueInvalid, KeyError for a form there is none of."""
+    subject, body = text.mail(tone)
+    filling = _filling(template, language, parameters, office, tone, (subject, body))
+    return Written(values.one_line(placeholders.fill(subject, filling)), placeholders.fill(body, filling))
+
+
+def sms(template: Template, language: str, text: Text, parameters: Mapping[str, Any], office: Mapping[str, Any]) -> str:
+    """What goes to a phone: always discreet, since a phone lies about. Errors: the same."""
+    return placeholders.fill(text.sms, _filling(template, language, parameters, office, tones.DISCREET, (text.sms,)))
+
+
+def _filling(
+    template: Template,
+    language: str,
+    parameters: Mapping[str, Any],
+    office: Mapping[str, Any],
+    tone: str,
+    words: Iterable[str],
+) -> dict[tuple[str, str], str | None]:
+    """The value of each placeholder that is used."""
+    told = _known(parameters, office, language)
+    filling: dict[tuple[str, str], str | None] = {}
+    for use in (use for text in words for use in placeholders.uses(text)):
+        parameter = template.parameter(use.name)
+        if parameter is None:
+            raise placeholders.ValueMissing(use.name)
+        value = values.written(parameter, told.get(use.name), use.form, language)
+        filling[use.name, use.form] = None if tone == tones.DISCREET and _hides(parameter, value) else value
+    return filling
+
+
+def _known(parameters: Mapping[str, Any], office: Mapping[str, Any], language: str) -> dict[str, Any]:
+    """What was sent along, and what every text can be filled in with; whoever wrote by hand signs."""
+    return {
+        **parameters,
+        "where": values.where(parameters, language),
+        "office": office.get("name"),
+        "phone": office.get("phone"),
+        "sender": parameters.get("signed_by") or office.get("sender"),
+    }
+
+
+def _hides(parameter: Parameter, value: str | None) -> bool:
+    """Whether something is held back in the discreet tone: what staff wrote freely and would reveal."""
+    return parameter.kind == "prose" and bool(lint.reveals(value or ""))
