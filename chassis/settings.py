@@ -5,8 +5,9 @@ from pathlib import Path
 
 from environs import Env
 
-from chassis import delivery
+from chassis import delivery, settings_oidc
 from chassis.delivery import Delivery
+from chassis.settings_oidc import Oidc
 
 SERVICES = ("portal", "groups", "events", "notifications", "reporting")
 ENVIRONMENTS = ("production", "demo", "test")
@@ -54,6 +55,8 @@ class Settings:
     bus_http_port: int
     log_level: str
     pool_max: int
+    oidc: Oidc | None = None
+    """Portal only: None where staff sign in with a password here, and in no other way."""
 
     @property
     def is_head_office(self) -> bool:
@@ -146,6 +149,7 @@ def _read(env: Env, faults: list[str]) -> Settings:
         bus_http_port=number("BRIKKE_BUS_HTTP_PORT", 8001),
         log_level=env.str("BRIKKE_LOG_LEVEL", "INFO").upper(),
         pool_max=number("BRIKKE_POOL_MAX", 4),
+        oidc=settings_oidc.read(env, path, faults),
     )
 
 
@@ -162,6 +166,8 @@ def _check(settings: Settings, faults: list[str]) -> None:
         faults.append("BRIKKE_SMTP_TLS must be none, starttls or tls")
     if not 1 <= settings.pool_max <= 50:
         faults.append("BRIKKE_POOL_MAX must be between 1 and 50")
+    if settings.oidc is not None:
+        faults += settings_oidc.faults(settings.oidc, settings.environment)
     for name, value in _files(settings):
         if value is not None and not Path(value).exists():
             faults.append(f"{name} names a file that is not there")
@@ -176,4 +182,5 @@ def _files(settings: Settings) -> list[tuple[str, Path | None]]:
         ("BRIKKE_PASS_PRIVATE_KEY_FILE", settings.pass_private_key_file),
         ("BRIKKE_LINK_SECRET_FILE", settings.link_secret_file),
         ("BRIKKE_SMTP_PASSWORD_FILE", settings.smtp_password_file),
+        ("BRIKKE_OIDC_CLIENT_SECRET_FILE", settings.oidc.client_secret_file if settings.oidc else None),
     ]

@@ -28,6 +28,7 @@ def make(office: str, folder: Path, *, addresses: list[str], authority: Path) ->
         for name in names:
             secrets.secret(folder / f"{kind}.{name}")
     secrets.secret(folder / "link.secret")
+    _given(folder / "oidc.secret")
     secrets.pass_keys(folder)
     _definitions(folder)
     _certificates(office, folder, addresses, Authority(authority / "ca.pem", authority))
@@ -35,6 +36,12 @@ def make(office: str, folder: Path, *, addresses: list[str], authority: Path) ->
     for name in made:
         (folder / name).chmod(0o600 if name == "ca.key" else FILE_MODE)
     return made
+
+
+def _given(file: Path) -> None:
+    """Room for a secret that somebody else gives; empty until then."""
+    if not file.exists():
+        secrets.write(file, b"")
 
 
 def _definitions(folder: Path) -> None:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from chassis import audit, clock, sql
 from chassis.db import Conn
-from services.portal import code_apps, passwords, sessions
+from services.portal import code_apps, identities, passwords, sessions
 from services.portal.problems import AccountNotFound
 
 queries = sql.load(__file__)
@@ -59,6 +59,7 @@ async def close(conn: Conn, account_id: UUID, by: UUID | None = None) -> None:
         raise AccountNotFound
 
     await sessions.end_all(conn, account_id)
+    await identities.untie(conn, account_id)
     await _note(conn, "account_closed", account_id, by, [])
 
 

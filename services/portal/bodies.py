@@ -38,6 +38,20 @@ class Standing(Schema):
     person = fields.UUID(required=True, allow_none=True)
 
 
+class Away(Schema):
+    """Where to go after signing in elsewhere."""
+
+    next = fields.String(load_default="/today", validate=validate.Length(max=500))
+
+
+class Back(Schema):
+    """What a provider answers with (OpenID Connect Core 3.1.2.5, RFC 9207); without ``code`` it is a no."""
+
+    state = fields.String(load_default="", validate=validate.Length(max=500))
+    code = fields.String(load_default=None, validate=validate.Length(1, 4000))
+    iss = fields.String(load_default=None, validate=validate.Length(max=500))
+
+
 class TokenIn(Schema):
     """What a program signs in with."""
 

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 R = TypeVar("R", bound=Any)
 
 SESSION = "__Host-session"
+AWAY = "__Host-away"
+"""While the person signs in at a provider."""
 HALF = "__Host-half"
 """While a code or a code app is still owed."""
 DEVICE = "__Host-device"

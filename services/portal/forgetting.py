@@ -1,10 +1,10 @@
-"""What has been kept for as long as it may: sessions, halves, browsers, buckets, and those who left a year ago."""
+"""What has been kept for as long as it may: sessions, halves, attempts, browsers, buckets, and those who left a year ago."""
 
 from datetime import timedelta
 
 from chassis import clock, sql
 from chassis.db import Conn
-from services.portal import halfway, known_devices, sessions, throttles
+from services.portal import attempts, halfway, known_devices, sessions, throttles
 
 queries = sql.load(__file__)
 
@@ -16,6 +16,7 @@ async def forget_old(conn: Conn) -> int:
     gone = [
         await sessions.forget_old(conn),
         await halfway.forget_old(conn),
+        await attempts.forget_used(conn),
         await known_devices.forget_old(conn),
         await throttles.forget_old(conn),
         await queries.forget_closed_accounts(conn, before=clock.now() - KEEP_CLOSED),

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from chassis import audit, sql
 from chassis.db import Conn
+from services.portal.problems import PasswordsClosed
 
 queries = sql.load(__file__)
 
@@ -11,6 +12,13 @@ queries = sql.load(__file__)
 async def code_app_required(conn: Conn) -> bool:
     """Whether staff must have a code app."""
     return bool(await queries.is_code_app_required(conn))
+
+
+def check_passwords_open(conn: Conn) -> None:
+    """Errors: PasswordsClosed, where all staff sign in with their organisation's own accounts."""
+    oidc = conn.settings.oidc
+    if oidc is not None and oidc.only:
+        raise PasswordsClosed
 
 
 async def require_code_app(conn: Conn, required: bool, by: UUID | None = None) -> None:

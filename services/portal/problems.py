@@ -1,6 +1,6 @@
 """What can go wrong with signing in, accounts and finding an office, in the words a person reads."""
 
-from chassis.problems import Conflict, Invalid, NotAllowed, NotFound, Problem
+from chassis.problems import Conflict, Invalid, NotAllowed, NotFound, Problem, Unavailable
 
 
 class SignInRefused(Problem):
@@ -51,6 +51,25 @@ class CodeAppWindowOver(NotAllowed):
     """The time for setting up a new code app is over. Ask an administrator at your office to begin again."""
 
     slug = "code-app-window-over"
+
+
+class NobodyHere(Problem):
+    """We do not know you here under that account. Ask whoever looks after accounts at your office to add its e-mail address."""
+
+    status = 401
+    slug = "nobody-here"
+
+
+class ProviderAway(Unavailable):
+    """We cannot reach the place where you sign in just now. Please try again in a moment."""
+
+    slug = "provider-away"
+
+
+class PasswordsClosed(NotAllowed):
+    """Nobody signs in with a password at this office. Use the button on the sign-in page."""
+
+    slug = "passwords-closed"
 
 
 class AccountExists(Conflict):

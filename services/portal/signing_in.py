@@ -86,7 +86,7 @@ async def prove_password(run: Run, caller: Caller, email: str, password: str) ->
     Two at a time look whether a try may be made, work the password out and note how it went, so that of a thousand tries
     made at once no more are worked out than of a thousand in turn.
 
-    Errors  SignInRefused, SlowDown.
+    Errors  SignInRefused, SlowDown, PasswordsClosed.
     """
     email = email.strip().lower()
     async with passwords.turn():
@@ -100,7 +100,8 @@ async def prove_password(run: Run, caller: Caller, email: str, password: str) ->
 
 
 async def begin_try(conn: Conn, caller: Caller, email: str) -> tuple[Any, list[Bucket]]:
-    """The account, None where there is none, and the room taken for one try. Errors: SlowDown."""
+    """The account, None where there is none, and the room taken for one try. Errors: PasswordsClosed, SlowDown."""
+    policies.check_passwords_open(conn)
     known = await known_devices.knows(conn, caller.device, email)
     taken = await throttles.take(conn, caller, f"password {email}", known=known)
     return await accounts.find(conn, email), taken

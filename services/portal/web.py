@@ -2,7 +2,7 @@
 
 from chassis import web
 from chassis.web import AUDITS, PUBLIC, STAFF, api, fragment, listed, page
-from services.portal import bodies, web_accounts, web_api, web_audit, web_public, web_site, web_staff
+from services.portal import bodies, web_accounts, web_api, web_audit, web_oidc, web_public, web_site, web_staff
 
 LISTERS = {"manager", "administrator", "coordinator"}
 EDITORS = {"editor", "manager"}
@@ -31,6 +31,10 @@ app = web.service(
         page("POST", "/sign-in", web_accounts.sign_in, roles=PUBLIC, again=web_accounts.show_sign_in, creates=False),
         page("GET", "/sign-in/code", web_accounts.show_code, roles=PUBLIC),
         page("POST", "/sign-in/code", web_accounts.give_code, roles=PUBLIC, again=web_accounts.show_code, creates=False),
+        page("GET", "/sign-in/elsewhere", web_oidc.leave, roles=PUBLIC),
+        page("GET", "/sign-in/elsewhere/back", web_oidc.come_back, roles=PUBLIC, again=web_accounts.show_sign_in),
+        page("GET", "/signed-out", web_oidc.show_signed_out, roles=PUBLIC),
+        page("GET", "/signed-out/elsewhere", web_oidc.leave_provider, roles=PUBLIC),
         page("POST", "/sign-out", web_accounts.sign_out, roles=PUBLIC, creates=False),
         api("POST", "/tokens", web_accounts.give_token, roles=PUBLIC,
             takes=bodies.TokenIn, gives=bodies.TokenOut, status=201, creates=False),

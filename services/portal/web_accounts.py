@@ -4,7 +4,7 @@ from chassis.languages import N_
 from chassis.web import Request, Response
 from chassis.web.passes import HEADER
 from chassis.web.requests import UNATTENDED
-from services.portal import bodies, callers, cookies, halfway, passes, sessions, signing_in
+from services.portal import bodies, callers, cookies, halfway, passes, sessions, signing_in, signing_in_elsewhere
 from services.portal.callers import Caller
 
 
@@ -36,8 +36,8 @@ async def give_code(request: Request) -> Response:
 
 async def sign_out(request: Request) -> Response:
     """Sign out of this browser."""
-    await request.run(sessions.end_secret, cookies.secret_of(request.cookies))
-    return cookies.forget(request.see_other("/", notice=N_("You are signed out.")))
+    goal = await request.run(signing_in_elsewhere.sign_out, cookies.secret_of(request.cookies))
+    return cookies.forget(request.see_other(goal, notice=N_("You are signed out.")))
 
 
 async def give_token(request: Request) -> Response:

@@ -14,6 +14,13 @@ GOOD = {
     "BRIKKE_BROKER_URL": "amqp://{service}@127.0.0.1/link-oslo",
 }
 
+OIDC = {
+    "ISSUER": "https://login.example.org",
+    "CLIENT_ID": "brikke",
+    "NAME": "Kommunen",
+    "ACR_VALUES": "high substantial",
+}
+
 
 @pytest.fixture(autouse=True)
 def only_what_is_given(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -63,3 +70,40 @@ def test_a_password_is_read_from_its_file_for_each_service(monkeypatch: pytest.M
 def test_who_signs_links_without_a_secret_is_told_which_variable(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(SettingsInvalid, match="BRIKKE_LINK_SECRET_FILE"):
         settings.from_environment().link_secret()
+
+
+def test_without_an_issuer_there_is_no_provider(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BRIKKE_OIDC_SECOND_FACTOR", "ours")
+    assert settings.from_environment().oidc is None
+
+
+def test_a_provider_is_read_with_its_secret(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "oidc.secret").write_text("hush\n")
+    for name, value in OIDC.items():
+        monkeypatch.setenv(f"BRIKKE_OIDC_{name}", value)
+    monkeypatch.setenv("BRIKKE_OIDC_CLIENT_SECRET_FILE", f"{tmp_path}/oidc.secret")
+    oidc = settings.from_environment().oidc
+    assert oidc is not None
+    assert (oidc.issuer, oidc.client_secret(), oidc.only) == (OIDC["ISSUER"], "hush", False)
+    assert (oidc.second_factor, oidc.acr_values) == ("ours", ("high", "substantial"))
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"ISSUER": "http://login.example.org"},
+        {"ISSUER": "http://127.0.0.1:3000"},
+        {"CLIENT_ID": ""},
+        {"NAME": ""},
+        {"SECOND_FACTOR": "none"},
+        {"ONLY": "perhaps"},
+        {"SIGN_OUT": "true"},
+        {"CLIENT_SECRET_FILE": "/nowhere/oidc.secret"},
+    ],
+    ids=lambda wrong: next(iter(wrong.items())),
+)
+def test_a_provider_that_cannot_be_used_stops_the_start(monkeypatch: pytest.MonkeyPatch, wrong: dict[str, str]) -> None:
+    for name, value in (OIDC | wrong).items():
+        monkeypatch.setenv(f"BRIKKE_OIDC_{name}", value)
+    with pytest.raises(SettingsInvalid, match=f"BRIKKE_OIDC_{next(iter(wrong))}"):
+        settings.from_environment()
