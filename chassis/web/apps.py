@@ -14,7 +14,7 @@ from chassis import languages, log
 from chassis.db import Database
 from chassis.problems import NotFound, Problem
 from chassis.settings import Settings
-from chassis.web import answers, headers, idempotency, metrics, origin, routes
+from chassis.web import answers, headers, idempotency, metrics, origin, routes, todo
 from chassis.web.audit_part import show_audit, write_audit
 from chassis.web.contents import Contents
 from chassis.web.offices import Card
@@ -41,6 +41,7 @@ class Service:
             *table,
             routes.api("GET", "/openapi.json", describe, roles=PUBLIC),
             routes.fragment(f"{own}/_status", show_status, roles=STAFF),
+            routes.fragment(f"{own}/_through", todo.show_through, roles=STAFF),
             routes.fragment(f"{own}/_audit", show_audit, roles=AUDITS),
             routes.fragment(f"{own}/_audit.csv", write_audit, roles=AUDITS),
         ]

@@ -63,15 +63,6 @@ async def list_near(
     return [shown(row) for row in rows]
 
 
-async def list_today(conn: Conn) -> list[dict[str, Any]]:
-    """Today's events, for the staff's front page."""
-    today = clock.today()
-    rows = await queries.list_between(
-        conn, from_at=_midnight(today), to_at=_midnight(today + timedelta(days=1)), now=clock.now()
-    )
-    return [shown(row) for row in rows]
-
-
 def shown(row: Mapping[str, Any]) -> dict[str, Any]:
     """An event's row with ``registration``: not_needed, open, waiting_list or closed."""
     return dict(row) | {"registration": registration_state(row)}

@@ -44,15 +44,3 @@ ORDER BY
     event.starts_at,
     event.event_id
 LIMIT :row_limit;
-
--- name: list_between(from_at, to_at, now)
--- Published events of one day, with how many seats are taken.
-SELECT
-    event.*,
-    seats.taken,
-    seats.waiting,
-    event.ends_at < :now AS over
-FROM event
-CROSS JOIN LATERAL seats_of(event.event_id) AS seats
-WHERE event.state IN ('published', 'closed') AND event.starts_at < :to_at AND event.ends_at > :from_at
-ORDER BY event.starts_at, event.event_id;

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from chassis import clock, languages
 from chassis.languages import N_
-from chassis.web import Request, Response
+from chassis.web import Request, Response, todo
 from services.events import (
     attendance,
     bodies,
@@ -16,6 +16,7 @@ from services.events import (
     programme,
     promotions,
     registrations,
+    today,
     words,
 )
 from services.events.web_api import reader
@@ -142,8 +143,10 @@ async def close(request: Request) -> Response:
 
 
 async def show_today(request: Request) -> Response:
-    """Today's events, for the staff's front page."""
-    return request.page("_today.html", events=await request.run(listings.list_today), words=words)
+    """What there is to do with events, for the staff's front page."""
+    assert request.person is not None
+    events = await request.run(today.look)
+    return await todo.show(request, today.tell(events, runs=request.person.may("event_manager")))
 
 
 def _desk(request: Request, event_id: UUID, notice: str, **params: Any) -> Response:

@@ -1,23 +1,136 @@
-"""What a coordinator sees first: new enquiries, who waits, groups that are starting."""
+"""What a coordinator is to do: new enquiries, groups that form, meet, or have not been heard from. Never a name of a person."""
 
-from datetime import timedelta
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
 from typing import Any
 
 from chassis import clock, sql
 from chassis.db import Conn
+from chassis.languages import day, gettext, hour, ngettext
+from chassis.todos import Todo
+from services.groups import policies
+from services.groups.words import WEEKDAYS
 
 queries = sql.load(__file__)
 
-NEW_DAYS = 7
-SHOWN = 5
+FORMING_LONG = timedelta(days=21)
+ASK_AFTER = timedelta(days=42)
+"""How it goes is asked about six weeks after the initiators have left (practice)."""
+SILENT_AFTER = timedelta(days=120)
+
+LIST = "/groups/enquiries"
 
 
 async def look(conn: Conn) -> dict[str, Any]:
-    """Counts and groups, never names.
+    """What there is to tell from.
 
-    Shape   {new, waiting, longest_days, forming, starting: [group rows]}; longest_days is null when nobody waits.
+    Shape   {policy, counts: {unread, first_unread_on, unchosen, longest_days}, groups: [rows of those not ended, with
+            ``chosen`` and ``last_meeting_on``]}; dates are null where there is none.
     """
+    return {
+        "policy": await policies.current(conn),
+        "counts": await queries.count_waiting(conn, today=clock.today()),
+        "groups": await queries.list_groups_at_work(conn),
+    }
+
+
+def tell(seen: Mapping[str, Any]) -> list[Todo]:
+    """The things to do, as sentences."""
     today = clock.today()
-    counts = await queries.count_waiting(conn, today=today, new_since=today - timedelta(days=NEW_DAYS - 1))
-    starting = await queries.list_starting(conn, most=SHOWN)
-    return dict(counts) | {"starting": starting}
+    todos = list(_enquiries(seen["counts"], seen["policy"], today))
+    for group in seen["groups"]:
+        tells = {"forming": _forming, "starting": _starting, "self_led": _self_led}[group["state"]]
+        todos += tells(group, seen["policy"], today)
+    return todos
+
+
+def _enquiries(counts: Any, policy: Any, today: date) -> Iterator[Todo]:
+    if counts["unread"]:
+        said = ngettext(
+            "{count} new enquiry that nobody has looked at",
+            "{count} new enquiries that nobody has looked at",
+            counts["unread"],
+        ).format(count=counts["unread"])
+        hear_by = counts["first_unread_on"] + timedelta(days=policy["hear_within_days"])
+        if hear_by <= today + timedelta(days=1):
+            said = gettext("{what}. The first was promised an answer by {day}").format(what=said, day=day(hear_by))
+        yield Todo("now", f"{said}.", LIST)
+    if counts["unchosen"] >= policy["min_people"]:
+        said = ngettext(
+            "{count} person waits for a group, the one who has waited longest for {days} days.",
+            "{count} people wait for a group, the one who has waited longest for {days} days.",
+            counts["unchosen"],
+        )
+        yield Todo("week", said.format(count=counts["unchosen"], days=counts["longest_days"]), "/groups/groups/new")
+
+
+def _forming(group: Any, policy: Any, today: date) -> Iterator[Todo]:
+    if group["chosen"] >= policy["min_people"]:
+        said = gettext("{group} has {count} people and can start.")
+        yield Todo("today", said.format(group=group["title"], count=group["chosen"]), _page(group))
+    elif clock.now() - group["created_at"] > FORMING_LONG:
+        said = gettext("{group} has been in the making since {day}, with {count} chosen.")
+        since = group["created_at"].astimezone(clock.OSLO).date()
+        yield Todo("week", said.format(group=group["title"], day=day(since), count=group["chosen"]), _page(group))
+
+
+def _starting(group: Any, policy: Any, today: date) -> Iterator[Todo]:
+    yield from _meeting(group, today)
+    if group["meetings_held"] >= policy["start_meetings"]:
+        said = gettext("{group} has met {count} times. Is it time for the initiators to step back?")
+        yield Todo("week", said.format(group=group["title"], count=group["meetings_held"]), _page(group))
+
+
+def _meeting(group: Any, today: date) -> Iterator[Todo]:
+    """The meeting of this week, and one that should have been written down."""
+    coming = next_meeting(group, today)
+    if coming == today:
+        said = gettext("{group} meets today at {hour}.") if group["meets_at"] else gettext("{group} meets today.")
+        yield Todo("today", said.format(group=group["title"], hour=_hour(group)), _page(group))
+    elif coming is not None and coming < today + timedelta(days=7):
+        said = gettext("{group} meets on {day}.")
+        yield Todo("week", said.format(group=group["title"], day=day(coming, "EEEE")), _page(group))
+    before = last_meeting(group, today)
+    if before is not None and (group["last_meeting_on"] or date.min) < before:
+        said = gettext("{group} was to meet on {day}. How many came?")
+        yield Todo("today", said.format(group=group["title"], day=day(before)), _page(group))
+
+
+def _self_led(group: Any, policy: Any, today: date) -> Iterator[Todo]:
+    heard_on = max(filter(None, (group["life_on"], group["stepped_back_on"])), default=today)
+    if group["life"] is None and today - group["stepped_back_on"] >= ASK_AFTER:
+        said = gettext("{group} has led itself since {day}. How is it going?")
+        yield Todo("week", said.format(group=group["title"], day=day(group["stepped_back_on"])), _page(group))
+    elif group["life"] == "not_heard_from" or today - heard_on >= SILENT_AFTER:
+        said = gettext("Nobody has heard from {group} since {day}.")
+        yield Todo("week", said.format(group=group["title"], day=day(heard_on)), _page(group))
+
+
+def next_meeting(group: Any, today: date) -> date | None:
+    """The next day a starting group meets, today included; None where no day of the week is known."""
+    if group["weekday"] is None or group["started_on"] is None:
+        return None
+    first = _first_meeting(group)
+    step = timedelta(weeks=group["every_weeks"])
+    passed = max(0, -((first - today) // step))
+    return first + passed * step
+
+
+def last_meeting(group: Any, today: date) -> date | None:
+    """The day before today on which a starting group should have met last; None when it has not come so far."""
+    coming = next_meeting(group, today)
+    before = coming - timedelta(weeks=group["every_weeks"]) if coming else None
+    return before if before and before >= group["started_on"] else None
+
+
+def _first_meeting(group: Any) -> date:
+    started: date = group["started_on"]
+    return started + timedelta(days=(WEEKDAYS.index(group["weekday"]) - started.weekday()) % 7)
+
+
+def _hour(group: Any) -> str:
+    return hour(group["meets_at"]) if group["meets_at"] else ""
+
+
+def _page(group: Any) -> str:
+    return f"/groups/groups/{group['group_id']}"

@@ -1,17 +1,28 @@
--- name: count_waiting(today, new_since)^
--- How the waiting list stands.
+-- name: count_waiting(today)^
+-- How the waiting list stands: those whom nobody has looked at yet, and those not chosen for a group.
 SELECT
-    count(*) FILTER (WHERE received_on >= :new_since) AS new,
-    count(*) AS waiting,
-    CAST(:today AS date) - min(received_on) AS longest_days,
-    (SELECT count(*) FROM self_help_group WHERE state = 'forming') AS forming
-FROM enquiry
-WHERE state = 'waiting';
+    count(*) FILTER (WHERE NOT looked_at) AS unread,
+    min(received_on) FILTER (WHERE NOT looked_at) AS first_unread_on,
+    count(*) FILTER (WHERE NOT chosen) AS unchosen,
+    CAST(:today AS date) - min(received_on) FILTER (WHERE NOT chosen) AS longest_days
+FROM (
+    SELECT
+        e.received_on,
+        EXISTS (SELECT 1 FROM membership AS m WHERE m.enquiry_id = e.enquiry_id) AS chosen,
+        e.how <> 'web' OR EXISTS (
+            SELECT 1 FROM audit.entry AS a WHERE a.about_kind = 'enquiry' AND a.about_id = CAST(e.enquiry_id AS text)
+        ) AS looked_at
+    FROM enquiry AS e
+    WHERE e.state = 'waiting'
+) AS waiting;
 
--- name: list_starting(most)
--- Groups with initiators, and those being formed, the newest first.
-SELECT group_id, title, state, started_on, participants, meetings_held
-FROM self_help_group
-WHERE state IN ('forming', 'starting')
-ORDER BY created_at DESC
-LIMIT :most;
+-- name: list_groups_at_work()
+-- Groups that have not ended, with how many are chosen and when a meeting was last written down.
+SELECT
+    g.group_id, g.title, g.state, g.weekday, g.meets_at, g.every_weeks, g.created_at, g.started_on, g.stepped_back_on,
+    g.life, g.life_on, g.meetings_held,
+    (SELECT count(*) FROM membership AS m WHERE m.group_id = g.group_id) AS chosen,
+    (SELECT max(held_on) FROM meeting AS h WHERE h.group_id = g.group_id) AS last_meeting_on
+FROM self_help_group AS g
+WHERE g.state IN ('forming', 'starting', 'self_led')
+ORDER BY g.created_at;

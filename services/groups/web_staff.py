@@ -3,7 +3,7 @@
 from typing import Any
 
 from chassis.languages import N_, gettext
-from chassis.web import Request, Response
+from chassis.web import Request, Response, todo
 from services.groups import (
     bodies,
     calls,
@@ -25,7 +25,7 @@ WAITING_SHOWN = 200
 
 async def show_today(request: Request) -> Response:
     """What waits for a coordinator, for the work page."""
-    return request.page("today.html", **await request.run(today.look))
+    return await todo.show(request, today.tell(await request.run(today.look)))
 
 
 async def show_waiting(request: Request) -> Response:

@@ -4,8 +4,8 @@ from typing import Any
 
 from chassis import languages, web
 from chassis.languages import N_
-from chassis.web import Request, Response, api, fragment, page
-from services.notifications import outgoing, schemas, suppressions, words
+from chassis.web import Request, Response, api, fragment, page, todo
+from services.notifications import outgoing, schemas, suppressions, today, words
 
 LOOKS = {"coordinator", "event_manager", "manager", "administrator"}
 WRITES = {"coordinator", "event_manager"}
@@ -41,7 +41,8 @@ async def suppress(request: Request) -> Response:
 
 async def show_today(request: Request) -> Response:
     """What needs a look, for the staff's front page."""
-    return request.page("_today.html", counts=await request.run(outgoing.count_messages, roles=_roles(request)))
+    counts = await request.run(outgoing.count_messages, roles=_roles(request))
+    return await todo.show(request, today.tell(counts))
 
 
 def _roles(request: Request) -> frozenset[str]:

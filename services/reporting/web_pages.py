@@ -4,7 +4,7 @@ from typing import Any
 
 from chassis import clock
 from chassis.languages import N_, gettext
-from chassis.web import Request, Response
+from chassis.web import Request, Response, todo
 from services.reporting import (
     asking,
     bodies,
@@ -15,6 +15,7 @@ from services.reporting import (
     labels,
     periods,
     pivots,
+    today,
     web_api,
 )
 
@@ -44,8 +45,10 @@ async def show_figures(request: Request) -> Response:
 
 
 async def show_today(request: Request) -> Response:
-    """A few figures for the work page."""
-    return request.page("today.html", **await request.run(dashboard.look))
+    """What there is to do with figures, for the work page."""
+    assert request.person is not None
+    seen = await request.run(today.look)
+    return await todo.show(request, today.tell(seen, closes=request.person.may("manager", "administrator")))
 
 
 async def show_report(request: Request) -> Response:

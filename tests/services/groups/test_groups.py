@@ -8,7 +8,7 @@ import pytest
 
 from chassis import clock
 from chassis.db import Database
-from services.groups import directory, forming, group_life, groups, today, waiting_list
+from services.groups import directory, forming, group_life, groups, waiting_list
 from services.groups.problems import (
     AgesTooFarApart,
     AlreadyInAGroup,
@@ -326,15 +326,3 @@ async def test_looking_into_a_group_is_audited(db: Database) -> None:
 
     assert [row["called"] for row in seen["people"]] == ["Testa0", "Testa1", "Testa2", "Testa3"]
     assert await value(db, "SELECT about_id FROM audit.entry WHERE about_kind = 'group'") == str(group["group_id"])
-
-
-async def test_today_counts_without_names(db: Database) -> None:
-    with clock.at(clock.now() - timedelta(days=20)):
-        await make_enquiry(db)
-    await make_enquiry(db)
-    await make_group(db, people=0)
-
-    seen = await db.run(today.look)
-
-    assert (seen["new"], seen["waiting"], seen["longest_days"], seen["forming"]) == (1, 2, 20, 1)
-    assert [row["title"] for row in seen["starting"]] == ["Tirsdagsgruppa"]

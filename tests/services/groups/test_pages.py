@@ -299,15 +299,6 @@ async def test_one_without_a_name_is_called_so(db: Database) -> None:
     assert "uten navn" in page.text
 
 
-async def test_the_work_page_shows_counts_and_no_names(db: Database) -> None:
-    await make_enquiry(db, called="Kanarifuglen")
-
-    async with visiting(app, db, COORDINATOR) as visitor:
-        page = await visitor.get("/groups/_today")
-
-    assert "Kanari" not in page.text
-
-
 async def test_what_is_personal_is_never_kept_by_a_browser(db: Database) -> None:
     enquiry_id = (await make_enquiry(db))["enquiry_id"]
 

@@ -24,7 +24,7 @@ async def test_staff_see_in_words_why_a_message_did_not_go_out(db: Database, mai
 
     assert "solveig@example.org" in page.text
     assert words.REASONS["refused_by_server"] in page.text
-    assert "1 message did not go out" in today.text
+    assert "1 message did not go out. Somebody may be waiting for it." in today.text
 
 
 async def test_a_failed_message_can_be_sent_again(db: Database, mailbox: Mailbox) -> None:

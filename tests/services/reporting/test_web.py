@@ -241,7 +241,7 @@ async def test_only_head_office_knows_who_has_reported(make_database: MakeDataba
         assert (await visitor.get("/api/reporting/completeness")).status_code == 404
 
 
-PAGES = ("", "/report", "/report?indicator=enquiries_received&row=source", "/closing", "/_today")
+PAGES = ("", "/report", "/report?indicator=enquiries_received&row=source", "/closing")
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -1,0 +1,10 @@
+-- name: list_at_hand(until)
+-- What is not settled or called off, up to a day ahead, with how many seats are taken and wished for.
+SELECT
+    event.event_id, event.title, event.state, event.starts_at, event.ends_at, event.capacity, event.registration_closes_at,
+    seats.taken,
+    seats.waiting
+FROM event
+CROSS JOIN LATERAL seats_of(event.event_id) AS seats
+WHERE event.state IN ('draft', 'published') AND event.starts_at < :until
+ORDER BY event.starts_at, event.event_id;

@@ -1,0 +1,67 @@
+"""Which months are to be closed; at head office, who has not closed theirs."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from chassis import clock
+from chassis.db import Conn
+from chassis.languages import day, gettext, ngettext
+from chassis.todos import Todo
+from services.reporting import closings, completeness, periods
+
+LATE_FROM = 10
+"""The day of the month from which last month should have been closed."""
+
+
+async def look(conn: Conn) -> dict[str, Any]:
+    """What there is to tell from.
+
+    Shape   {to_close: the month that is over and next to be closed, None where there is none,
+            offices: at head office how many stand in each state of last month, else empty}.
+    """
+    month = periods.month_of(clock.today())
+    upcoming, last = await closings.first_open(conn), periods.after(month, -1)
+    offices: Counter[str] = Counter()
+    if conn.settings.is_head_office:
+        found = await completeness.read(conn, last, last)
+        offices.update(one["state"] for office in found["offices"] for one in office["periods"])
+    return {"to_close": upcoming if upcoming is not None and upcoming < month else None, "offices": offices}
+
+
+def tell(seen: Mapping[str, Any], *, closes: bool) -> list[Todo]:
+    """The things to do, as sentences; ``closes``: whether the reader may close a month."""
+    return [*_closing(seen["to_close"] if closes else None), *_offices(seen["offices"])]
+
+
+def _closing(month: date | None) -> Iterator[Todo]:
+    if month is None:
+        return
+    late = clock.today().day >= LATE_FROM or periods.after(month, 1) < periods.month_of(clock.today())
+    said = gettext("{month} is over and can be closed.").format(month=_capital(day(month, "LLLL y")))
+    yield Todo("now" if late else "today", said, "/reporting/closing")
+
+
+def _offices(states: Mapping[str, int]) -> Iterator[Todo]:
+    last = day(periods.after(periods.month_of(clock.today()), -1), "LLLL y")
+    if wrong := states.get("mismatch", 0):
+        said = ngettext(
+            "The figures of {count} office for {month} do not agree with what it has told.",
+            "The figures of {count} offices for {month} do not agree with what they have told.",
+            wrong,
+        )
+        yield Todo("now", said.format(count=wrong, month=last), "/reporting/completeness")
+    if silent := states.get("silent", 0):
+        said = ngettext("{count} office has not been heard from.", "{count} offices have not been heard from.", silent)
+        yield Todo("today", said.format(count=silent), "/reporting/completeness")
+    waiting = sum(states.get(state, 0) for state in ("open", "zero", "behind"))
+    if waiting and clock.today().day >= LATE_FROM:
+        said = ngettext(
+            "{count} office has not closed {month} yet.", "{count} offices have not closed {month} yet.", waiting
+        )
+        yield Todo("week", said.format(count=waiting, month=last), "/reporting/completeness")
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,154 @@
+"""What a coordinator is told to do: what hurries first, and never a name."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from chassis import clock, languages
+from chassis.db import Database
+from services.groups import enquiries, group_life, today
+from services.groups.web import app
+from tests.services.groups.builders import WHO, make_enquiry, make_group, make_self_led_group, make_started_group
+from tests.web import visiting
+
+TUESDAY = date(2026, 11, 24)
+POLICY = {"min_people": 4, "start_meetings": 3, "hear_within_days": 7}
+NOBODY = {"unread": 0, "first_unread_on": None, "unchosen": 0, "longest_days": None}
+FORMING: dict[str, Any] = {
+    "group_id": UUID(int=1),
+    "title": "Eika",
+    "state": "forming",
+    "weekday": None,
+    "meets_at": None,
+    "every_weeks": 1,
+    "created_at": datetime(2026, 11, 20, tzinfo=UTC),
+    "started_on": None,
+    "stepped_back_on": None,
+    "life": None,
+    "life_on": None,
+    "meetings_held": 0,
+    "last_meeting_on": None,
+    "chosen": 0,
+}
+STARTING = FORMING | {"state": "starting", "started_on": date(2026, 11, 3), "weekday": "tue", "chosen": 5}
+SELF_LED = STARTING | {"state": "self_led", "stepped_back_on": date(2026, 11, 1), "chosen": 0}
+
+
+def told(*groups: dict[str, Any], **counts: Any) -> list[tuple[str, str]]:
+    """What is told on a Tuesday in November, in English: how much it hurries, and the sentence."""
+    with languages.reading("en"), clock.at(datetime.combine(TUESDAY, time(9), clock.OSLO)):
+        todos = today.tell({"policy": POLICY, "counts": NOBODY | counts, "groups": groups})
+    return [(todo.when, todo.text) for todo in todos]
+
+
+def test_a_new_enquiry_that_nobody_has_looked_at_should_not_wait() -> None:
+    assert told(unread=1, first_unread_on=TUESDAY) == [("now", "1 new enquiry that nobody has looked at.")]
+
+
+def test_the_day_an_answer_was_promised_is_said_when_it_is_near() -> None:
+    (_, said) = told(unread=3, first_unread_on=TUESDAY - timedelta(days=6))[0]
+
+    assert said.endswith("nobody has looked at. The first was promised an answer by November 25, 2026.")
+
+
+def test_enough_people_waiting_for_a_group_are_pointed_out() -> None:
+    assert told(unchosen=3, longest_days=9) == []
+    assert told(unchosen=4, longest_days=9) == [
+        ("week", "4 people wait for a group, the one who has waited longest for 9 days.")
+    ]
+
+
+def test_a_group_with_enough_people_can_start_and_one_long_in_the_making_is_not_forgotten() -> None:
+    assert told(FORMING | {"chosen": 4}) == [("today", "Eika has 4 people and can start.")]
+    assert told(FORMING) == []
+    assert told(FORMING | {"created_at": datetime(2026, 11, 2, tzinfo=UTC), "chosen": 2}) == [
+        ("week", "Eika has been in the making since November 2, 2026, with 2 chosen.")
+    ]
+
+
+def test_a_group_that_meets_today_or_this_week_is_told_of() -> None:
+    recorded = STARTING | {"last_meeting_on": TUESDAY}
+    assert told(recorded | {"meets_at": time(18)}) == [("today", "Eika meets today at 18:00.")]
+    assert told(recorded | {"weekday": "thu"}) == [("week", "Eika meets on Thursday.")]
+
+
+def test_a_meeting_that_was_not_written_down_is_asked_about() -> None:
+    assert told(STARTING | {"weekday": "mon", "last_meeting_on": date(2026, 11, 16)}) == [
+        ("week", "Eika meets on Monday."),
+        ("today", "Eika was to meet on November 23, 2026. How many came?"),
+    ]
+
+
+def test_enough_meetings_raise_the_question_of_stepping_back() -> None:
+    (*_, last) = told(STARTING | {"last_meeting_on": TUESDAY, "meetings_held": 3})
+
+    assert last == ("week", "Eika has met 3 times. Is it time for the initiators to step back?")
+
+
+def test_a_group_that_leads_itself_is_asked_after_six_weeks_and_when_it_has_been_silent_for_long() -> None:
+    assert told(SELF_LED) == []
+    assert told(SELF_LED | {"stepped_back_on": date(2026, 10, 10)}) == [
+        ("week", "Eika has led itself since October 10, 2026. How is it going?")
+    ]
+    heard = {"stepped_back_on": date(2026, 3, 1), "life": "meeting", "life_on": date(2026, 7, 1)}
+    assert told(SELF_LED | heard) == [("week", "Nobody has heard from Eika since July 1, 2026.")]
+    assert told(SELF_LED | heard | {"life_on": date(2026, 10, 1)}) == []
+
+
+@pytest.mark.parametrize(
+    ("every_weeks", "on", "coming", "before"),
+    [
+        (1, date(2026, 11, 24), date(2026, 11, 24), date(2026, 11, 17)),
+        (1, date(2026, 11, 25), date(2026, 12, 1), date(2026, 11, 24)),
+        (2, date(2026, 11, 24), date(2026, 12, 1), date(2026, 11, 17)),
+        (2, date(2026, 11, 3), date(2026, 11, 3), None),
+        (1, date(2026, 10, 1), date(2026, 11, 3), None),
+    ],
+)
+def test_when_a_group_meets_follows_from_its_first_day(
+    every_weeks: int, on: date, coming: date, before: date | None
+) -> None:
+    group = STARTING | {"every_weeks": every_weeks}
+
+    assert (today.next_meeting(group, on), today.last_meeting(group, on)) == (coming, before)
+
+
+async def test_an_enquiry_is_new_until_somebody_has_looked_at_it(db: Database) -> None:
+    one = (await make_enquiry(db))["enquiry_id"]
+    await make_enquiry(db)
+    assert (await db.run(today.look))["counts"]["unread"] == 2
+
+    await db.run(enquiries.find, one, who=WHO)
+
+    assert (await db.run(today.look))["counts"]["unread"] == 1
+
+
+async def test_every_state_of_a_group_is_told_of_with_a_way_to_it(db: Database) -> None:
+    forming = await make_group(db, 5, title="Bjørka")
+    await make_started_group(db, title="Rogna", weekday="tue")
+    self_led = await make_self_led_group(db, title="Selja")
+    await db.run(group_life.sign_of_life, self_led["group_id"], state="not_heard_from")
+
+    async with visiting(app, db, {"coordinator"}) as visitor:
+        page = (await visitor.get("/groups/_today?lang=en")).text
+        this_week = (await visitor.get("/groups/_today?lang=en&when=week")).text
+
+    assert f'<a href="/groups/groups/{forming["group_id"]}">Bjørka has 5 people and can start.</a>' in page
+    assert "Nobody has heard from Selja" in this_week
+    assert "Bjørka" not in this_week
+
+
+async def test_with_nothing_to_do_the_part_is_not_taken_for_one_that_is_away(db: Database) -> None:
+    async with visiting(app, db, {"coordinator"}) as visitor:
+        page = await visitor.get("/groups/_today?when=now")
+
+    assert page.text.strip() == "<!-- -->"
+
+
+async def test_no_name_of_a_person_is_told(db: Database) -> None:
+    await make_enquiry(db, called="Kanarifuglen")
+
+    async with visiting(app, db, {"coordinator"}) as visitor:
+        assert "Kanari" not in (await visitor.get("/groups/_today")).text
