@@ -3,8 +3,9 @@
 import json
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
+import msgspec
 from marshmallow import RAISE, Schema, ValidationError
 
 
@@ -84,9 +85,8 @@ def _instance(schema: type[EventSchema]) -> EventSchema:
     return schema()
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Message:
-    """A numbered message as a reader gets it."""
+class Message(msgspec.Struct, frozen=True, kw_only=True):
+    """A numbered message as a reader gets it. A struct, because a reader makes tens of thousands a second of them."""
 
     id: str
     office: str
@@ -107,25 +107,42 @@ class Message:
         return f"{self.office}/{self.service}"
 
     @classmethod
-    def decode(cls, body: bytes) -> Self:
-        """A message from its JSON envelope. Errors: ValueError or KeyError for anything that is not one."""
-        envelope = json.loads(body)
-        office, service = envelope["source"].split("/")
-        if not isinstance(envelope["data"], dict):
-            raise ValueError("data")
+    def decode(cls, body: bytes, *, replaying: bool = False) -> "Message":
+        """A message from its JSON envelope. Errors: ValueError for anything that is not one."""
+        told = _decode_envelope(body)
+        office, service = told.source.split("/")
         return cls(
-            id=envelope["id"],
+            id=told.id,
             office=office,
             service=service,
-            stream=envelope["stream"],
-            epoch=int(envelope["epoch"]),
-            sequence=int(envelope["sequence"]),
-            type=envelope["type"],
-            subject=envelope["subject"],
-            time=envelope["time"],
-            data=envelope["data"],
-            traceparent=envelope.get("traceparent"),
+            stream=told.stream,
+            epoch=told.epoch,
+            sequence=told.sequence,
+            type=told.type,
+            subject=told.subject,
+            time=told.time,
+            data=told.data,
+            traceparent=told.traceparent,
+            replaying=replaying,
         )
+
+
+class _Envelope(msgspec.Struct):
+    """What is read of a JSON envelope; the rest is for those who know CloudEvents and not us."""
+
+    id: str
+    source: str
+    stream: str
+    epoch: int
+    sequence: int
+    type: str
+    subject: str
+    time: str
+    data: dict[str, Any]
+    traceparent: str | None = None
+
+
+_decode_envelope = msgspec.json.Decoder(_Envelope).decode
 
 
 def encode(row: Any, *, office: str, service: str) -> bytes:

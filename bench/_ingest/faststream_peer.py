@@ -23,7 +23,7 @@ async def main() -> None:
     @broker.subscriber(RabbitQueue(QUEUE, queue_type=QueueType.QUORUM, durable=True))
     async def on_enquiry_received(envelope: dict[str, Any]) -> None:
         async with pool.acquire() as conn, conn.transaction():
-            await conn.execute(table.INSERT_ONE, *table.row(envelope))
+            await conn.execute(table.INSERT_ONE, *table.row(envelope["id"], envelope["subject"], envelope["data"]))
 
     await FastStream(broker, logger=None).run()
 

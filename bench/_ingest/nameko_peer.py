@@ -49,7 +49,7 @@ class Peer:
 
 async def insert(pool: Any, envelope: dict[str, Any]) -> None:
     async with pool.acquire() as conn, conn.transaction():
-        await conn.execute(table.INSERT_ONE, *table.row(envelope))
+        await conn.execute(table.INSERT_ONE, *table.row(envelope["id"], envelope["subject"], envelope["data"]))
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ QUEUE = f"{SERVICE}.{READER}"
 
 async def on_enquiries(conn: Conn, messages: list[Message]) -> None:
     """One set-based insert for all consecutive messages of the type."""
-    rows = [table.row({"id": m.id, "subject": m.subject, "data": m.data}) for m in messages]
+    rows = [table.row(m.id, m.subject, m.data) for m in messages]
     await conn.execute(table.INSERT_MANY, *map(list, zip(*rows, strict=True)))
 
 

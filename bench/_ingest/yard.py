@@ -198,7 +198,7 @@ def _row(number: int) -> dict[str, Any]:
 
 @asynccontextmanager
 async def yard(bed: Testbed, folder: Path) -> AsyncIterator[Yard]:
-    """A yard on the testbed's PostgreSQL (fsync on) and RabbitMQ, gone afterwards."""
+    """A yard on the testbed's PostgreSQL and RabbitMQ, gone afterwards."""
     name = f"bench_{secrets.token_hex(4)}"
     admin = await asyncpg.connect(bed.pg_dsn_admin)
     await admin.execute(f'CREATE DATABASE "{name}"')

@@ -9,8 +9,8 @@ import asyncpg
 
 from chassis import clock, sql
 from chassis.bus import cursors, dead_letters, timeline
-from chassis.bus.cursors import Cursor, Key
-from chassis.bus.incoming import Item
+from chassis.bus.cursors import Cursor
+from chassis.bus.incoming import Item, Key
 from chassis.bus.timeline import Verdict
 from chassis.db import Conn, set_replaying
 from chassis.events import Message
@@ -45,21 +45,24 @@ class Handover:
 
     def __init__(self, conn: Conn, invoke: "Invoke", outcome: Outcome) -> None:
         self._conn, self._invoke, self._outcome = conn, invoke, outcome
-        self._handler = ""
+        self._handler, self._replaying = "", False
         self._messages: list[Message] = []
 
-    async def add(self, handler: str, message: Message) -> None:
-        if self._messages and (handler, message.replaying) != (self._handler, self._messages[-1].replaying):
-            await self.flush()
-        self._handler = handler
+    def takes(self, handler: str, message: Message) -> bool:
+        """Add a message of the same kind as those collected; False when they must be handed on first."""
+        if not self._messages:
+            self._handler, self._replaying = handler, message.replaying
+        elif handler != self._handler or message.replaying != self._replaying:
+            return False
         self._messages.append(message)
+        return True
 
     async def flush(self) -> None:
         """Hand on what was collected; in a replay with ``outbox.add`` closed."""
         messages, self._messages = self._messages, []
         if not messages:
             return
-        set_replaying(self._conn, messages[0].replaying)
+        set_replaying(self._conn, self._replaying)
         try:
             await self._invoke(self._conn, self._handler, messages)
             self._outcome.handed_on = True
@@ -115,17 +118,17 @@ async def _take(
     if name and item.subject in blocked:
         await dead_letters.park(conn, projection.name, item, name)
     elif name:
-        await handover.add(name, _read(item, replaying=item.sequence <= cursor.replay_until))
+        message = _read(item, replaying=item.sequence <= cursor.replay_until)
+        if not handover.takes(name, message):
+            await handover.flush()
+            handover.takes(name, message)
 
 
 def _read(item: Item, *, replaying: bool) -> Message:
     try:
-        message = item.message()
+        return item.message(replaying=replaying)
     except (ValueError, KeyError, TypeError, AttributeError) as bad:
         raise BodyUnreadable from bad
-    if replaying:
-        object.__setattr__(message, "replaying", True)
-    return message
 
 
 async def _roll_back(conn: Conn, projection: "Projection", cursor: Cursor, item: Item) -> None:
@@ -155,12 +158,13 @@ async def _hear_head(conn: Conn, projection: "Projection", cursor: Cursor, item:
 async def _note_hole(conn: Conn, projection: "Projection", cursor: Cursor, head: Item) -> None:
     """The producer no longer keeps what comes next: say which numbers are gone and go on from the first kept (rule 14)."""
     last_gone = head.first_kept - 1
+    office, service, stream = head.key
     await queries.note_hole(
         conn,
         reader=projection.name,
-        office=head.office,
-        service=head.service,
-        stream=head.stream,
+        office=office,
+        service=service,
+        stream=stream,
         from_sequence=cursor.sequence + 1,
         to_sequence=last_gone,
         noted_at=clock.now(),

@@ -16,7 +16,7 @@ from chassis.bus.relay import CONTROL_LIVES_S
 from chassis.db import TRANSIENT, Conn, Database
 
 if TYPE_CHECKING:
-    from chassis.bus.cursors import Key
+    from chassis.bus.incoming import Key
     from chassis.bus.reader import Projection
 
 ASK_AGAIN_S = 1.0

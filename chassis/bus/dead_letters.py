@@ -4,8 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from chassis import clock, sql
 from chassis.bus import cursors
-from chassis.bus.cursors import Key
-from chassis.bus.incoming import Item
+from chassis.bus.incoming import Item, Key
 from chassis.db import Conn
 from chassis.events import Message
 
@@ -41,12 +40,13 @@ async def park(conn: Conn, reader: str, item: Item, handler: str) -> None:
 
 
 async def _insert(conn: Conn, reader: str, item: Item, *, state: str, reason: str, handler: str) -> None:
+    office, service, stream = item.key
     await queries.insert_dead_letter(
         conn,
         reader=reader,
-        office=item.office,
-        service=item.service,
-        stream=item.stream,
+        office=office,
+        service=service,
+        stream=stream,
         epoch=item.epoch,
         sequence=item.sequence,
         message_id=item.message_id,

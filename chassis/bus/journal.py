@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from chassis import clock, sql
 from chassis.bus import timeline
-from chassis.bus.incoming import Item
+from chassis.bus.incoming import Item, Key
 from chassis.bus.timeline import Verdict
 from chassis.db import Conn
 
 if TYPE_CHECKING:
-    from chassis.bus.cursors import Key
     from chassis.bus.reader import Projection
 
 KILLS_MAX = 3
@@ -131,7 +130,7 @@ async def is_stopped(conn: Conn, reader: str) -> bool:
     return bool(await queries.read_stopped(conn, reader=reader))
 
 
-async def list_gaps(conn: Conn, reader: str) -> dict["Key", int]:
+async def list_gaps(conn: Conn, reader: str) -> dict[Key, int]:
     """Streams in which a number is missing, and which."""
     rows = await queries.list_gaps(conn, reader=reader)
     return {(row["office"], row["service"], row["stream"]): row["sequence"] + 1 for row in rows}

@@ -125,22 +125,23 @@ class Reader:
     async def _work(self, channel: Channel) -> None:
         while self._waiting and not channel.closed.done():
             deliveries = [self._waiting.popleft() for _ in range(min(self.batch_max, len(self._waiting)))]
-            taken = self._parse(channel, deliveries)
-            if taken:
-                await self._patiently([item for _, item in taken])
-                channel.ack_up_to(taken[-1][0])
+            items, last_tag = self._parse(channel, deliveries)
+            if items:
+                await self._patiently(items)
+                channel.ack_up_to(last_tag)
 
-    def _parse(self, channel: Channel, deliveries: list[Delivery]) -> list[tuple[int, Item]]:
-        """(delivery tag, item) of what can be sorted; the rest goes to the dead-letter queue at once."""
-        taken = []
+    def _parse(self, channel: Channel, deliveries: list[Delivery]) -> tuple[list[Item], int]:
+        """What can be sorted, and the last one's delivery tag; the rest goes to the dead-letter queue at once."""
+        items, last_tag, national = [], 0, self.projection.broker == "national"
         for delivery in deliveries:
             try:
-                taken.append((delivery.tag, parse(delivery, national=self.projection.broker == "national")))
+                items.append(parse(delivery, national=national))
+                last_tag = delivery.tag
             except HeadersBad as bad:
                 metrics.REFUSED.labels(*self.labels, str(bad)).inc()
                 logger.warning("message_refused", service=self.labels[0], reader=self.labels[1], reason=str(bad))
                 channel.refuse(delivery.tag)
-        return taken
+        return items, last_tag
 
     async def _patiently(self, items: list[Item]) -> None:
         """Apply a batch, trying again while the fault is of the moment (rule 9)."""

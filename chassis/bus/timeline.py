@@ -25,7 +25,7 @@ class Verdict(Enum):
 
 def last_valid(timeline: Sequence[int], epoch: int) -> int | None:
     """The last number of ``epoch`` that still counts; None while no later epoch has begun."""
-    return min(timeline[epoch:], default=None)
+    return min(timeline[epoch:]) if epoch < len(timeline) else None
 
 
 def is_valid(timeline: Sequence[int], epoch: int, sequence: int) -> bool:
@@ -42,9 +42,9 @@ def epoch_of(timeline: Sequence[int], sequence: int) -> int:
     return max(len(timeline), 1)
 
 
-def longer(known: Sequence[int], told: Sequence[int]) -> list[int]:
+def longer(known: Sequence[int], told: Sequence[int]) -> Sequence[int]:
     """The later of two timelines: an epoch is only ever added."""
-    return list(told) if len(told) > len(known) else list(known)
+    return told if len(told) > len(known) else known
 
 
 def judge(timeline: Sequence[int], cursor: int, epoch: int, sequence: int) -> Verdict:
