@@ -6,7 +6,10 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, post_load, validate
 
 from chassis.languages import N_
+from chassis.web import uploads
+from services.portal.schemas import SECTORS, WISHES
 
+LANGUAGES = ("nb", "nn", "en", "se")
 KINDS = ("group", "event", "contact_point")
 
 _postcode = validate.Regexp(r"^\d{4}$", error=N_("A postcode has four digits."))
@@ -168,3 +171,45 @@ class HelpLineIn(Schema):
         if not re.fullmatch(r"\+?\d{3,15}", dialled):
             raise ValidationError({"phone": [N_("Write the number with digits alone.")]})
         return data | {"phone": dialled}
+
+
+class BrochureIn(Schema):
+    """A brochure of the office's own."""
+
+    file = uploads.File(required=True)
+    title = fields.String(required=True, validate=validate.Length(1, 120))
+    about = fields.String(load_default=None, validate=validate.Length(max=300))
+    language = fields.String(required=True, validate=validate.OneOf(LANGUAGES))
+    replaces = fields.String(load_default=None, validate=validate.Length(max=60))
+
+
+class BrochureLanguage(Schema):
+    """In which language a brochure is wished for."""
+
+    language = fields.String(load_default="nb", validate=validate.OneOf(LANGUAGES))
+
+
+class InvitationIn(Schema):
+    """A municipality or an organisation that invites us."""
+
+    wish = fields.String(required=True, validate=validate.OneOf(WISHES))
+    sector = fields.String(required=True, validate=validate.OneOf(SECTORS))
+    organisation = fields.String(required=True, validate=validate.Length(1, 200))
+    place = fields.String(load_default=None, validate=validate.Length(max=80))
+    name = fields.String(required=True, validate=validate.Length(1, 120))
+    email = fields.Email(required=True, validate=validate.Length(max=254))
+    phone = fields.String(load_default=None, validate=validate.Length(max=40))
+    about = fields.String(load_default=None, validate=validate.Length(max=2000))
+    wished_for = fields.String(load_default=None, validate=validate.Length(max=500))
+
+
+class InvitationsAsked(Schema):
+    """Which invitations to list."""
+
+    state = fields.String(load_default=None, validate=validate.OneOf(("new", "answered", "closed")))
+
+
+class AnswerIn(Schema):
+    """An answer to an invitation."""
+
+    text = fields.String(required=True, validate=validate.Length(1, 4000))

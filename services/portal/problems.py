@@ -103,6 +103,30 @@ class PlaceUnknown(NotFound):
     slug = "place-unknown"
 
 
+class InvitationNotFound(NotFound):
+    """We could not find this invitation. It may have been erased."""
+
+    slug = "invitation-not-found"
+
+
+class InvitationClosed(Conflict):
+    """This invitation is closed."""
+
+    slug = "invitation-closed"
+
+
+class BrochureNotFound(NotFound):
+    """We could not find this brochure. It may have been replaced by a newer one: look in the list."""
+
+    slug = "brochure-not-found"
+
+
+class NotAPdf(Invalid):
+    """This is not a PDF file. Save or export the brochure as PDF first, and choose that file."""
+
+    slug = "not-a-pdf"
+
+
 class HelpLineNotFound(NotFound):
     """This helpline is not shown any more."""
 

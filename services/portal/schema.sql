@@ -292,3 +292,107 @@ COMMENT ON COLUMN help_line.says_nb IS 'Whom one reaches, and when; bokmål; sta
 COMMENT ON COLUMN help_line.says_nn IS 'The same, null where bokmål does; nynorsk; staff; personal: no; keep: always';
 COMMENT ON COLUMN help_line.says_en IS 'The same, null where bokmål does; English; staff; personal: no; keep: always';
 COMMENT ON COLUMN help_line.added_at IS 'When it was added: their order; UTC; clock; personal: no; keep: always';
+
+-- Brochures that the office has laid out itself, beside those that come with the product.
+CREATE TABLE brochure (
+    brochure_id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+    title text COLLATE "nb-x-icu" NOT NULL,
+    about text,
+    language text NOT NULL,
+    replaces text,
+    pdf bytea NOT NULL,
+    pdf_bytes integer NOT NULL,
+    added_at timestamptz NOT NULL,
+    added_by uuid NOT NULL,
+    CONSTRAINT brochure_language CHECK (language IN ('nb', 'nn', 'en', 'se')),
+    CONSTRAINT brochure_title_is_short CHECK (length(title) BETWEEN 1 AND 120),
+    CONSTRAINT brochure_is_a_pdf CHECK (substring(pdf FROM 1 FOR 5) = '\x255044462d'::bytea)
+);
+COMMENT ON TABLE brochure IS 'Brochures of the office''s own, for course leaders and participants.';
+COMMENT ON COLUMN brochure.brochure_id IS 'The brochure; uuid; random; personal: no; keep: until taken out';
+COMMENT ON COLUMN brochure.title IS 'What it is called; text; editor; personal: no; keep: until taken out';
+COMMENT ON COLUMN brochure.about IS 'What it is and for whom, null when not told; text; editor; personal: no; keep: until taken out';
+COMMENT ON COLUMN brochure.language IS 'Language it is written in; code; editor; personal: no; keep: until taken out';
+COMMENT ON COLUMN brochure.replaces IS 'Name of the product''s own brochure that it stands for in its language, null when none; slug; editor; personal: no; keep: until taken out';
+COMMENT ON COLUMN brochure.pdf IS 'The file; PDF; editor; personal: no; keep: until taken out';
+COMMENT ON COLUMN brochure.pdf_bytes IS 'How large it is; bytes; use case; personal: no; keep: until taken out';
+COMMENT ON COLUMN brochure.added_at IS 'When it was added; UTC; clock; personal: no; keep: until taken out';
+COMMENT ON COLUMN brochure.added_by IS 'Who added it; staff id; pass; personal: yes; keep: until taken out';
+
+-- The product's own brochures as they were last typeset, so that each is set once.
+CREATE TABLE typeset_brochure (
+    name text NOT NULL,
+    language text NOT NULL,
+    made_of bytea NOT NULL,
+    pdf bytea NOT NULL,
+    made_at timestamptz NOT NULL,
+    CONSTRAINT one_setting_of_a_brochure PRIMARY KEY (name, language)
+);
+COMMENT ON TABLE typeset_brochure IS 'PDF files of the product''s own brochures; made anew when text or layout changes.';
+COMMENT ON COLUMN typeset_brochure.name IS 'The brochure; slug; code; personal: no; keep: until made anew';
+COMMENT ON COLUMN typeset_brochure.language IS 'Language it is written in; code; code; personal: no; keep: until made anew';
+COMMENT ON COLUMN typeset_brochure.made_of IS 'SHA-256 of all that decides how it looks; bytes; use case; personal: no; keep: until made anew';
+COMMENT ON COLUMN typeset_brochure.pdf IS 'The file; PDF; typesetting; personal: no; keep: until made anew';
+COMMENT ON COLUMN typeset_brochure.made_at IS 'When it was made; UTC; clock; personal: no; keep: until made anew';
+
+-- Downloads by day: how many, and nothing of by whom or from where.
+CREATE TABLE brochure_count (
+    counted_on date NOT NULL,
+    brochure text NOT NULL,
+    language text NOT NULL,
+    downloads integer NOT NULL,
+    CONSTRAINT one_count_for_a_day PRIMARY KEY (counted_on, brochure, language)
+);
+COMMENT ON TABLE brochure_count IS 'How many times each brochure was downloaded, day by day.';
+COMMENT ON COLUMN brochure_count.counted_on IS 'The day; date; clock; personal: no; keep: always';
+COMMENT ON COLUMN brochure_count.brochure IS 'Name of the product''s own brochure, or the id of the office''s; slug or uuid; use case; personal: no; keep: always';
+COMMENT ON COLUMN brochure_count.language IS 'Language of the file; code; use case; personal: no; keep: always';
+COMMENT ON COLUMN brochure_count.downloads IS 'Downloads that day; count; use case; personal: no; keep: always';
+
+-- A municipality or an organisation asks for a talk, a visit or advice: a professional's enquiry, not a person's who seeks help.
+CREATE TABLE invitation (
+    invitation_id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+    state text NOT NULL DEFAULT 'new',
+    wish text NOT NULL,
+    sector text NOT NULL,
+    organisation text COLLATE "nb-x-icu" NOT NULL,
+    municipality_code text,
+    name text COLLATE "nb-x-icu" NOT NULL,
+    email text NOT NULL,
+    phone text,
+    about text,
+    wished_for text,
+    language text NOT NULL,
+    received_at timestamptz NOT NULL,
+    answered_at timestamptz,
+    answered_by uuid,
+    answer text,
+    closed_at timestamptz,
+    CONSTRAINT invitation_state CHECK (state IN ('new', 'answered', 'closed')),
+    CONSTRAINT invitation_wish CHECK (wish IN ('talk', 'visit', 'course_visit', 'advice', 'other')),
+    CONSTRAINT invitation_sector CHECK (sector IN (
+        'municipality', 'specialist_health', 'voluntary', 'state_agency', 'academia', 'enthusiast', 'private', 'other')),
+    CONSTRAINT invitation_language CHECK (language IN ('nb', 'nn', 'en', 'se')),
+    CONSTRAINT invitation_closed_at_when_closed CHECK ((state = 'closed') = (closed_at IS NOT NULL)),
+    CONSTRAINT invitation_answer_has_its_moment CHECK ((answer IS NULL) = (answered_at IS NULL))
+);
+CREATE INDEX invitation_by_state ON invitation (state, received_at);
+CREATE INDEX invitation_by_address ON invitation (lower(email));
+COMMENT ON TABLE invitation IS 'Those who have invited the office to come, or asked as professionals.';
+COMMENT ON COLUMN invitation.invitation_id IS 'The invitation; uuid; random; personal: yes; keep: a year after it is closed';
+COMMENT ON COLUMN invitation.state IS 'New, answered or closed; enum; use case; personal: no; keep: a year after it is closed';
+COMMENT ON COLUMN invitation.wish IS 'What is asked for; enum; form; personal: no; keep: a year after it is closed';
+COMMENT ON COLUMN invitation.sector IS 'Where they come from; enum; form; personal: no; keep: a year after it is closed';
+COMMENT ON COLUMN invitation.organisation IS 'Workplace or organisation; text; form; personal: yes; keep: a year after it is closed';
+COMMENT ON COLUMN invitation.municipality_code IS 'Municipality we are invited to, null when not told; four digits; form; personal: no; keep: a year after it is closed';
+COMMENT ON COLUMN invitation.name IS 'Who asks; text; form; personal: yes; keep: a year after it is closed';
+COMMENT ON COLUMN invitation.email IS 'Where the answer goes; e-mail; form; personal: yes; keep: a year after it is closed';
+COMMENT ON COLUMN invitation.phone IS 'Phone number, null when not told; text; form; personal: yes; keep: a year after it is closed';
+COMMENT ON COLUMN invitation.about IS 'What it is about, null when not told; text; form; personal: yes; keep: a year after it is closed';
+COMMENT ON COLUMN invitation.wished_for IS 'When and where, null when not told; text; form; personal: yes; keep: a year after it is closed';
+COMMENT ON COLUMN invitation.language IS 'Language we write in; code; form; personal: no; keep: a year after it is closed';
+COMMENT ON COLUMN invitation.received_at IS 'When it came; UTC; clock; personal: no; keep: a year after it is closed';
+COMMENT ON COLUMN invitation.answered_at IS 'When it was answered by e-mail, null before; UTC; clock; personal: no; keep: a year after it is closed';
+COMMENT ON COLUMN invitation.answered_by IS 'Who answered, null before; staff id; pass; personal: yes; keep: a year after it is closed';
+COMMENT ON COLUMN invitation.answer IS 'What was answered, null before; text; staff; personal: yes; keep: a year after it is closed';
+COMMENT ON COLUMN invitation.closed_at IS 'When it was closed, null before; UTC; clock; personal: no; keep: a year after it is closed';

@@ -29,3 +29,37 @@ class AuditCheckpointed(Checkpointed):
     """How far the audit of this service has come, told to head office so that the past can be held against it."""
 
     type = "portal.audit_checkpointed.v1"
+
+
+class BrochureDownloaded(EventSchema):
+    """A brochure was downloaded: that it happened, not by whom."""
+
+    type = "portal.brochure_downloaded.v1"
+    brochure = fields.String(required=True, validate=validate.Length(1, 60))
+    language = fields.String(required=True, validate=validate.Regexp(r"^[a-z]{2}$"))
+    downloaded_on = fields.Date(required=True)
+
+
+WISHES = ("talk", "visit", "course_visit", "advice", "other")
+SECTORS = (
+    "municipality", "specialist_health", "voluntary", "state_agency", "academia", "enthusiast", "private", "other",
+)  # fmt: skip
+
+
+class InvitationReceived(EventSchema):
+    """A professional has asked us to come, or for advice; told without who it was."""
+
+    type = "portal.invitation_received.v1"
+    received_on = fields.Date(required=True)
+    wish = fields.String(required=True, validate=validate.OneOf(WISHES))
+    sector = fields.String(required=True, validate=validate.OneOf(SECTORS))
+    municipality = fields.String(required=True, allow_none=True, validate=validate.Regexp(r"^\d{4}$"))
+
+
+class InvitationAnswered(EventSchema):
+    """An invitation has its answer."""
+
+    type = "portal.invitation_answered.v1"
+    answered_on = fields.Date(required=True)
+    wish = fields.String(required=True, validate=validate.OneOf(WISHES))
+    sector = fields.String(required=True, validate=validate.OneOf(SECTORS))

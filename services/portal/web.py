@@ -2,11 +2,24 @@
 
 from chassis import web
 from chassis.web import AUDITS, PUBLIC, STAFF, api, fragment, listed, page
-from services.portal import bodies, web_accounts, web_api, web_audit, web_oidc, web_public, web_site, web_staff
+from services.portal import (
+    bodies,
+    web_accounts,
+    web_api,
+    web_audit,
+    web_brochures,
+    web_invitations,
+    web_oidc,
+    web_public,
+    web_site,
+    web_staff,
+)
 
 LISTERS = {"manager", "administrator", "coordinator"}
+UPLOAD_BYTES = 25 * 1024 * 1024
 EDITORS = {"editor", "manager"}
-KEEPERS = EDITORS | {"coordinator"}
+ANSWERERS = {"coordinator", "manager", "event_manager"}
+KEEPERS = EDITORS | ANSWERERS
 
 app = web.service(
     "portal",
@@ -18,7 +31,25 @@ app = web.service(
         page("GET", "/about/{about}", web_public.show_about, roles=PUBLIC, keep_s=60),
         page("GET", "/offices", web_public.show_offices, roles=PUBLIC),
         fragment("/_help_now", web_public.show_help_now, roles=PUBLIC, keep_s=20),
+        page("GET", "/brochures", web_brochures.show_brochures, roles=PUBLIC, keep_s=60),
+        page("GET", "/brochures/{brochure}", web_brochures.show_brochure, roles=PUBLIC, keep_s=60),
+        page("POST", "/brochures/{brochure}/download", web_brochures.download, roles=PUBLIC, creates=False),
+        page("GET", "/brochures/{brochure}/file", web_brochures.give_file, roles=PUBLIC),
+        page("GET", "/invite", web_invitations.show_invite, roles=PUBLIC),
+        page("POST", "/invite", web_invitations.invite, roles=PUBLIC, again=web_invitations.show_invite),
+        page("GET", "/invite/received", web_invitations.show_invited, roles=PUBLIC),
         # Keeping the public pages
+        page("GET", "/site/invitations", web_invitations.list_invitations, roles=ANSWERERS),
+        page("GET", "/site/invitations/{invitation_id:uuid}", web_invitations.show_invitation, roles=ANSWERERS),
+        page("POST", "/site/invitations/{invitation_id:uuid}/answer", web_invitations.answer, roles=ANSWERERS,
+             again=web_invitations.show_invitation),
+        page("POST", "/site/invitations/{invitation_id:uuid}/close", web_invitations.close, roles=ANSWERERS,
+             creates=False),
+        page("GET", "/site/brochures", web_brochures.keep_brochures, roles=EDITORS),
+        page("POST", "/site/brochures", web_brochures.add_brochure, roles=EDITORS, again=web_brochures.keep_brochures,
+             body_limit=UPLOAD_BYTES),
+        page("POST", "/site/brochures/{brochure_id:uuid}/remove", web_brochures.remove_brochure, roles=EDITORS,
+             creates=False),
         page("GET", "/site", web_site.show_site, roles=KEEPERS),
         page("GET", "/site/help-now", web_site.show_help_now, roles=EDITORS),
         page("POST", "/site/help-now", web_site.change_promise, roles=EDITORS, again=web_site.show_help_now,

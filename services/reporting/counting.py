@@ -173,6 +173,16 @@ def _seats(data: dict[str, Any], change: int) -> Count:
     return Count("event_registrations", day(data["registered_on"]), data["municipality"], by, change)
 
 
+@_rule("portal.brochure_downloaded.v1", "downloaded_on")
+def brochure_downloaded(data: dict[str, Any], facts: Facts) -> Iterator[Count]:
+    yield Count("brochures_downloaded", day(data["downloaded_on"]), None)
+
+
+@_rule("portal.invitation_received.v1", "received_on")
+def invitation_received(data: dict[str, Any], facts: Facts) -> Iterator[Count]:
+    yield Count("enquiries_professional", day(data["received_on"]), None)
+
+
 @_rule("events.event_closed.v1", "held_on")
 def event_closed(data: dict[str, Any], facts: Facts) -> Iterator[Count]:
     on, where = day(data["held_on"]), data["municipality"]

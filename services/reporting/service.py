@@ -29,6 +29,8 @@ class ReportingService:
         "events.registration_made.v1",
         "events.registration_cancelled.v1",
         "events.event_closed.v1",
+        "portal.brochure_downloaded.v1",
+        "portal.invitation_received.v1",
         reset=tallies.reset,
     )
     def on_counted(self, messages: list[Any]) -> Any:
