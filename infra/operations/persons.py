@@ -43,12 +43,14 @@ def export(settings: Settings, asked: Asked) -> dict[str, Any]:
     from services.events import persons as events
     from services.groups import persons as groups
     from services.notifications import persons as notifications
+    from services.portal import persons as portal
 
     found = {}
     registers = (
         ("groups", groups.export),
         ("events", events.export_person),
         ("notifications", notifications.export_person),
+        ("portal", portal.export_person),
     )
     for service, use_case in registers:
         criterion = asked.for_service(service)
@@ -66,6 +68,7 @@ def erase(settings: Settings, asked: Asked) -> list[dict[str, Any]]:
         ("groups", _erase_in_groups),
         ("events", _erase_in_events),
         ("notifications", _erase_in_notifications),
+        ("portal", _erase_in_portal),
     )
     for service, erase_here in registers:
         criterion = asked.for_service(service)
@@ -94,4 +97,11 @@ def _erase_in_notifications(settings: Settings, criterion: dict[str, Any]) -> li
     from services.notifications import persons
 
     erased = call(settings, "notifications", persons.erase_person, **criterion)
+    return [{"register": persons.KIND, "receipt": subject} for subject in erased]
+
+
+def _erase_in_portal(settings: Settings, criterion: dict[str, Any]) -> list[dict[str, Any]]:
+    from services.portal import persons
+
+    erased = call(settings, "portal", persons.erase_person, **criterion)
     return [{"register": persons.KIND, "receipt": subject} for subject in erased]

@@ -8,8 +8,13 @@ from typing import NamedTuple
 
 from chassis.languages import N_
 
+<<<<<<< HEAD
 EVENTS, GROUPS, STAFF, NEWSLETTER, OTHER = "events", "groups", "staff", "newsletter", "other"
 REGISTERS = (EVENTS, GROUPS, STAFF, NEWSLETTER, OTHER)
+=======
+EVENTS, GROUPS, STAFF, NEWSLETTER, PARTNERS = "events", "groups", "staff", "newsletter", "partners"
+REGISTERS = (EVENTS, GROUPS, STAFF, NEWSLETTER, PARTNERS)
+>>>>>>> 275017d (Test the shelf and the invitations)
 
 
 class Purpose(NamedTuple):
@@ -41,6 +46,7 @@ PURPOSES = {
     "sign_of_life": Purpose(GROUPS, N_("How the group is getting on"), _because_asked, is_regular=True),
     "conversation": Purpose(GROUPS, N_("What we write by hand"), _because_asked),
     "initiator": Purpose(GROUPS, N_("To initiators"), N_("You get this because you are an initiator with us.")),
+    "invitation": Purpose(PARTNERS, N_("Invitations"), N_("You get this because you have invited us.")),
     "account": Purpose(STAFF, N_("Your account"), _because_works, can_be_stopped=False),
     "newsletter": Purpose(
         NEWSLETTER, N_("Newsletter"), N_("You get this because you have asked for our newsletter."), is_regular=True

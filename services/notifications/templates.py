@@ -163,6 +163,27 @@ _ALL = (
         ),
     ),
     Template(
+        "invitation_received",
+        N_("Receipt for an invitation"),
+        N_("When a municipality or an organisation has invited us."),
+        (_name, Parameter("hear_by", "date", N_("When they hear from us at the latest"), "2030-05-10", True)),
+    ),
+    Template(
+        "invitation_answered",
+        N_("Answer to an invitation"),
+        N_("When staff answer an invitation."),
+        (
+            _name,
+            Parameter(
+                "text",
+                "prose",
+                N_("What was written"),
+                "Vi kommer gjerne. Passer tirsdag 14. mai klokka 10?\n\nIngrid",
+                must_stand=True,
+            ),
+        ),
+    ),
+    Template(
         "by_hand",
         N_("Written by hand"),
         N_("When staff write to one or several."),

@@ -1,10 +1,18 @@
+<<<<<<< HEAD
 """What has been kept for as long as it may: sessions, halves, attempts, browsers, buckets, and those who left a year ago."""
+=======
+"""What has been kept for as long as it may: sessions, halves, browsers, buckets, invitations, those who left a year ago."""
+>>>>>>> 275017d (Test the shelf and the invitations)
 
 from datetime import timedelta
 
 from chassis import clock, sql
 from chassis.db import Conn
+<<<<<<< HEAD
 from services.portal import attempts, halfway, known_devices, sessions, throttles
+=======
+from services.portal import halfway, invitations, known_devices, sessions, throttles
+>>>>>>> 275017d (Test the shelf and the invitations)
 
 queries = sql.load(__file__)
 
@@ -19,6 +27,7 @@ async def forget_old(conn: Conn) -> int:
         await attempts.forget_used(conn),
         await known_devices.forget_old(conn),
         await throttles.forget_old(conn),
+        await invitations.forget_old(conn),
         await queries.forget_closed_accounts(conn, before=clock.now() - KEEP_CLOSED),
     ]
     return sum(gone)

@@ -49,6 +49,12 @@ async def list_some(conn: Conn, state: str | None = None) -> list[Any]:
     return rows
 
 
+async def count_new(conn: Conn) -> int:
+    """How many wait for an answer."""
+    waiting: int = await queries.count_new(conn)
+    return waiting
+
+
 async def find(conn: Conn, invitation_id: UUID, *, who: UUID) -> Any:
     """One invitation with who asks; the read is audited. Errors: InvitationNotFound."""
     row = await queries.get_invitation(conn, invitation_id=invitation_id, today=clock.today())

@@ -43,6 +43,7 @@ app = web.service(
         page("GET", "/site/invitations/{invitation_id:uuid}", web_invitations.show_invitation, roles=ANSWERERS),
         page("POST", "/site/invitations/{invitation_id:uuid}/answer", web_invitations.answer, roles=ANSWERERS,
              again=web_invitations.show_invitation),
+        fragment("/portal/_today", web_invitations.show_today, roles=ANSWERERS),
         page("POST", "/site/invitations/{invitation_id:uuid}/close", web_invitations.close, roles=ANSWERERS,
              creates=False),
         page("GET", "/site/brochures", web_brochures.keep_brochures, roles=EDITORS),

@@ -53,6 +53,11 @@ async def close(request: Request) -> Response:
     return request.see_other(SITE, notice=N_("The invitation is closed."))
 
 
+async def show_today(request: Request) -> Response:
+    """Invitations that wait for an answer, for the work page."""
+    return request.page("_today.html", waiting=await request.run(invitations.count_new))
+
+
 def _here(request: Request) -> str:
     return f"{SITE}/{request.path['invitation_id']}"
 

@@ -6,7 +6,7 @@ WISHES = {
     "talk": N_("A talk or a lecture"),
     "visit": N_("A visit or a meeting"),
     "course_visit": N_("A visit to a course"),
-    "advice": N_("Advice about a person or a group"),
+    "advice": N_("Advice"),
     "other": N_("Something else"),
 }
 SECTORS = {

@@ -437,3 +437,15 @@ def test_plain_http_on_the_door_is_sent_to_https(house):
     answer = connection.getresponse()
     assert (answer.status, answer.headers["Location"]) == (301, f"https://127.0.0.1:{house.port}/groups/x")
     connection.close()
+
+
+def test_every_route_that_takes_large_files_is_let_through_the_door():
+    import importlib
+    import re
+
+    for service in nginx.SERVICES:
+        face = importlib.import_module(f"services.{service}.web").app
+        for route in face.table:
+            if route.body_limit > 256 * 1024:
+                path = re.sub(r"\{[^}]*\}", "x", face.address(route))
+                assert any(re.search(each, path) for each in nginx.Limits().upload_routes), path

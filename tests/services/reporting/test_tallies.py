@@ -15,6 +15,7 @@ from tests.services.reporting import (
     group_ended,
     group_started,
     left,
+    make_message,
     placed,
     registration,
     stepped_back,
@@ -200,3 +201,18 @@ async def test_events_of_closed_months_may_be_gone_when_a_replay_comes(make_data
     await office.replay(kept_from=7)
 
     assert await office.truth() == before
+
+
+async def test_downloads_and_invitations_count_at_the_office_itself(make_database: MakeDatabase) -> None:
+    office = Office(await make_database("reporting"))
+    download = {"brochure": "course-leaders", "language": "nb", "downloaded_on": "2026-05-07"}
+    invitation = {"received_on": "2026-05-08", "wish": "talk", "sector": "municipality", "municipality": "4601"}
+    await office.hear(
+        make_message("portal.brochure_downloaded.v1", **download),
+        make_message("portal.brochure_downloaded.v1", **download),
+        make_message("portal.invitation_received.v1", **invitation),
+    )
+
+    truth = await office.truth()
+    assert truth["brochures_downloaded", "2026-05", "0301", ""] == 2
+    assert truth["enquiries_professional", "2026-05", "0301", ""] == 1
