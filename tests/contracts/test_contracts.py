@@ -18,6 +18,7 @@ UNHEARD = {
     "events.event_published.v1": "kept for the newsletter, which tells of new events",
     "events.registration_promoted.v1": "changes no figure: who waited was counted when registering",
     "notifications.message_settled.v1": "kept for newsletters_sent",
+    "portal.invitation_answered.v1": "kept for outreach, where what an invitation led to is logged",
 }
 """Events that nobody reads yet, and why they are told all the same."""
 
