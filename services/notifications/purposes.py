@@ -8,13 +8,8 @@ from typing import NamedTuple
 
 from chassis.languages import N_
 
-<<<<<<< HEAD
-EVENTS, GROUPS, STAFF, NEWSLETTER, OTHER = "events", "groups", "staff", "newsletter", "other"
-REGISTERS = (EVENTS, GROUPS, STAFF, NEWSLETTER, OTHER)
-=======
-EVENTS, GROUPS, STAFF, NEWSLETTER, PARTNERS = "events", "groups", "staff", "newsletter", "partners"
-REGISTERS = (EVENTS, GROUPS, STAFF, NEWSLETTER, PARTNERS)
->>>>>>> 275017d (Test the shelf and the invitations)
+EVENTS, GROUPS, STAFF, NEWSLETTER, PARTNERS, OTHER = "events", "groups", "staff", "newsletter", "partners", "other"
+REGISTERS = (EVENTS, GROUPS, STAFF, NEWSLETTER, PARTNERS, OTHER)
 
 
 class Purpose(NamedTuple):

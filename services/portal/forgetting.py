@@ -1,18 +1,10 @@
-<<<<<<< HEAD
-"""What has been kept for as long as it may: sessions, halves, attempts, browsers, buckets, and those who left a year ago."""
-=======
-"""What has been kept for as long as it may: sessions, halves, browsers, buckets, invitations, those who left a year ago."""
->>>>>>> 275017d (Test the shelf and the invitations)
+"""What has been kept as long as it may: sessions, halves, attempts, browsers, buckets, invitations, those who left."""
 
 from datetime import timedelta
 
 from chassis import clock, sql
 from chassis.db import Conn
-<<<<<<< HEAD
-from services.portal import attempts, halfway, known_devices, sessions, throttles
-=======
-from services.portal import halfway, invitations, known_devices, sessions, throttles
->>>>>>> 275017d (Test the shelf and the invitations)
+from services.portal import attempts, halfway, invitations, known_devices, sessions, throttles
 
 queries = sql.load(__file__)
 

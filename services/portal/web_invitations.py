@@ -3,8 +3,9 @@
 from typing import Any
 
 from chassis import languages
-from chassis.languages import N_
-from chassis.web import Request, Response
+from chassis.languages import N_, ngettext
+from chassis.todos import Todo
+from chassis.web import Request, Response, todo
 from services.portal import bodies, invitations, places, public_face, words
 
 SITE = "/site/invitations"
@@ -55,7 +56,16 @@ async def close(request: Request) -> Response:
 
 async def show_today(request: Request) -> Response:
     """Invitations that wait for an answer, for the work page."""
-    return request.page("_today.html", waiting=await request.run(invitations.count_new))
+    return await todo.show(request, _todos(await request.run(invitations.count_new)))
+
+
+def _todos(waiting: int) -> list[Todo]:
+    if not waiting:
+        return []
+    said = ngettext(
+        "{count} invitation is waiting for an answer", "{count} invitations are waiting for an answer", waiting
+    )
+    return [Todo("today", said.format(count=waiting), f"{SITE}?state=new")]
 
 
 def _here(request: Request) -> str:

@@ -10,6 +10,7 @@ from services.portal import accounts
 
 PARTS = {
     "groups": {"coordinator"},
+    "portal": {"coordinator", "manager", "event_manager"},
     "events": {"event_manager", "coordinator", "manager"},
     "notifications": {"coordinator", "event_manager", "manager", "administrator"},
     "reporting": {"manager", "coordinator", "administrator", "statistician"},

@@ -139,6 +139,6 @@ async def test_a_person_sees_and_erases_what_they_wrote_and_a_restore_erases_it_
 
 async def test_the_work_page_says_how_many_wait(db: Database) -> None:
     async with visiting(web.app, db, {"coordinator"}) as coordinator:
-        assert "Ingen invitasjoner venter" in (await coordinator.get("/portal/_today")).text
+        assert "invitasjon" not in (await coordinator.get("/portal/_today?when=today")).text
         await invited(db)
-        assert "1 invitasjon venter på svar" in (await coordinator.get("/portal/_today")).text
+        assert "1 invitasjon venter på svar" in (await coordinator.get("/portal/_today?when=today")).text
