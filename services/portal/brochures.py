@@ -87,9 +87,7 @@ async def download(conn: Conn, name: str, language: str) -> str:
     if name not in OWN:
         language = (await find(conn, name))["language"]
     await queries.count_download(conn, counted_on=clock.today(), brochure=name, language=language)
-    told = schemas.BrochureDownloaded.event(
-        subject=name, brochure=name, language=language, downloaded_on=clock.today()
-    )
+    told = schemas.BrochureDownloaded.event(subject=name, brochure=name, language=language, downloaded_on=clock.today())
     outbox.add(conn, told)
     return language
 

@@ -15,7 +15,7 @@ PURPOSE = "invitation"
 KEEP = timedelta(days=365)
 
 
-async def receive(conn: Conn, *, email: str, place: str | None = None, **told: Any) -> date:
+async def receive(conn: Conn, /, *, email: str, place: str | None = None, **told: Any) -> date:
     """Somebody invites us.
 
     ``place``  a municipality by name, kept as its code where it is exactly one.

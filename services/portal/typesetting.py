@@ -7,7 +7,7 @@ by those who listen to it) on its standard output.
 import asyncio
 import sys
 from collections.abc import Iterator
-from typing import Any
+from typing import Final
 
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
@@ -15,7 +15,7 @@ from markdown_it.tree import SyntaxTreeNode
 from chassis.problems import Unavailable
 
 TIMEOUT_S = 60
-STANDARD = "ua-1"
+STANDARD: Final = "ua-1"
 LAYOUT = """
 #set page(paper: "a4", margin: (x: 2.6cm, top: 2.4cm, bottom: 2.8cm), numbering: "1", footer: context [
   #set text(8.5pt, fill: luma(90))
@@ -120,8 +120,7 @@ def main(source: bytes) -> bytes:
     """Typst to PDF. Errors: typst.TypstError."""
     import typst as setter
 
-    made: Any = setter.compile(source, format="pdf", pdf_standards=[STANDARD], ignore_system_fonts=True)
-    return bytes(made)
+    return setter.compile(source, format="pdf", pdf_standards=STANDARD, ignore_system_fonts=True)
 
 
 if __name__ == "__main__":

@@ -48,9 +48,7 @@ async def test_an_invitation_is_kept_told_without_who_it_was_and_a_receipt_is_as
     assert (kept["state"], kept["municipality_code"], kept["organisation"]) == ("new", "4601", "Bergen kommune")
 
 
-async def test_the_receipt_promises_what_every_public_page_promises(
-    visitor: httpx2.AsyncClient, db: Database
-) -> None:
+async def test_the_receipt_promises_what_every_public_page_promises(visitor: httpx2.AsyncClient, db: Database) -> None:
     await db.run(public_face.promise, 2)
     assert "Du hører fra oss innen 2 virkedager." in (await visitor.get("/invite/received")).text
     with clock.at(datetime(2026, 11, 27, 12, tzinfo=clock.OSLO)):
@@ -80,7 +78,10 @@ async def test_a_member_of_staff_answers_by_mail_and_the_read_is_in_the_audit(db
         answered = await staff.post(f"/site/invitations/{invitation_id}/answer", data={"text": "Vi kommer gjerne."})
         assert answered.status_code == 303
         assert "Vi kommer gjerne." in (await staff.get(f"/site/invitations/{invitation_id}")).text
-    assert [kind for kind, _ in await told(db)][2:] == ["portal.invitation_answered.v1", "notifications.send_message.v1"]
+    assert [kind for kind, _ in await told(db)][2:] == [
+        "portal.invitation_answered.v1",
+        "notifications.send_message.v1",
+    ]
     assert await acts(db) == ["read", "read"]
 
 
@@ -130,7 +131,8 @@ async def test_a_person_sees_and_erases_what_they_wrote_and_a_restore_erases_it_
     async def brought_back(conn: Any) -> None:
         columns = "invitation_id, wish, sector, organisation, name, email, language, received_at"
         await conn.execute(
-            f"INSERT INTO invitation ({columns}) VALUES ($1, 'talk', 'other', 'x', 'x', 'x', 'nb', now())", invitation_id
+            f"INSERT INTO invitation ({columns}) VALUES ($1, 'talk', 'other', 'x', 'x', 'x', 'nb', now())",
+            invitation_id,
         )
 
     await db.run(brought_back)
