@@ -81,7 +81,7 @@ class Desk:
     def __init__(
         self, db: Database, room: Callable[[], int] = lambda: BATCH, wait_s: Callable[[str], float] = lambda _to: 0.0
     ) -> None:
-        """``room`` is how many may be begun now; ``wait_s`` how long a recipient's domain is to be left alone."""
+        """``room`` is how many may be begun now, those in hand among them; ``wait_s`` how long a recipient's domain is to be left alone."""
         self.hand = Hand()
         self._db, self._room, self._wait_s = db, room, wait_s
         self._asks: list[Ask] = []
@@ -155,7 +155,7 @@ class Desk:
             await asyncio.sleep(random.uniform(0.2, 0.5))  # noqa: S311 jitter, not a secret
 
     async def _take_turn(self, givens: list[Given], wanted: int) -> Turn:
-        to_take = min(BATCH, self._room()) if self._is_short() else 0
+        to_take = min(BATCH, max(0, self._room() - len(self.hand.left))) if self._is_short() else 0
         turn = await self._db.run(take_turn, self.hand, givens, wanted, to_take=to_take, wait_s=self._wait_s)
         for _ in range(turn.looked_at):
             self.hand.left.popleft()

@@ -226,7 +226,7 @@ def pool_of(db: Database) -> Pool:
 
 
 def _envelope_sender(settings: Settings, mail: EmailMessage) -> str:
-    number = str(mail["Message-ID"] or "").strip("<>").partition("@")[0]
+    number = str(mail["Message-ID"] or "").strip(" <>").partition("@")[0]
     return return_addresses.envelope_sender(settings, number)
 
 

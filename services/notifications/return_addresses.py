@@ -1,16 +1,19 @@
 """The signed number of a message, in its Message-ID and in the address it comes back to.
 
-Whoever can show it has seen the message, so what comes back under it is about that message and nobody else's. Without the
-link secret no number can be made up: a forged bounce has no effect on anyone.
+Whoever can show it has seen the message, so what comes back under it is about that message, to that address, and nobody
+else's. Without the link secret no number can be made up: a forged bounce has no effect on anyone. A message that is sent
+again to another address has another number, so what the first address still says does not fall upon the second.
 """
 
 import base64
 import hashlib
 import hmac
 import re
+from typing import NamedTuple
 from uuid import UUID
 
 from chassis.settings import Settings
+from services.notifications import recipients
 
 CONTEXT = b"brikke notifications return address"
 MAC_BYTES = 10
@@ -18,9 +21,16 @@ NUMBER = re.compile(r"(?<![0-9a-z])([0-9a-f]{32})\.([a-z2-7]{16})(?![0-9a-z])", 
 """Mail servers may change the case of letters: neither part minds."""
 
 
-def number(settings: Settings, message_id: UUID) -> str:
+class Number(NamedTuple):
+    """A number as it was found; true only if :func:`is_true` says so."""
+
+    message_id: UUID
+    signature: str
+
+
+def number(settings: Settings, message_id: UUID, recipient: str) -> str:
     """The message's id and its signature, 49 characters: what stands before the @ may be 64."""
-    return f"{message_id.hex}.{_signature(settings, message_id)}"
+    return f"{message_id.hex}.{_signature(settings, message_id, recipient)}"
 
 
 def envelope_sender(settings: Settings, message_number: str) -> str:
@@ -31,17 +41,18 @@ def envelope_sender(settings: Settings, message_number: str) -> str:
     return f"{local}+{message_number}@{domain}"
 
 
-def find(settings: Settings, text: str) -> list[UUID]:
-    """The messages whose numbers stand in a text with a true signature, each once, in the order they stand."""
-    found = []
-    for candidate in NUMBER.finditer(text):
-        message_id = UUID(candidate[1])
-        if hmac.compare_digest(candidate[2].lower(), _signature(settings, message_id)):
-            found.append(message_id)
+def find(text: str) -> list[Number]:
+    """Whatever looks like a number, each once, in the order they stand."""
+    found = [Number(UUID(each[1]), each[2].lower()) for each in NUMBER.finditer(text)]
     return list(dict.fromkeys(found))
 
 
-def _signature(settings: Settings, message_id: UUID) -> str:
+def is_true(settings: Settings, found: Number, recipient: str) -> bool:
+    """Whether this office gave the message to this recipient that number."""
+    return hmac.compare_digest(found.signature, _signature(settings, found.message_id, recipient))
+
+
+def _signature(settings: Settings, message_id: UUID, recipient: str) -> str:
     key = hmac.digest(settings.link_secret(), CONTEXT, hashlib.sha256)
-    mac = hmac.digest(key, message_id.bytes, hashlib.sha256)[:MAC_BYTES]
-    return base64.b32encode(mac).decode().lower()
+    signed = message_id.bytes + recipients.normalised(recipient).encode()
+    return base64.b32encode(hmac.digest(key, signed, hashlib.sha256)[:MAC_BYTES]).decode().lower()

@@ -18,6 +18,7 @@ from services.notifications import diagnoses
 LONGEST_BYTES = 1_000_000
 """What is longer is read so far: the report stands before what is quoted."""
 PARTS = 60
+"""A report has three or four; what has more parts inside one another than this is made to tire us."""
 
 Kind = Literal["hard", "soft", "delayed", "complaint", "auto_reply", "challenge", "unknown"]
 
@@ -50,6 +51,8 @@ BASIC = re.compile(r"\b([45]\d\d)[ :-]")
 
 def read(raw: bytes) -> EmailMessage | None:
     """A mail, null when it is none that can be read."""
+    if raw.lower().count(b"boundary") > PARTS:
+        return None
     try:
         read_so_far = email.message_from_bytes(raw[:LONGEST_BYTES], policy=policy.default)
         return read_so_far if isinstance(read_so_far, EmailMessage) else None

@@ -93,7 +93,7 @@ def _mail(
         mail["Reply-To"] = Address(addr_spec=office["email"])
     mail["Subject"] = setting.subject
     mail["Date"] = clock.now()
-    number = return_addresses.number(settings, row["message_id"])
+    number = return_addresses.number(settings, row["message_id"], row["recipient"] or "")
     mail["Message-ID"] = f"<{number}@{urlsplit(settings.base_url).hostname}>"
     mail["Auto-Submitted"] = "auto-generated"
     mail["Content-Language"] = setting.language

@@ -72,10 +72,12 @@ def test_what_comes_back_is_taken_for_what_it_is(shape: str) -> None:
 @pytest.mark.parametrize("shape", sorted(SHAPES))
 def test_the_message_it_is_about_is_known_by_its_signed_number(shape: str, settings: Settings) -> None:
     message_id = uuid4()
-    mail = returned.read(raw(shape, return_addresses.number(settings, message_id)))
+    mail = returned.read(raw(shape, return_addresses.number(settings, message_id, "solveig@example.net")))
     assert mail is not None
 
-    assert return_addresses.find(settings, returned.text_of(mail)) == [message_id]
+    (found,) = return_addresses.find(returned.text_of(mail))
+    assert found.message_id == message_id
+    assert return_addresses.is_true(settings, found, "solveig@example.net")
 
 
 @pytest.mark.parametrize("shape", sorted(SHAPES))
@@ -106,10 +108,10 @@ def test_an_address_is_taken_for_gone_only_where_that_is_said(status: str | None
 
 @pytest.mark.parametrize("seed", range(5))
 def test_nothing_that_arrives_stops_the_reading(seed: int) -> None:
-    """2 000 mails each, torn, shuffled and with bytes changed."""
+    """500 mails in all, torn, shuffled and with bytes changed."""
     chance = random.Random(seed)
     whole = [raw(shape) for shape in sorted(SHAPES)]
-    for _ in range(400):
+    for _ in range(100):
         content = bytearray(chance.choice(whole))
         for _ in range(chance.randrange(1, 40)):
             content[chance.randrange(len(content))] = chance.randrange(256)
@@ -123,9 +125,7 @@ def test_nothing_that_arrives_stops_the_reading(seed: int) -> None:
             returned.text_of(mail)
 
 
-def test_a_mail_nested_without_end_is_read_so_far_and_no_further() -> None:
+def test_a_mail_nested_without_end_is_not_read_at_all() -> None:
     bomb = b"".join(b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (n, n) for n in range(3000))
 
-    mail = returned.read(bomb)
-
-    assert mail is None or returned.judge(mail) == returned.UNKNOWN
+    assert returned.read(bomb) is None
