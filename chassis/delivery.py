@@ -34,8 +34,8 @@ class Delivery:
     """What the mail server's keeper says must stand in SPF, such as ``include:spf.protection.outlook.com``."""
 
     smtp_auth: str = "password"
-    smtp_ca_file: Path | None = None
-    """None: the mail server's certificate is from a public authority."""
+    mail_ca_file: Path | None = None
+    """None: the certificates of the mail server and the mailbox are from public authorities."""
     oauth_token_url: str | None = None
     oauth_client_id: str | None = None
     oauth_client_secret_file: Path | None = None

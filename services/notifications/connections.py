@@ -88,7 +88,7 @@ def _client(settings: Settings, tokens: Tokens) -> aiosmtplib.SMTP:
         timeout=TIMEOUT_S,
         use_tls=settings.smtp_tls == "tls",
         start_tls=settings.smtp_tls == "starttls",
-        cert_bundle=_name(settings.delivery.smtp_ca_file),
+        cert_bundle=_name(settings.delivery.mail_ca_file),
         local_hostname=urlsplit(settings.base_url).hostname,
         **_signs_in(settings, tokens),
     )

@@ -81,7 +81,7 @@ class Desk:
     def __init__(
         self, db: Database, room: Callable[[], int] = lambda: BATCH, wait_s: Callable[[str], float] = lambda _to: 0.0
     ) -> None:
-        """``room`` is how many may be begun now, those in hand among them; ``wait_s`` how long a recipient's domain is to be left alone."""
+        """``room``: how many may be begun now, those in hand among them; ``wait_s``: how long a domain is to be left alone."""
         self.hand = Hand()
         self._db, self._room, self._wait_s = db, room, wait_s
         self._asks: list[Ask] = []

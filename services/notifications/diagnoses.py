@@ -23,7 +23,8 @@ GONE_WORDS = re.compile(
 HINDERED_WORDS = re.compile(
     r"""quota | (mailbox|inbox|box)\ (is\ )?full | out\ of\ storage | insufficient\ storage | too\ (large|big|many|much)
     | spam | blocked | block\ list | blacklist | banned | policy | reputation | dmarc | dkim | \bspf\b
-    | relay(ing)?\ (access\ )?denied | virus | content\ rejected | time[d\ -]*out | expired | too\ long | try\ again | temporar""",
+    | relay(ing)?\ (access\ )?denied | virus
+    | content\ rejected | time[d\ -]*out | expired | too\ long | try\ again | temporar""",
     re.IGNORECASE | re.VERBOSE,
 )
 GONE_CODES = re.compile(r"5\.(1\.[0-6]|1\.10|2\.1|4\.4)$")

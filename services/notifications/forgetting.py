@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from chassis import clock, sql
 from chassis.db import Conn
-from services.notifications import matters, preferences
+from services.notifications import bounces, matters, preferences
 
 queries = sql.load(__file__)
 
@@ -19,5 +19,6 @@ async def forget_old(conn: Conn) -> int:
     """
     await matters.forget_old(conn)
     await preferences.forget_old(conn)
+    await bounces.forget_old(conn)
     forgotten: int = await queries.forget_old_messages(conn, before=clock.now() - timedelta(days=KEEP_DAYS))
     return forgotten

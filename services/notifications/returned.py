@@ -157,8 +157,8 @@ def _parts(mail: Message) -> list[Message]:
 
 def _fields(part: Message) -> str:
     """The fields of a report, whether they were parsed as groups of headers or left as text."""
-    inner = part.get_payload()
-    if isinstance(inner, list):
+    inner = [each for each in part.get_payload() if isinstance(each, Message)] if part.is_multipart() else []
+    if inner:
         return "\n".join(f"{name}: {value}" for each in inner for name, value in each.raw_items()) + _inner_text(inner)
     return _text(part)
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from chassis import audit_checkpoints
 from chassis.bus import Relay, Run, every, on, pruning, status
-from services.notifications import forgetting, ledger, matters, persons, sending, withdrawals
+from services.notifications import fetching, forgetting, ledger, matters, persons, sending, withdrawals
 
 DAY_S = 24 * 3600
 
@@ -42,6 +42,10 @@ class NotificationsService:
     @every(seconds=5, soon_after="commands", delay_s=0.05)
     def send(self) -> Any:
         return self.run.outside(sending.send_waiting)
+
+    @every(seconds=120)
+    def fetch(self) -> Any:
+        return self.run.outside(fetching.fetch)
 
     @every(seconds=DAY_S)
     def forget(self) -> Any:

@@ -153,7 +153,7 @@ async def test_a_password_lets_us_in_over_an_encrypted_line(settings: Settings, 
     }
     options |= {"tls_context": context} if mode == "starttls" else {"tls": context, "auth_require_tls": False}
     async with serving(**options) as server:
-        ours = replace(settings, smtp_port=server.port, smtp_tls=mode, delivery=Delivery(smtp_ca_file=authority))
+        ours = replace(settings, smtp_port=server.port, smtp_tls=mode, delivery=Delivery(mail_ca_file=authority))
         ours = replace(ours, smtp_user=USER, smtp_password_file=tmp_path / "password")
         reply = await send(ours)
 
