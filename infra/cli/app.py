@@ -12,6 +12,7 @@ from infra.cli import (
     containers,
     database,
     dead,
+    mail,
     network,
     person,
     run,
@@ -39,6 +40,11 @@ def build() -> typer.Typer:
         dead.app, name="dead", help=t("Messages that could not be applied.", "Meldinger som ikke lot seg bruke.")
     )
     app.add_typer(audit.app, name="audit", help=t("Whether the past stands as noted.", "Om fortida står som notert."))
+    app.add_typer(
+        mail.app,
+        name="mail",
+        help=t("Mail: what comes back, and who may send.", "E-post: det som kommer i retur, og hvem som får sende."),
+    )
     app.add_typer(person.app, name="person", help=t("A person's rights: access and erasure.", "Innsyn og sletting."))
     app.add_typer(staff.app, name="staff", help=t("Staff accounts.", "Ansattes kontoer."))
     return app

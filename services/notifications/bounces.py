@@ -39,6 +39,8 @@ class Taken(NamedTuple):
     kind: returned.Kind
     is_used: bool
     """Whether it was about a message of ours, by its true number, and said something: nobody needs to read it."""
+    is_letter: bool = False
+    """Whether it may be from a person, who must be told that nobody reads it."""
 
 
 NONE = Effect()
@@ -75,7 +77,7 @@ async def take_in(conn: Conn, raw: bytes, *, to: str = "") -> Taken:
         await gate.close(conn)
     row = await _find_message(conn, f"{to}\n{returned.text_of(mail)}")
     if row is None or verdict.kind == "unknown":
-        return Taken(verdict.kind, False)
+        return Taken(verdict.kind, False, is_letter=verdict.kind == "unknown" and not returned.is_by_machine(mail))
     if row["settled_at"] is None:
         raise StillBeingSent
 

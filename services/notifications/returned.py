@@ -69,6 +69,14 @@ def judge(mail: EmailMessage) -> Verdict:
         return UNKNOWN  # what is malformed in a way nobody foresaw says nothing about anyone
 
 
+def is_by_machine(mail: EmailMessage) -> bool:
+    """Whether no person has written it to us, so that nobody waits for an answer."""
+    told = " ".join(
+        _one_line(mail.get(name, "")) for name in ("Auto-Submitted", "Precedence", "List-Unsubscribe")
+    ).lower()
+    return mail.get_content_type() == "multipart/report" or _is_machine(mail) or told.strip() not in ("", "no")
+
+
 def text_of(mail: EmailMessage) -> str:
     """Everything that is written in it, decoded, headers first: where a message's number is looked for."""
     found = []

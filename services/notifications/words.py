@@ -42,7 +42,8 @@ REASONS = {
     "channel_not_set_up": N_("We have no way of sending this yet"),
     "cannot_be_written": N_("The text or the address lacks something"),
     "asked": N_("The person has asked not to be written to"),
-    "bounced": N_("Earlier messages to this address came back"),
+    "bounced": N_("Mail to this address comes back: it does not exist, or no longer"),
+    "came_back": N_("The mail came back, although the address seems to be right; try again later, or call"),
     "complained": N_("The person has marked our messages as unwanted"),
 }
 PURPOSES = {code: purpose.name for code, purpose in purposes.PURPOSES.items()}

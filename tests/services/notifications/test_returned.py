@@ -81,6 +81,14 @@ def test_the_message_it_is_about_is_known_by_its_signed_number(shape: str, setti
 
 
 @pytest.mark.parametrize("shape", sorted(SHAPES))
+def test_only_what_a_person_wrote_waits_for_an_answer(shape: str) -> None:
+    mail = returned.read(raw(shape))
+    assert mail is not None
+
+    assert returned.is_by_machine(mail) == (shape != "a_person_answers")
+
+
+@pytest.mark.parametrize("shape", sorted(SHAPES))
 def test_line_ends_of_another_kind_change_nothing(shape: str) -> None:
     assert verdict_on(raw(shape).replace(b"\r\n", b"\n")) == returned.Verdict(*SHAPES[shape])
 
