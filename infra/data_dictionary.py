@@ -5,6 +5,7 @@ A column's comment reads ``meaning; unit; source; personal: yes|no; keep: rule``
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from chassis.settings import SERVICES
 
 ROOT = Path(__file__).resolve().parents[1]
 HOME = ROOT / "docs" / "data"
+PRIVACY = ROOT / "contracts" / "privacy.json"
 
 TITLES = {
     "chassis": "The same in every service's database: the bus, the audit, keys of repeated requests",
@@ -141,11 +143,33 @@ def files() -> dict[str, str]:
     return {"README.md": index(parts)} | {f"{part}.md": page(part, tables) for part, tables in parts.items()}
 
 
+CODED = ("uuid", "bytes", "staff id", "account", "account id", "PHC string")
+"""Units of what says nothing to a person: random ids, hashes, sealed boxes."""
+_WHEN_EMPTY = re.compile(r"[,;]? (?:null|empty)\b.*$", re.DOTALL)
+
+
+def privacy() -> str:
+    """``contracts/privacy.json``: {table: [{what, how_long, is_code}]} of every personal column, for portal's privacy page."""
+    found = {
+        (table.name if "." in table.name or part == "chassis" else f"{part}.{table.name}"): [
+            {"what": _WHEN_EMPTY.sub("", each.meaning), "how_long": each.keep, "is_code": each.unit in CODED}
+            for each in table.columns
+            if each.personal
+        ]
+        for part, path in schemas().items()
+        for table in read(path)
+    }
+    return json.dumps({name: kept for name, kept in found.items() if kept}, indent=1, ensure_ascii=False) + "\n"
+
+
 def stale() -> list[str]:
     """Names of files that are not as they should be, or should not be there."""
     made = files()
     old = {path.name for path in HOME.glob("*.md")} - made.keys()
-    return sorted(old | {name for name, text in made.items() if _stands(name) != text})
+    behind = {name for name, text in made.items() if _stands(name) != text}
+    if not PRIVACY.exists() or PRIVACY.read_text() != privacy():
+        behind.add(PRIVACY.name)
+    return sorted(old | behind)
 
 
 def _stands(name: str) -> str | None:
@@ -157,7 +181,9 @@ def write() -> list[str]:
     changed, made = stale(), files()
     HOME.mkdir(parents=True, exist_ok=True)
     for name in changed:
-        if name in made:
+        if name == PRIVACY.name:
+            PRIVACY.write_text(privacy())
+        elif name in made:
             (HOME / name).write_text(made[name])
         else:
             (HOME / name).unlink()

@@ -2,6 +2,7 @@
 
 import ast
 import io
+import json
 import re
 import sys
 from collections.abc import Iterator
@@ -60,6 +61,8 @@ def texts(folder: Path) -> Iterator[tuple[str, int, str | tuple[str, ...], str |
             yield _name(path), line, text, context
     if folder.name == "web":
         yield from navigation_labels()
+    if folder.name == "portal":
+        yield from privacy_texts()
         yield from audit_labels()
 
 
@@ -86,6 +89,16 @@ def audit_labels() -> Iterator[tuple[str, int, str, str | None]]:
 
     for label in labels():
         yield _name(WORDS), 1, label, None
+
+
+def privacy_texts() -> Iterator[tuple[str, int, str, str | None]]:
+    """What columns say of people, as portal's privacy page shows it."""
+    path = ROOT / "contracts" / "privacy.json"
+    for columns in json.loads(path.read_text(encoding="utf-8")).values():
+        for column in columns:
+            for text in (column["how_long"], "" if column["is_code"] else column["what"]):
+                if text:
+                    yield _name(path), 1, text, None
 
 
 def update(part: str) -> None:

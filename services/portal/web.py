@@ -30,6 +30,8 @@ app = web.service(
         page("GET", "/find", web_public.find, roles=PUBLIC, again=web_public.show_front_page),
         page("GET", "/about/{about}", web_public.show_about, roles=PUBLIC, keep_s=60),
         page("GET", "/offices", web_public.show_offices, roles=PUBLIC),
+        page("GET", "/privacy", web_public.show_privacy, roles=PUBLIC, keep_s=60),
+        page("GET", "/accessibility", web_public.show_accessibility, roles=PUBLIC, keep_s=60),
         fragment("/_help_now", web_public.show_help_now, roles=PUBLIC, keep_s=20),
         page("GET", "/brochures", web_brochures.show_brochures, roles=PUBLIC, keep_s=60),
         page("GET", "/brochures/{brochure}", web_brochures.show_brochure, roles=PUBLIC, keep_s=60),

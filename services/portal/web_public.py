@@ -2,7 +2,7 @@
 
 from chassis.problems import NotFound
 from chassis.web import Request, Response
-from services.portal import bodies, finding, offices, places, public_face
+from services.portal import bodies, finding, offices, places, privacy, public_face
 
 ABOUT = ("self-help", "group", "contact", "readers", "confidentiality", "leaving")
 
@@ -38,3 +38,14 @@ async def show_help_now(request: Request) -> Response:
 async def show_offices(request: Request) -> Response:
     """All the offices."""
     return request.page("offices.html", offices=await request.run(offices.list_open))
+
+
+async def show_privacy(request: Request) -> Response:
+    """What is kept about people, why, for how long and who sees it."""
+    return request.page("privacy.html", situations=privacy.SITUATIONS, kept=privacy.kept)
+
+
+async def show_accessibility(request: Request) -> Response:
+    """How well these pages can be used by everyone, what is known to be wrong, and whom to tell."""
+    face = await request.run(public_face.show)
+    return request.page("accessibility.html", text="accessibility", face=face)

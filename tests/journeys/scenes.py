@@ -18,6 +18,7 @@ from infra.local.supervise import wait_until
 from infra.operations.environment import settings_of
 from services.groups import group_life
 from services.groups.enquiry_form import STEPS
+from services.portal import brochures, invitations
 from services.portal.web_public import ABOUT
 from tests.journeys.visitors import Network
 from tests.services.groups.builders import make_started_group
@@ -40,6 +41,8 @@ def prepare(network: Network) -> Scenes:
     receipt = manager.post(f"/api/events/events/{events['full']}/registrations", _party("Sommer"))["manage_url"]
     return {
         "about": {name: name for name in ABOUT},
+        "brochure": {name: name for name in brochures.OWN},
+        "invitation_id": {"invitation": _invitation(network)},
         "step": {step.name: step.name for step in STEPS if step.name != "check"},
         "enquiry_id": {"enquiry": waiting[-1]["enquiry_id"]},
         "group_id": _groups(doors, network),
@@ -70,14 +73,33 @@ async def _earlier_groups(settings: Settings) -> tuple[str, str]:
 
 
 @asynccontextmanager
-async def opened(settings: Settings) -> AsyncIterator[Database]:
-    """The office's database of groups."""
-    database = Database(settings, "groups")
+async def opened(settings: Settings, service: str = "groups") -> AsyncIterator[Database]:
+    """One of the office's databases."""
+    database = Database(settings, service)
     await database.open()
     try:
         yield database
     finally:
         await database.close()
+
+
+def _invitation(network: Network) -> str:
+    """Somebody has asked us to come, by the same use case as the form's."""
+    with settings_of(network.stack.instance(OFFICE).environment()) as settings:
+        return str(asyncio.run(_invited(settings)))
+
+
+async def _invited(settings: Settings) -> Any:
+    told = dict.fromkeys(("phone", "about", "place")) | INVITATION
+    async with opened(settings, "portal") as portal:
+        await portal.run(invitations.receive, language="nb", **told)
+        return (await portal.run(invitations.list_some, "new"))[0]["invitation_id"]
+
+
+INVITATION = {
+    "wish": "talk", "sector": "municipality", "organisation": "Eksempel kommune", "name": "Fjell",
+    "email": "fjell@example.org", "wished_for": "En formiddag i april",
+}  # fmt: skip
 
 
 def _events(manager: Door) -> dict[str, str]:

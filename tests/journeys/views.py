@@ -15,6 +15,7 @@ ANYONE, ENQUIRER, THANKED = "anyone", "enquirer", "thanked"
 """Nobody in particular; someone with a draft of an enquiry; someone who has sent one."""
 NOT_LOOKED_AT = {
     "/events/{event_id:uuid}/calendar.ics": "is a file",
+    "/brochures/{brochure}/file": "is a file",
 }
 BY_WHOM = {
     "/groups/enquiry/receipt": THANKED,
