@@ -213,3 +213,29 @@ class AnswerIn(Schema):
     """An answer to an invitation."""
 
     text = fields.String(required=True, validate=validate.Length(1, 4000))
+
+
+class ContactPointForm(Schema):
+    """A contact point as staff write it, the municipality by name."""
+
+    title = fields.String(required=True, validate=validate.Length(1, 200))
+    place = fields.String(required=True, validate=validate.Length(1, 80))
+    phone = fields.String(load_default=None, validate=validate.Length(max=40))
+
+
+class OfficesAsked(Schema):
+    """Which offices to list, and as they were on which day."""
+
+    q = fields.String(load_default=None, validate=validate.Length(max=80))
+    on = fields.Date(load_default=None)
+
+
+class OfficeArea(Schema):
+    """What an office covers or covered, and when."""
+
+    office = fields.String(required=True, attribute="office_code")
+    area_kind = fields.String(required=True, validate=validate.OneOf(("county", "municipality")))
+    area_code = fields.String(required=True)
+    name = fields.String(allow_none=True)
+    valid_from = fields.Date(required=True)
+    valid_to = fields.Date(allow_none=True)

@@ -24,6 +24,36 @@ async def add(conn: Conn, title: str, municipality: str, phone: str | None = Non
     return row
 
 
+async def change(conn: Conn, contact_point_id: UUID, title: str, municipality: str, phone: str | None = None) -> Any:
+    """Put right what is said of a contact point.
+
+    Shape   the contact point's row.
+    Errors  ContactPointNotFound, also when it is closed.
+    Emits   portal.contact_point_listed.v1
+    """
+    row = await queries.change_contact_point(
+        conn, contact_point_id=contact_point_id, title=title, municipality_code=municipality, phone=phone
+    )
+    if row is None:
+        raise ContactPointNotFound
+    _tell(conn, row)
+    return row
+
+
+async def list_own(conn: Conn) -> list[Any]:
+    """The open contact points of this office, by municipality."""
+    rows: list[Any] = await queries.list_own(conn, today=clock.today())
+    return rows
+
+
+async def find(conn: Conn, contact_point_id: UUID) -> Any:
+    """One that is open. Errors: ContactPointNotFound."""
+    row = next((row for row in await list_own(conn) if row["contact_point_id"] == contact_point_id), None)
+    if row is None:
+        raise ContactPointNotFound
+    return row
+
+
 async def close(conn: Conn, contact_point_id: UUID) -> Any:
     """Take a contact point out of the overview from today on.
 

@@ -29,3 +29,19 @@ SELECT p.contact_point_id, p.title, p.municipality_code, m.name AS municipality,
  WHERE p.closed_since IS NULL
    AND (p.municipality_code = :municipality_code OR left(p.municipality_code, 2) = :county_code)
  ORDER BY p.municipality_code <> :municipality_code, p.title, p.contact_point_id;
+
+-- name: change_contact_point(contact_point_id, title, municipality_code, phone)^
+-- What is said of it from now on; no row when it is closed.
+UPDATE contact_point
+   SET title = :title, municipality_code = :municipality_code, phone = :phone
+ WHERE contact_point_id = :contact_point_id AND closed_since IS NULL
+RETURNING contact_point_id, title, municipality_code, phone, listed_on, closed_since;
+
+-- name: list_own(today)
+-- Those that are open, with the municipality's name.
+SELECT p.contact_point_id, p.title, p.municipality_code, m.name AS municipality, p.phone, p.listed_on
+  FROM contact_point p
+  LEFT JOIN reference.municipality m
+    ON m.code = p.municipality_code AND m.valid_from <= :today AND (m.valid_to IS NULL OR m.valid_to > :today)
+ WHERE p.closed_since IS NULL
+ ORDER BY m.name COLLATE "nb-x-icu", p.title, p.contact_point_id;

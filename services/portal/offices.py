@@ -1,5 +1,6 @@
 """The network's offices, and which of them a place belongs to."""
 
+from datetime import date
 from typing import Any
 
 from chassis import clock, sql
@@ -12,6 +13,18 @@ queries = sql.load(__file__)
 async def list_open(conn: Conn) -> list[Any]:
     """The offices that are open today, the head office first."""
     rows: list[Any] = await queries.list_offices(conn, today=clock.today())
+    return rows
+
+
+async def search(conn: Conn, q: str | None = None, on: date | None = None) -> list[Any]:
+    """Offices that were open on a day (null: today) with what they covered then, by name, seat or area (null: all)."""
+    rows: list[Any] = await queries.search_offices(conn, q=(q or "").strip() or None, on=on or clock.today())
+    return rows
+
+
+async def list_areas(conn: Conn) -> list[Any]:
+    """Every area of every office, of all times."""
+    rows: list[Any] = await queries.list_areas(conn)
     return rows
 
 

@@ -41,6 +41,14 @@ async def search(conn: Conn, text: str) -> list[Any]:
     return same if len(same) == 1 else found
 
 
+async def exactly(conn: Conn, name: str) -> str:
+    """The code of the one municipality that a name means. Errors: PlaceUnknown, also where it may mean several."""
+    found = await search(conn, name)
+    if len(found) != 1:
+        raise PlaceUnknown(errors={"place": [PlaceUnknown.sentence()]})
+    return str(found[0]["municipality_code"])
+
+
 async def list_names(conn: Conn) -> list[str]:
     """What municipalities are called today, to be suggested while one writes."""
     rows = await queries.list_municipality_names(conn, today=clock.today())

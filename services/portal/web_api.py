@@ -10,6 +10,11 @@ async def list_offices(request: Request) -> Response:
     return request.rows(bodies.Office, await request.run(offices.near, near["postcode"]))
 
 
+async def list_office_areas(request: Request) -> Response:
+    """What every office covers or has covered, with the days it did."""
+    return request.rows(bodies.OfficeArea, await request.run(offices.list_areas))
+
+
 async def list_contact_points(request: Request) -> Response:
     """Contact points, the nearest to a postcode first."""
     near = await request.query(bodies.Near)

@@ -36,8 +36,10 @@ async def show_help_now(request: Request) -> Response:
 
 
 async def show_offices(request: Request) -> Response:
-    """All the offices."""
-    return request.page("offices.html", offices=await request.run(offices.list_open))
+    """All the offices, or those one searches for; as they are, or as they were on a day."""
+    asked = await request.query(bodies.OfficesAsked)
+    rows = await request.run(offices.search, **asked)
+    return request.page("offices.html", offices=rows, asked=asked, values=asked)
 
 
 async def show_privacy(request: Request) -> Response:

@@ -2,7 +2,7 @@
 
 from chassis.languages import N_
 from chassis.web import Request, Response
-from services.portal import bodies, public_face
+from services.portal import bodies, contact_points, places, public_face
 
 
 async def show_site(request: Request) -> Response:
@@ -33,3 +33,42 @@ async def remove_help_line(request: Request) -> Response:
     """Show a helpline no more."""
     await request.run(public_face.remove_help_line, request.path["help_line_id"])
     return request.see_other("/site/help-now", notice=N_("The number is no longer shown."))
+
+
+POINTS = "/site/contact-points"
+
+
+async def list_contact_points(request: Request) -> Response:
+    """The contact points that the office keeps in its overview, and a form for one more."""
+    rows, names = await request.run(contact_points.list_own), await request.run(places.list_names)
+    return request.page("site_contact_points.html", rows=rows, names=names)
+
+
+async def add_contact_point(request: Request) -> Response:
+    """List one more contact point."""
+    told = await request.load(bodies.ContactPointForm)
+    municipality = await request.run(places.exactly, told.pop("place"))
+    await request.run(contact_points.add, municipality=municipality, **told)
+    return request.see_other(POINTS, notice=N_("The contact point is listed."))
+
+
+async def show_contact_point(request: Request) -> Response:
+    """One contact point, to be put right."""
+    row = await request.run(contact_points.find, request.path["contact_point_id"])
+    values = {"title": row["title"], "place": row["municipality"], "phone": row["phone"]}
+    names = await request.run(places.list_names)
+    return request.page("site_contact_point.html", row=row, names=names, values=values)
+
+
+async def change_contact_point(request: Request) -> Response:
+    """Put right what is said of a contact point."""
+    told = await request.load(bodies.ContactPointForm)
+    municipality = await request.run(places.exactly, told.pop("place"))
+    await request.run(contact_points.change, request.path["contact_point_id"], municipality=municipality, **told)
+    return request.see_other(POINTS, notice=N_("This is what people see from now on."))
+
+
+async def close_contact_point(request: Request) -> Response:
+    """Take a contact point out of the overview."""
+    await request.run(contact_points.close, request.path["contact_point_id"])
+    return request.see_other(POINTS, notice=N_("The contact point is no longer listed."))

@@ -42,6 +42,7 @@ def prepare(network: Network) -> Scenes:
     return {
         "about": {name: name for name in ABOUT},
         "brochure": {name: name for name in brochures.OWN},
+        "contact_point_id": {"contact-point": _contact_point(doors)},
         "invitation_id": {"invitation": _invitation(network)},
         "step": {step.name: step.name for step in STEPS if step.name != "check"},
         "enquiry_id": {"enquiry": waiting[-1]["enquiry_id"]},
@@ -81,6 +82,11 @@ async def opened(settings: Settings, service: str = "groups") -> AsyncIterator[D
         yield database
     finally:
         await database.close()
+
+
+def _contact_point(doors: Doors) -> str:
+    wanted = {"title": "Frivilligsentralen på Torget", "municipality": "0301", "phone": "+4722000000"}
+    return str(doors.coordinator.post("/api/portal/contact-points", wanted)["contact_point_id"])
 
 
 def _invitation(network: Network) -> str:
