@@ -41,24 +41,30 @@ def run(entries: int = ENTRIES) -> dict[str, Any]:
         "machine": machine,
         "entries": entries,
         "rates": rates,
-        "best": max(rates),
+        "best": max(each["entries_per_s"] for each in rates),
         "peer_in_memory": peer(chain),
         "promised": PROMISED,
         "tamperings": {"tried": TRIES, "unseen": missed},
-        "kept": max(rates) >= PROMISED and not missed,
+        "kept": max(each["entries_per_s"] for each in rates) >= PROMISED and not missed,
     }
 
 
-async def measure(chain: list[dict[str, Any]]) -> list[int]:
-    """Entries a second in each round; nothing may be found in a chain that nobody has touched."""
+async def measure(chain: list[dict[str, Any]]) -> list[dict[str, int]]:
+    """Entries a second, and a second of our own processor time, in each round; nothing may be found in a chain that nobody has touched."""
     from chassis import audit_checkpoints
 
     rates = []
     async with database_of(chain) as database:
         for _ in range(ROUNDS):
-            began = time.perf_counter()
+            began, worked = time.perf_counter(), time.process_time()
             found = await database.run(audit_checkpoints.verify)
-            rates.append(round(found["entries"] / (time.perf_counter() - began)))
+            seconds, worked = time.perf_counter() - began, time.process_time() - worked
+            rates.append(
+                {
+                    "entries_per_s": round(found["entries"] / seconds),
+                    "entries_per_cpu_s": round(found["entries"] / worked),
+                }
+            )
             assert (found["entries"], found["faults"]) == (len(chain), [])
     return rates
 

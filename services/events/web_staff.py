@@ -6,7 +6,7 @@ from uuid import UUID
 
 from chassis import clock, languages
 from chassis.languages import N_
-from chassis.web import Request, Response, todo
+from chassis.web import Request, Response, search, todo
 from services.events import (
     attendance,
     bodies,
@@ -16,6 +16,7 @@ from services.events import (
     programme,
     promotions,
     registrations,
+    searching,
     today,
     words,
 )
@@ -140,6 +141,11 @@ async def close(request: Request) -> Response:
     """Settle who came."""
     await request.run(attendance.close, request.path["event_id"], **await request.load(bodies.CloseIn))
     return _desk(request, request.path["event_id"], N_("Attendance is settled. Thank you!"))
+
+
+async def show_search(request: Request) -> Response:
+    """What was searched for, among events and those registered."""
+    return await search.show(request, searching.search)
 
 
 async def show_today(request: Request) -> Response:

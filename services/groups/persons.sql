@@ -17,9 +17,9 @@ ORDER BY e.received_at;
 SELECT purpose, version, given_on, how FROM consent WHERE enquiry_id = :enquiry_id ORDER BY purpose;
 
 -- name: list_reads_of(enquiry_id)
--- When staff read the enquiry.
+-- When staff read the enquiry, or saw it among what they had searched for.
 SELECT noted_at AS read_at, about_kind AS what FROM audit.entry
-WHERE about_id = CAST(CAST(:enquiry_id AS uuid) AS text) AND act = 'read' ORDER BY entry_number;
+WHERE about_id = CAST(CAST(:enquiry_id AS uuid) AS text) AND act IN ('read', 'found') ORDER BY entry_number;
 
 -- name: list_initiators_of(email)
 -- The register of initiators.

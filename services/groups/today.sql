@@ -10,7 +10,7 @@ FROM (
         e.received_on,
         EXISTS (SELECT 1 FROM membership AS m WHERE m.enquiry_id = e.enquiry_id) AS chosen,
         e.how <> 'web' OR EXISTS (
-            SELECT 1 FROM audit.entry AS a WHERE a.about_kind = 'enquiry' AND a.about_id = CAST(e.enquiry_id AS text)
+            SELECT 1 FROM audit.entry AS a WHERE a.act = 'read' AND a.about_kind = 'enquiry' AND a.about_id = CAST(e.enquiry_id AS text)
         ) AS looked_at
     FROM enquiry AS e
     WHERE e.state = 'waiting'

@@ -71,7 +71,8 @@ app = web.service(
              again=web_staff.show_group),
         page("POST", "/groups/{group_id:uuid}/end", web_staff.end_group, roles=COORDINATOR, again=web_staff.show_group),
         # Pieces of other services' pages
-        fragment("/_today", web_staff.show_today, roles=COORDINATOR),
+        fragment("/_search", web_staff.show_search, roles=COORDINATOR),
+    fragment("/_today", web_staff.show_today, roles=COORDINATOR),
         fragment("/_near", web_enquiry.show_near, roles=PUBLIC, keep_s=20),
     ],
 )  # fmt: skip

@@ -3,7 +3,7 @@
 from typing import Any
 
 from chassis.languages import N_, gettext
-from chassis.web import Request, Response, todo
+from chassis.web import Request, Response, search, todo
 from services.groups import (
     bodies,
     calls,
@@ -14,6 +14,7 @@ from services.groups import (
     groups,
     initiators,
     policies,
+    searching,
     today,
     waiting_list,
     wordings,
@@ -26,6 +27,11 @@ WAITING_SHOWN = 200
 async def show_today(request: Request) -> Response:
     """What waits for a coordinator, for the work page."""
     return await todo.show(request, today.tell(await request.run(today.look)))
+
+
+async def show_search(request: Request) -> Response:
+    """What was searched for, among enquiries and groups."""
+    return await search.show(request, searching.search)
 
 
 async def show_waiting(request: Request) -> Response:

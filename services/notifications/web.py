@@ -4,8 +4,8 @@ from typing import Any
 
 from chassis import languages, web
 from chassis.languages import N_
-from chassis.web import Request, Response, api, fragment, page, todo
-from services.notifications import outgoing, schemas, suppressions, today, words
+from chassis.web import Request, Response, api, fragment, page, search, todo
+from services.notifications import outgoing, schemas, searching, suppressions, today, words
 
 LOOKS = {"coordinator", "event_manager", "manager", "administrator"}
 WRITES = {"coordinator", "event_manager"}
@@ -39,6 +39,11 @@ async def suppress(request: Request) -> Response:
     return request.json(None, {}, 201)
 
 
+async def show_search(request: Request) -> Response:
+    """What was written to the address that is searched for."""
+    return await search.show(request, searching.search)
+
+
 async def show_today(request: Request) -> Response:
     """What needs a look, for the staff's front page."""
     counts = await request.run(outgoing.count_messages, roles=_roles(request))
@@ -63,6 +68,7 @@ app = web.service(
         api("POST", "/suppressions", suppress, roles=WRITES, takes=schemas.SuppressionIn, status=201),
         page("GET", "", show_messages, roles=LOOKS),
         page("POST", "/{message_id:uuid}/again", send_again, roles=WRITES, creates=False),
+        fragment("/_search", show_search, roles=WRITES),
         fragment("/_today", show_today, roles=LOOKS),
     ],
 )

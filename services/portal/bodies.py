@@ -6,6 +6,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, post_load, validate
 
 from chassis.languages import N_
+from chassis.searches import LONGEST, SHORTEST
 from chassis.web import uploads
 from services.portal.schemas import SECTORS, WISHES
 
@@ -53,6 +54,16 @@ class Back(Schema):
     state = fields.String(load_default="", validate=validate.Length(max=500))
     code = fields.String(load_default=None, validate=validate.Length(1, 4000))
     iss = fields.String(load_default=None, validate=validate.Length(max=500))
+
+
+class SearchIn(Schema):
+    """What a member of staff searches for."""
+
+    q = fields.String(
+        required=True,
+        validate=validate.Length(SHORTEST, LONGEST, error=N_("Write at least two letters or digits.")),
+        error_messages={"required": N_("Write at least two letters or digits.")},
+    )
 
 
 class TokenIn(Schema):

@@ -86,6 +86,9 @@ app = web.service(
         api("GET", "/pass", web_accounts.give_pass, roles=PUBLIC),
         # Staff
         page("GET", "/today", web_staff.show_today, roles=STAFF),
+        page("GET", "/search", web_staff.show_search_page, roles=STAFF),
+        page("POST", "/search", web_staff.search_everywhere, roles=STAFF, again=web_staff.show_search_page, creates=False),
+        fragment("/portal/_search", web_staff.show_search, roles=STAFF),
         page("GET", "/status", web_staff.show_status_page, roles=STAFF),
         page("GET", "/audit", web_audit.show_audit, roles=AUDITS, again=web_audit.show_form_again),
         page("GET", "/audit.csv", web_audit.write_audit, roles=AUDITS),

@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from chassis import searches
 from chassis.languages import N_, gettext
 from chassis.settings import SERVICES
-from chassis.web import Request, Response
+from chassis.web import STAFF, Request, Response, search
 from chassis.web.status import NAMES
-from services.portal import accounts
+from services.portal import accounts, bodies, searching
 
 PARTS = {
     "groups": {"coordinator"},
@@ -16,6 +17,13 @@ PARTS = {
     "reporting": {"manager", "coordinator", "administrator", "statistician"},
 }
 """Whose things to do a service has any for; what each of them sees, the service says itself."""
+SEARCHED = {
+    "groups": {"coordinator"},
+    "events": {"event_manager", "coordinator", "manager"},
+    "notifications": {"coordinator", "event_manager"},
+    "portal": STAFF,
+}
+"""Whose searches a service finds anything for."""
 SHORTCUTS = (
     (N_("Someone is on the phone"), "/groups/call", "coordinator"),
     (N_("The waiting list"), "/groups/enquiries", "coordinator"),
@@ -34,6 +42,28 @@ async def show_today(request: Request) -> Response:
         shortcuts=[(label, url) for label, url, role in SHORTCUTS if person.may(role)],
         part_name=lambda service: gettext(NAMES[service]),
     )
+
+
+async def show_search_page(request: Request) -> Response:
+    """The search, before anything is searched for."""
+    return request.page("search.html", parts=[])
+
+
+async def search_everywhere(request: Request) -> Response:
+    """What every service finds. What was written travels sealed, so that it stands in no address and no log."""
+    person, text = _person(request), (await request.load(bodies.SearchIn))["q"]
+    return request.page(
+        "search.html",
+        values={"q": text},
+        parts=[service for service, roles in SEARCHED.items() if person.may(*roles)],
+        sealed=searches.seal(request.settings, person.id, text),
+        part_name=lambda service: gettext(NAMES[service]),
+    )
+
+
+async def show_search(request: Request) -> Response:
+    """What was searched for, among accounts and contact points."""
+    return await search.show(request, searching.search)
 
 
 async def show_status_page(request: Request) -> Response:

@@ -290,6 +290,21 @@ def test_a_file_is_put_together_from_every_part_and_one_that_is_away_says_so(hou
     house.backends["events"].start()
 
 
+def test_what_is_searched_for_goes_to_the_page_and_neither_to_its_parts_nor_to_the_log(house):
+    page = b'<!--# include virtual="/groups/_search?q=sealed" -->'
+    house.backends["portal"].answers["/search"] = (200, {}, page)
+    house.backends["groups"].answers["/groups/_search"] = (200, {}, b"found")
+
+    status, _, body = house.ask("/search", "POST", b"q=Canaria", Content_Type="application/x-www-form-urlencoded")
+
+    assert (status, body) == (200, b"found")
+    method, _, headers = next(each for each in reversed(house.backends["groups"].asked) if "/_search" in each[1])
+    assert method == "GET"
+    assert headers.get("content-length", "0") == "0"
+    assert "Canaria" not in house.log
+    assert "sealed" not in house.log
+
+
 def test_bodies_are_limited_except_on_upload_routes(house):
     large = b"x" * (256 * 1024 + 1)
     status, headers, body = house.ask("/api/groups/enquiries", "POST", large)

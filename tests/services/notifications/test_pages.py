@@ -1,6 +1,7 @@
 """What staff see of messages: reasons in words, and no more about people than their work needs."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -102,3 +103,19 @@ def test_every_reason_the_rules_give_has_words(reason: str) -> None:
 
 def test_a_masked_address_keeps_only_its_first_letter() -> None:
     assert outgoing.masked("solveig@example.org") == "s…@example.org"
+
+
+async def test_what_was_written_to_an_address_is_found_by_the_whole_address_and_by_those_who_write(
+    db: Database,
+) -> None:
+    from services.notifications import searching
+
+    await ask(db, command(db))
+    who = uuid4()
+
+    found = await db.run(searching.search, " Solveig@Example.org ", roles=frozenset({"coordinator"}), who=who)
+    assert [hit.url for hit in found] == ["/notifications?drawer=waiting"]
+    for text, role in (("solveig@example", "coordinator"), ("solveig@example.org", "administrator")):
+        assert await db.run(searching.search, text, roles=frozenset({role}), who=who) == [], text
+    noted = await rows(db, "SELECT act FROM audit.entry WHERE act = 'found'")
+    assert len(noted) == 1
