@@ -50,7 +50,7 @@ def run(entries: int = ENTRIES) -> dict[str, Any]:
 
 
 async def measure(chain: list[dict[str, Any]]) -> list[dict[str, int]]:
-    """Entries a second, and a second of our own processor time, in each round; nothing may be found in a chain that nobody has touched."""
+    """Entries a second, and a second of our own processor time, in each round; an untouched chain has no fault."""
     from chassis import audit_checkpoints
 
     rates = []
