@@ -35,4 +35,4 @@ def _message(row: Any) -> Hit:
     drawer = next(drawer for drawer, states in DRAWERS.items() if row["state"] in states)
     about = f"{gettext(words.DRAWERS[drawer])}, {moment(row['asked_at'], 'short')}"
     title = gettext(words.TEMPLATES.get(row["template"], row["template"]))
-    return Hit(gettext("Message"), title, about, f"/notifications?drawer={drawer}")
+    return Hit(gettext("A message"), title, about, f"/notifications?drawer={drawer}")
