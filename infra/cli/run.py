@@ -35,6 +35,7 @@ def run(
 ) -> None:
     """Without --service all five (compact); the process ends on SIGTERM or SIGINT."""
     from chassis.settings import SERVICES, from_environment
+    from infra.operations import mail
     from infra.operations.environment import adopt, default_state
 
     names = list(service or SERVICES)
@@ -44,6 +45,8 @@ def run(
     adopt(default_state(), office)
     settings = from_environment()
     if face is Face.bus:
+        if "notifications" in names:
+            mail.require_checked(settings)
         # A fresh interpreter: eventlet must patch the standard library before anything else has imported it.
         os.execv(sys.executable, [sys.executable, "-m", "chassis.bus.runner", *names])  # noqa: S606
     else:

@@ -9,7 +9,7 @@ from typing import Any
 from chassis.bus import inquiry
 from chassis.bus import standing as bus_status
 from chassis.settings import SERVICES, Settings
-from infra.operations import refusals
+from infra.operations import mail, refusals
 from infra.operations.calls import call
 from infra.operations.environment import default_state
 
@@ -18,10 +18,10 @@ LAG_LIMIT_S = 60
 
 
 def network_status(offices: list[Settings]) -> list[dict[str, Any]]:
-    """One entry per office: {code, url, web, bus, refused, undeliverable, services: […]}.
+    """One entry per office: {code, url, web, bus, refused, undeliverable, sender, services: […]}.
 
     ``refused`` is what its broker refused in the last day, ``undeliverable`` how many messages name no sender (null: broker
-    away). See chassis.bus.standing for a service's.
+    away), ``sender`` whether the world can see that its mail is its own. See chassis.bus.standing for a service's.
     """
     return [_office(settings) for settings in offices]
 
@@ -35,6 +35,7 @@ def _office(settings: Settings) -> dict[str, Any]:
         "bus": _healthy(settings.http_host, settings.bus_http_port),
         "refused": refusals.read_refusals(default_state() / "logs" / f"{settings.office}.broker.log"),
         "undeliverable": refusals.count_undeliverable(settings),
+        "sender": mail.standing(settings),
         "services": [_service(settings, service, answers[service]) for service in SERVICES],
     }
 
@@ -54,7 +55,7 @@ def troubles(found: list[dict[str, Any]]) -> list[str]:
     lines = []
     for office in found:
         lines += [f"{office['code']}: the {face} process is not healthy" for face in ("web", "bus") if not office[face]]
-        lines += [f"{office['code']}: {line}" for line in _broker_troubles(office)]
+        lines += [f"{office['code']}: {line}" for line in (*_broker_troubles(office), *_sender_troubles(office))]
         for service in office["services"]:
             lines += [f"{office['code']} {service['service']}: {line}" for line in _service_troubles(service)]
     return lines
@@ -68,6 +69,16 @@ def _broker_troubles(office: dict[str, Any]) -> list[str]:
     if office.get("undeliverable"):
         lines.append(f"{office['undeliverable']} messages that do not name their sender lie in the queue dead")
     return lines
+
+
+def _sender_troubles(office: dict[str, Any]) -> list[str]:
+    said = {
+        "unchecked": "mail is not sent before brikke mail check has passed",
+        "skipped": "mail is sent without brikke mail check ever having passed",
+        "faults": f"mail may be taken for forged: {', '.join(office['sender']['faults'])}",
+    }
+    trouble = office["sender"]["trouble"]
+    return [said[trouble]] if trouble else []
 
 
 def _service_troubles(service: dict[str, Any]) -> list[str]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from chassis import audit_checkpoints
 from chassis.bus import Relay, Run, every, on, pruning, status
-from services.notifications import fetching, forgetting, ledger, matters, persons, sending, withdrawals
+from services.notifications import fetching, forgetting, ledger, matters, persons, sender_checks, sending, withdrawals
 
 DAY_S = 24 * 3600
 
@@ -46,6 +46,10 @@ class NotificationsService:
     @every(seconds=120)
     def fetch(self) -> Any:
         return self.run.outside(fetching.fetch)
+
+    @every(seconds=DAY_S)
+    def look_at_sender(self) -> Any:
+        return self.run.outside(sender_checks.look_again)
 
     @every(seconds=DAY_S)
     def forget(self) -> Any:

@@ -2,13 +2,24 @@
 
 from collections.abc import Mapping
 
-from chassis.languages import ngettext
+from chassis.languages import N_, gettext, ngettext
 from chassis.todos import Todo
 
+SENDER = {
+    "unchecked": N_("Nobody has seen to it yet that our e-mail is known as ours. Ask whoever runs the machine."),
+    "skipped": N_(
+        "We send e-mail although nobody has seen to it that it is known as ours. Ask whoever runs the machine."
+    ),
+    "faults": N_("Our e-mail may be taken for forged, so it may not arrive. Ask whoever runs the machine."),
+}
+"""What sender_checks.trouble can say, for those who are not technicians."""
 
-def tell(counts: Mapping[str, int]) -> list[Todo]:
+
+def tell(counts: Mapping[str, int], sender_trouble: str | None = None) -> list[Todo]:
     """The things to do, as sentences; ``counts``: how many messages lie in each drawer."""
     todos = []
+    if sender_trouble:
+        todos.append(Todo("now", gettext(SENDER[sender_trouble]), "/status"))
     if failed := counts["failed"]:
         said = ngettext(
             "{count} message did not go out. Somebody may be waiting for it.",

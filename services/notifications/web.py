@@ -5,7 +5,7 @@ from typing import Any
 from chassis import languages, web
 from chassis.languages import N_
 from chassis.web import Request, Response, api, fragment, page, search, todo
-from services.notifications import outgoing, schemas, searching, suppressions, today, words
+from services.notifications import outgoing, schemas, searching, sender_checks, suppressions, today, words
 
 LOOKS = {"coordinator", "event_manager", "manager", "administrator"}
 WRITES = {"coordinator", "event_manager"}
@@ -47,7 +47,7 @@ async def show_search(request: Request) -> Response:
 async def show_today(request: Request) -> Response:
     """What needs a look, for the staff's front page."""
     counts = await request.run(outgoing.count_messages, roles=_roles(request))
-    return await todo.show(request, today.tell(counts))
+    return await todo.show(request, today.tell(counts, sender_checks.trouble(request.settings)))
 
 
 def _roles(request: Request) -> frozenset[str]:

@@ -20,8 +20,12 @@ def everything_wrong() -> list[dict[str, Any]]:
     }
     away = {"service": "events", "health": "database: ConnectionRefusedError"}
     refusal = {"user": "vest", "what": "basic.publish", "why": "access_refused", "count": 3}
-    broker = {"refused": [refusal], "undeliverable": 2}
-    return [{"code": "link-oslo", "web": False, "bus": False, "services": [worst, away], **broker}]
+    broker = {"refused": [refusal], "undeliverable": 2, "sender": {"trouble": "faults", "faults": ["spf missing"]}}
+    unsent = [
+        {"code": code, "web": True, "bus": True, "services": [], "sender": {"trouble": code, "faults": []}}
+        for code in ("unchecked", "skipped")
+    ]
+    return [{"code": "link-oslo", "web": False, "bus": False, "services": [worst, away], **broker}, *unsent]
 
 
 def headings() -> list[re.Pattern[str]]:
@@ -35,7 +39,7 @@ def headings() -> list[re.Pattern[str]]:
 
 def test_every_trouble_has_a_heading() -> None:
     told = troubles(everything_wrong())
-    assert len(told) == 11
+    assert len(told) == 14
     assert [line for line in told if not any(heading.search(line) for heading in headings())] == []
 
 
