@@ -46,7 +46,7 @@ SAID = {
     ("dkim", "good"): ("the signature on our mail can be checked.", "underskriften på e-posten vår kan kontrolleres."),
     ("dkim", "nobody_signs"): (
         "nobody signs our mail. If the mail server does, put its key's name in BRIKKE_DKIM_SELECTOR. Else: brikke mail key.",
-        "ingen signerer e-posten vår. Gjør e-posttjeneren det, skriv nøkkelnavnet i BRIKKE_DKIM_SELECTOR. Ellers: brikke mail key.",
+        "ingen signerer e-posten vår. Gjør tjeneren det, sett BRIKKE_DKIM_SELECTOR til nøkkelnavnet. Ellers: brikke mail key.",
     ),
     ("dkim", "missing"): (
         "{name} does not show the key our mail is signed with.",
