@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from chassis import clock, sql
 from chassis.db import Conn
-from services.portal import attempts, halfway, invitations, known_devices, sessions, throttles
+from services.portal import attempts, halfway, invitations, known_devices, links, sessions, throttles
 
 queries = sql.load(__file__)
 
@@ -17,6 +17,7 @@ async def forget_old(conn: Conn) -> int:
         await sessions.forget_old(conn),
         await halfway.forget_old(conn),
         await attempts.forget_used(conn),
+        await links.forget_old(conn),
         await known_devices.forget_old(conn),
         await throttles.forget_old(conn),
         await invitations.forget_old(conn),

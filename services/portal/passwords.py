@@ -14,14 +14,10 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from services.portal.problems import PasswordTooWeak
+from services.portal.strength import weakness
 
-MIN_LENGTH = 12
-MAX_LENGTH = 200
 MEMORY_KIB = 32 * 1024
 PASSES = 3
-GUESSABLE = 2
-"""zxcvbn's score, of 0 to 4, up to which a password is refused."""
-
 NOBODYS = "$argon2id$v=19$m=32768,t=3,p=1$vr134pgF62wiV3iC+r7d1w$FOlitRimuihz/2kzmNhr1EYo+IuEFLCEmY/R5EDQCG4"
 """The hash of a random password that nobody was told, at the same cost as everyone's."""
 
@@ -54,13 +50,11 @@ async def matches(password_hash: str | None, password: str) -> bool:
 async def check_strength(password: str, *about: str) -> None:
     """Refuse a password that is short or easily guessed; ``about`` are words an attacker would try, such as the address.
 
-    Errors  PasswordTooWeak.
+    Errors  PasswordTooWeak, saying what is weak.
     """
-    if not MIN_LENGTH <= len(password) <= MAX_LENGTH:
-        raise PasswordTooWeak(errors={"password": [PasswordTooWeak.sentence()]})
-    score = await asyncio.get_running_loop().run_in_executor(_threads(), _score, password, list(about))
-    if score <= GUESSABLE:
-        raise PasswordTooWeak(errors={"password": [PasswordTooWeak.sentence()]})
+    weak = await asyncio.get_running_loop().run_in_executor(_threads(), weakness, password, about)
+    if weak:
+        raise PasswordTooWeak(errors={"password": [weak]})
 
 
 def _verify(password_hash: str, password: str) -> bool:
@@ -68,14 +62,6 @@ def _verify(password_hash: str, password: str) -> bool:
         return _hasher.verify(password_hash, password)
     except (VerificationError, InvalidHashError):
         return False
-
-
-def _score(password: str, about: list[str]) -> int:
-    """zxcvbn's word lists are large, so it is loaded by the first who needs it."""
-    from zxcvbn import zxcvbn
-
-    score: int = zxcvbn(password, user_inputs=about)["score"]
-    return score
 
 
 _turns: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKeyDictionary()

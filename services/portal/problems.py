@@ -72,6 +72,50 @@ class PasswordsClosed(NotAllowed):
     slug = "passwords-closed"
 
 
+class PasswordWrong(Problem):
+    """This is not the password you sign in with now."""
+
+    status = 401
+    slug = "password-wrong"
+
+
+class LinkGone(NotFound):
+    """This link has been used, or it is too old. Ask for a new one, and use the newest e-mail you have from us."""
+
+    slug = "link-gone"
+
+
+class RecoveryCodeRefused(Problem):
+    """This is none of your recovery codes, or it has been used. Try another one from the sheet."""
+
+    status = 401
+    slug = "recovery-code-refused"
+
+
+class LastAdministrator(Conflict):
+    """This is the only administrator the office has. Make somebody else an administrator first."""
+
+    slug = "last-administrator"
+
+
+class AlreadyInUse(Conflict):
+    """This account is in use, so there is nobody to invite."""
+
+    slug = "account-in-use"
+
+
+class NoRoles(Invalid):
+    """Choose at least one thing the person is to do."""
+
+    slug = "no-roles"
+
+
+class StatisticianElsewhere(Invalid):
+    """National statistics are made at head office, so only head office has that role."""
+
+    slug = "statistician-elsewhere"
+
+
 class AccountExists(Conflict):
     """There is already an account with this e-mail address."""
 
@@ -86,7 +130,7 @@ class AccountNotFound(NotFound):
 
 
 class PasswordTooWeak(Invalid):
-    """This password is too easy to guess. Use at least twelve characters, for example four words that do not belong together."""
+    """This password is too easy to guess."""
 
     slug = "password-too-weak"
 

@@ -48,6 +48,11 @@ async def left(conn: Conn, account_id: UUID) -> int:
     return int(await queries.count_left(conn, account_id=account_id))
 
 
+async def forget(conn: Conn, account_id: UUID) -> None:
+    """None of them is worth anything any more."""
+    await queries.delete_codes(conn, account_id=account_id)
+
+
 def draw() -> str:
     """A random code in two halves, easy to read (49 bits)."""
     code = "".join(secrets.choice(LETTERS) for _ in range(LENGTH))

@@ -51,11 +51,14 @@ async def take(conn: Conn, caller: Caller, about: str, *, known: bool) -> list[B
     return await _fill(conn, _known(conn, caller, about) if known else _strangers(conn, caller, about))
 
 
-async def take_letter(conn: Conn, caller: Caller, email: str) -> list[Bucket]:
-    """Take room for one mail that anybody may ask us to send. Errors: SlowDown."""
-    return await _fill(
-        conn, [(LETTERS_HERE, _hash(conn, LETTERS_HERE, caller.network)), (LETTERS_TO, _hash(conn, LETTERS_TO, email))]
-    )
+async def take_letter(conn: Conn, caller: Caller, email: str) -> bool:
+    """Take room for one mail that anybody may ask us to send.
+
+    Shape   False: this address has been written to so often that one more would be of no use; who asks is not told.
+    Errors  SlowDown for a network that asks and asks.
+    """
+    await _fill(conn, [(LETTERS_HERE, _hash(conn, LETTERS_HERE, caller.network))])
+    return await _fits(conn, LETTERS_TO, _hash(conn, LETTERS_TO, email))
 
 
 async def give_back(conn: Conn, taken: list[Bucket]) -> None:
@@ -83,12 +86,17 @@ def _known(conn: Conn, caller: Caller, about: str) -> list[Bucket]:
 
 async def _fill(conn: Conn, buckets: list[Bucket]) -> list[Bucket]:
     """One more in each; where one is full, nothing is written (the transaction ends with the error)."""
-    now = clock.now()
     for rate, bucket in sorted(buckets, key=_order):
-        full_at = now + rate.every * rate.burst
-        if await queries.take(conn, throttle_hash=bucket, now=now, every=rate.every, full_at=full_at) is None:
+        if not await _fits(conn, rate, bucket):
             raise SlowDown
     return buckets
+
+
+async def _fits(conn: Conn, rate: Rate, bucket: bytes) -> bool:
+    """One more in a bucket, where there is room."""
+    now = clock.now()
+    full_at = now + rate.every * rate.burst
+    return await queries.take(conn, throttle_hash=bucket, now=now, every=rate.every, full_at=full_at) is not None
 
 
 def _order(bucket: Bucket) -> bytes:

@@ -24,7 +24,7 @@ async def sign_in(request: Request) -> Response:
 async def show_code(request: Request) -> Response:
     """The form for a code from the code app."""
     await request.run(halfway.of, cookies.half_of(request.cookies), halfway.CODE)
-    return request.page("sign_in_code.html")
+    return request.page("accounts/sign_in_code.html")
 
 
 async def give_code(request: Request) -> Response:
