@@ -54,6 +54,10 @@ class Conn(asyncpg.Connection):
     def office(self) -> str:
         return self.settings.office
 
+    def get_reset_query(self) -> str:
+        """Nothing to take back when a connection returns to the pool: a use case sets nothing that outlives COMMIT."""
+        return ""
+
 
 class Database:
     """One service's database in one process."""

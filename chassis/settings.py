@@ -79,7 +79,13 @@ class Settings:
         """What signed links are signed with, 32 bytes or more."""
         if self.link_secret_file is None:
             raise SettingsInvalid("BRIKKE_LINK_SECRET_FILE is not set, and this process signs links")
-        return self.link_secret_file.read_bytes().strip()
+        return _read(self.link_secret_file, self.link_secret_file.stat().st_mtime_ns)
+
+
+@lru_cache(16)
+def _read(file: Path, _changed_at: int) -> bytes:
+    """A secret, read again when its file has changed: links are made by the thousand."""
+    return file.read_bytes().strip()
 
 
 def _secret(template: str | None, service: str) -> str | None:

@@ -1,15 +1,15 @@
 """How a message is set: the same words as plain text, as one accessible HTML layout, and as a letter."""
 
 import re
-import textwrap
 from collections.abc import Sequence
 from functools import cache
+from html import escape
 from pathlib import Path
 from typing import NamedTuple
 
 import css_inline
 import jinja2
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 ADDRESS = re.compile(r"https?://[^\s<>]+[^\s<>.,;:!?)]")
 WIDTH = 74
@@ -51,20 +51,26 @@ def unflowed(folded: str) -> str:
 
 def html(setting: Setting) -> str:
     """A whole page with its styles written into the elements, as mail readers want it; nothing is fetched from anywhere."""
-    page = _template().render(
+    return _template().render(
         setting=setting,
         paragraphs=_paragraphs(setting.body),
         signature=_linked("\n".join(setting.signature)),
         footer=[_linked(part) for part in setting.footer],
     )
-    return css_inline.inline(page, keep_at_rules=True, load_remote_stylesheets=False)
 
 
 def _fold(line: str) -> str:
-    line = " " + line if re.match(r"[ >]|From ", line) else line
+    line = " " + line if line.startswith((" ", ">", "From ")) else line
     if len(line) <= WIDTH + 2:
         return line
-    return " \n".join(textwrap.wrap(line, WIDTH, break_long_words=False, break_on_hyphens=False))
+    lines, words = [], ""
+    for word in line.split():
+        if words and len(words) + 1 + len(word) > WIDTH:
+            lines.append(words)
+            words = word
+        else:
+            words = f"{words} {word}" if words else word
+    return " \n".join([*lines, words])
 
 
 def _paragraphs(body: str) -> list[Markup]:
@@ -75,14 +81,29 @@ def _paragraphs(body: str) -> list[Markup]:
 def _linked(words: str) -> Markup:
     parts, end = [], 0
     for found in ADDRESS.finditer(words):
-        url = escape(found.group())
-        parts += [escape(words[end : found.start()]), Markup('<a href="%s">%s</a>') % (url, url)]
+        parts += [escape(words[end : found.start()]), _link().replace("%s", escape(found.group()))]
         end = found.end()
     parts.append(escape(words[end:]))
-    return Markup("").join(parts).replace("\n", Markup("<br>"))
+    return Markup("".join(parts).replace("\n", "<br>"))  # noqa: S704 escaped above
 
 
 @cache
 def _template() -> jinja2.Template:
-    source = (Path(__file__).parent / "messages" / "layout.html").read_text()
-    return jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined).from_string(source)
+    """The layout, its styles written into the elements once for all messages."""
+    return jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined).from_string(_inlined(_layout()))
+
+
+@cache
+def _link() -> str:
+    """A link as the layout's styles make it, with two places for its address."""
+    sample = '<a href="%s">%s</a>'
+    found = re.search(r'<a href="%s"[^>]*>%s</a>', _inlined(_layout().replace("<main", f"{sample}<main")))
+    return found.group() if found else sample
+
+
+def _inlined(page: str) -> str:
+    return css_inline.inline(page, keep_at_rules=True, load_remote_stylesheets=False)
+
+
+def _layout() -> str:
+    return (Path(__file__).parent / "messages" / "layout.html").read_text()

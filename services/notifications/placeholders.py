@@ -72,8 +72,12 @@ def _needed(written: str, values: Mapping[tuple[str, str], str | None]) -> str:
 def _tidy(text: str) -> str:
     """A line that fell away takes its line break along; no more than one empty line on end."""
     lines = [line.replace(GONE, "") for line in text.split("\n") if not _fell_away(line)]
-    joined = "\n".join(re.sub(r"(?<=\S) {2,}", " ", line).rstrip() for line in lines)
+    joined = "\n".join(_narrowed(line).rstrip() for line in lines)
     return re.sub(r"\n{3,}", "\n\n", joined).strip()
+
+
+def _narrowed(line: str) -> str:
+    return re.sub(r"(?<=\S) {2,}", " ", line) if "  " in line else line
 
 
 def _fell_away(line: str) -> bool:

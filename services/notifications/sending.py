@@ -36,13 +36,14 @@ async def _work(db: Database, pool: postbox.Pool, desk: Desk) -> int:
     async with pool.box() as box:
         done: Given | None = None
         while box.is_listening and (row := await desk.turn(done)):
-            done = Given(row, await _give(db, box, row))
+            done = Given(row, await give(db, box, row))
             given += 1
         if done and not box.is_listening:
             await desk.turn(done, wants_next=False)
     return given
 
 
-async def _give(db: Database, box: postbox.Box, row: Row) -> postbox.Reply:
+async def give(db: Database, box: postbox.Box, row: Row) -> postbox.Reply:
+    """Write one message and give it to the mail server."""
     mail = wording.compose(row, row["office"], db.settings)
     return await box.give(mail) if mail else postbox.CANNOT_BE_WRITTEN

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from babel.dates import format_date, format_datetime
@@ -37,7 +38,10 @@ def written(parameter: Parameter, value: Any, form: str, language: str) -> str |
 
 def one_line(text: Any) -> str:
     """No line breaks or control characters: what stands in a header cannot begin another."""
-    return " ".join("".join(letter if letter.isprintable() else " " for letter in str(text)).split())
+    words = str(text)
+    if not words.isprintable():
+        words = "".join(letter if letter.isprintable() else " " for letter in words)
+    return " ".join(words.split())
 
 
 def prose(text: Any) -> str:
@@ -60,7 +64,9 @@ def _prose(value: Any, _form: str, _language: str) -> str:
     return prose(value)
 
 
+@lru_cache(200)
 def _moment(value: Any, form: str, language: str) -> str:
+    """Remembered: everyone who comes to an event is told the same one."""
     shape = SHAPES[form][language == "en"]
     told = format_datetime(datetime.fromisoformat(value), shape, tzinfo=clock.OSLO, locale=language)
     return told.replace(".00", "") if form in ("short", "hour") and language != "en" else told

@@ -2,9 +2,7 @@
 
 from collections.abc import Mapping
 from email.errors import MessageError
-from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,7 +10,17 @@ from urllib.parse import urlsplit
 from chassis import clock, languages
 from chassis.languages import N_, gettext
 from chassis.settings import Settings
-from services.notifications import layout, placeholders, purposes, rendering, return_addresses, texts, tones, values
+from services.notifications import (
+    layout,
+    mails,
+    placeholders,
+    purposes,
+    rendering,
+    return_addresses,
+    texts,
+    tones,
+    values,
+)
 from services.notifications.templates import TEMPLATES, Template
 from services.notifications.texts import Edition, TextMissing
 from services.notifications.values import one_line
@@ -23,9 +31,6 @@ CANNOT_BE_WRITTEN = (
     TextMissing, placeholders.ValueMissing, values.ValueInvalid, MessageError, ValueError, IndexError, KeyError,
 )  # fmt: skip
 """No such text, a value lacking or wrong, an address that is none."""
-
-ASCII_ONLY = "quoted-printable"
-"""A server on the way that takes no other letters would set the text anew, and a signature on it would no longer hold."""
 
 
 def version(template: str, language: str = texts.DEFAULT) -> int | None:
@@ -86,24 +91,22 @@ def signed(office: Mapping[str, Any], settings: Settings) -> dict[str, Any]:
 def _mail(
     row: Mapping[str, Any], setting: layout.Setting, office: Mapping[str, Any], settings: Settings
 ) -> EmailMessage:
-    mail = EmailMessage(policy=SMTP)
-    mail["From"] = Address(_from_name(row, office), addr_spec=settings.mail_from)
-    mail["To"] = Address(addr_spec=ascii_address(row["recipient"] or ""))
-    if office.get("email"):
-        mail["Reply-To"] = Address(addr_spec=office["email"])
-    mail["Subject"] = setting.subject
-    mail["Date"] = clock.now()
     number = return_addresses.number(settings, row["message_id"], row["recipient"] or "")
-    mail["Message-ID"] = f"<{number}@{urlsplit(settings.base_url).hostname}>"
-    mail["Auto-Submitted"] = "auto-generated"
-    mail["Content-Language"] = setting.language
+    headers: list[tuple[str, Any]] = [
+        ("From", mails.ours(_from_name(row, office), settings.mail_from)),
+        ("To", mails.to(ascii_address(row["recipient"] or ""))),
+        ("Subject", setting.subject),
+        ("Date", mails.date(clock.now())),
+        ("Message-ID", mails.Plain("Message-ID", f"<{number}@{urlsplit(settings.base_url).hostname}>")),
+        ("Auto-Submitted", "auto-generated"),
+        ("Content-Language", setting.language),
+    ]
+    if office.get("email"):
+        headers.append(("Reply-To", mails.ours("", office["email"])))
     one_click = (row.get("links") or {}).get("one_click")
     if one_click:
-        mail["List-Unsubscribe"] = f"<{one_click}>"
-        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    mail.set_content(layout.flowed(layout.text(setting)), params={"format": "flowed"}, cte=ASCII_ONLY)
-    mail.add_alternative(layout.html(setting), subtype="html", cte=ASCII_ONLY)
-    return mail
+        headers += [("List-Unsubscribe", f"<{one_click}>"), ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")]
+    return mails.assemble(headers, layout.flowed(layout.text(setting)), layout.html(setting), flowed=True)
 
 
 def ascii_address(address: str) -> str:
