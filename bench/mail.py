@@ -72,7 +72,7 @@ async def _turn(filled: Queue, folder: Path, port: int, count: int) -> dict[str,
     """Bare, then ours."""
     sample = await _sample(filled, folder)
     bare = await _run("bench._mail.bare", str(port), str(CONNECTIONS), str(count), str(sample))
-    await filled.look("TRUNCATE message, bus.outbox")
+    await filled.look("TRUNCATE message, bus.outbox CASCADE")
     await filled.fill(count)
     ours = await _run("bench._mail.ours", environment=filled.environment)
     if (bare["sent"], ours["sent"]) != (count, count):
@@ -84,7 +84,7 @@ async def _sample(filled: Queue, folder: Path) -> Path:
     """One of our own mails as bytes, so that both send the same."""
     from services.notifications import wording
 
-    await filled.look("TRUNCATE message, bus.outbox")
+    await filled.look("TRUNCATE message, bus.outbox CASCADE")
     await filled.fill(1)
     [row] = await filled.look(
         "SELECT message_id, recipient, template, language, tone, parameters, purpose FROM message"

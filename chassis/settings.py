@@ -1,6 +1,7 @@
 """What a process is told from outside: environment variables, read once, every fault listed at start."""
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from environs import Env
@@ -79,11 +80,11 @@ class Settings:
         """What signed links are signed with, 32 bytes or more."""
         if self.link_secret_file is None:
             raise SettingsInvalid("BRIKKE_LINK_SECRET_FILE is not set, and this process signs links")
-        return _read(self.link_secret_file, self.link_secret_file.stat().st_mtime_ns)
+        return _link_secret(self.link_secret_file, self.link_secret_file.stat().st_mtime_ns)
 
 
 @lru_cache(16)
-def _read(file: Path, _changed_at: int) -> bytes:
+def _link_secret(file: Path, _changed_at: int) -> bytes:
     """A secret, read again when its file has changed: links are made by the thousand."""
     return file.read_bytes().strip()
 
