@@ -51,6 +51,8 @@ class FrontDoor:
     """The name server that follows containers coming and going; None where addresses are fixed."""
     limits: Limits = field(default_factory=Limits)
     workers: int = 1
+    connections: int = 10_000
+    """How many one worker may hold; a request that is passed on takes two, and each takes a file."""
 
 
 def render(front: FrontDoor) -> str:
