@@ -1,8 +1,8 @@
 """Connections that are begun and not gone on with: ``python -m proofs._half_open HOST PORT COUNT SECONDS``.
 
-A third say nothing, a third stop in the middle of their TLS greeting, a third send a request's headers a byte at a time.
-Each comes from one of thousands of loopback addresses, as if from a crowd of machines, and comes again as soon as it is
-shown out. Prints how many were open, second by second.
+Of ten, four say nothing, four stop in the middle of their TLS greeting, two send a request's headers a byte at a time. Each
+comes from one of thousands of loopback addresses, as if from a crowd of machines, and comes again as soon as it is shown
+out. Prints a line once all have come, and at the end how many were open, second by second.
 """
 
 from __future__ import annotations
@@ -34,13 +34,13 @@ class Crowd:
 
     async def gather(self) -> list[int]:
         """Hold them. Shape: how many were open at each second, once all have come."""
-        until = time.monotonic() + self.seconds + self.count / RAMP_PER_S
         tasks = []
         for place in range(self.count):
-            tasks.append(asyncio.create_task(self._hold(place, until)))
+            tasks.append(asyncio.create_task(self._hold(place)))
             if place % 100 == 99:
                 await asyncio.sleep(100 / RAMP_PER_S)
-        counts = []
+        print("here", flush=True)
+        counts, until = [], time.monotonic() + self.seconds
         while time.monotonic() < until:
             await asyncio.sleep(1)
             counts.append(self.open)
@@ -49,11 +49,13 @@ class Crowd:
         await asyncio.gather(*tasks, return_exceptions=True)
         return counts
 
-    async def _hold(self, place: int, until: float) -> None:
-        kinds: list[Callable[[int], Awaitable[None]]] = [self._silent, self._half_greeted, self._dripping]
-        while time.monotonic() < until:
+    async def _hold(self, place: int) -> None:
+        kind: Callable[[int], Awaitable[None]] = (
+            self._dripping if place % 10 < 2 else self._silent if place % 10 < 6 else self._half_greeted
+        )
+        while True:
             try:
-                await kinds[place % len(kinds)](place)
+                await kind(place)
             except (OSError, ssl.SSLError, asyncio.IncompleteReadError):
                 self.turned_away += 1
             await asyncio.sleep(AGAIN_S)

@@ -72,8 +72,9 @@ async def besiege(host: str, port: int, tls: ssl.SSLContext, size: Size) -> dict
         sys.executable, "-m", "proofs._half_open", host, str(port), str(size.connections), str(size.seconds),
         stdout=asyncio.subprocess.PIPE, cwd=ROOT,
     )  # fmt: skip
+    assert crowd.stdout is not None
+    assert await crowd.stdout.readline() == b"here\n"
     told = asyncio.create_task(crowd.communicate())
-    await asyncio.sleep(size.connections / 1_000 + 1)
     took, refused = await asyncio.to_thread(visit, host, port, tls, size.seconds - 1)
     held = json.loads((await told)[0])
     return {
