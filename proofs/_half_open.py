@@ -13,28 +13,49 @@ import resource
 import ssl
 import sys
 import time
-from collections.abc import Awaitable, Callable
 
-DRIP_S = 1.0
+DRIP_S = 2.0
 AGAIN_S = 0.05
 RAMP_PER_S = 1_000
 HALF_A_GREETING = bytes.fromhex("16030102000100" + "01fc0303") + b"\x00" * 24
+HALF_A_REQUEST = b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: "
 
-Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
+
+class Held(asyncio.Protocol):
+    """One connection, open until it is shown out."""
+
+    def __init__(self, crowd: Crowd, said: bytes, *, drips: bool) -> None:
+        self.crowd, self.said, self.drips = crowd, said, drips
+        self.out: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        self.crowd.opened += 1
+        self.crowd.open += 1
+        transport.write(self.said)
+        if self.drips:
+            self.crowd.dripping.add(transport)
+            self.out.add_done_callback(lambda _out: self.crowd.dripping.discard(transport))
+
+    def connection_lost(self, _fault: Exception | None) -> None:
+        self.crowd.open -= 1
+        if not self.out.done():
+            self.out.set_result(None)
 
 
 class Crowd:
-    """So many connections, held open until a time."""
+    """So many connections, held open for so many seconds."""
 
     def __init__(self, host: str, port: int, count: int, seconds: float) -> None:
         self.host, self.port, self.count, self.seconds = host, port, count, seconds
         self.open = self.opened = self.turned_away = 0
+        self.dripping: set[asyncio.Transport] = set()
         self._tls = ssl.create_default_context()
         self._tls.check_hostname, self._tls.verify_mode = False, ssl.CERT_NONE
 
     async def gather(self) -> list[int]:
         """Hold them. Shape: how many were open at each second, once all have come."""
-        tasks = []
+        tasks = [asyncio.create_task(self._drip())]
         for place in range(self.count):
             tasks.append(asyncio.create_task(self._hold(place)))
             if place % 100 == 99:
@@ -50,53 +71,25 @@ class Crowd:
         return counts
 
     async def _hold(self, place: int) -> None:
-        kind: Callable[[int], Awaitable[None]] = (
-            self._dripping if place % 10 < 2 else self._silent if place % 10 < 6 else self._half_greeted
-        )
+        """Come, stay until shown out, and come again."""
+        drips, silent = place % 10 < 2, place % 10 < 6
+        said = HALF_A_REQUEST if drips else b"" if silent else HALF_A_GREETING
+        source = (f"127.{16 + place % 64}.{place // 64 % 250}.{1 + place % 250}", 0)
+        loop, tls = asyncio.get_running_loop(), self._tls if drips else None
         while True:
+            held = Held(self, said, drips=drips)
             try:
-                await kind(place)
-            except (OSError, ssl.SSLError, asyncio.IncompleteReadError):
+                await loop.create_connection(lambda held=held: held, self.host, self.port, local_addr=source, ssl=tls)  # type: ignore[misc]
+                await held.out
+            except OSError:
                 self.turned_away += 1
             await asyncio.sleep(AGAIN_S)
 
-    async def _silent(self, place: int) -> None:
-        await self._kept(await self._connect(place), b"")
-
-    async def _half_greeted(self, place: int) -> None:
-        await self._kept(await self._connect(place), HALF_A_GREETING)
-
-    async def _dripping(self, place: int) -> None:
-        reader, writer = await self._connect(place, tls=True)
-        writer.write(b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: ")
-        drip = asyncio.create_task(self._drip(writer))
-        try:
-            await self._kept((reader, writer), b"")
-        finally:
-            drip.cancel()
-
-    async def _drip(self, writer: asyncio.StreamWriter) -> None:
+    async def _drip(self) -> None:
         while True:
             await asyncio.sleep(DRIP_S)
-            writer.write(b"x")
-
-    async def _connect(self, place: int, *, tls: bool = False) -> Streams:
-        source = (f"127.{16 + place % 64}.{place // 64 % 250}.{1 + place % 250}", 0)
-        streams = await asyncio.open_connection(self.host, self.port, local_addr=source, ssl=self._tls if tls else None)
-        self.opened += 1
-        return streams
-
-    async def _kept(self, streams: Streams, said: bytes) -> None:
-        """Stay until shown out."""
-        reader, writer = streams
-        self.open += 1
-        try:
-            writer.write(said)
-            while await reader.read(4096):
-                pass
-        finally:
-            self.open -= 1
-            writer.transport.abort()
+            for transport in self.dripping:
+                transport.write(b"x")
 
 
 def allow_files(count: int) -> None:
