@@ -70,6 +70,7 @@ class Pages:
             environment=request.settings.environment,
             new_key=lambda: secrets.token_urlsafe(18),
             navigation=lambda: navigation_for(request),
+            work_page=lambda: work_page_of(request),
             in_language=lambda code: _in_language(request, code),
             **context,
         )
@@ -106,6 +107,11 @@ def navigation_for(request: "Request") -> list[dict[str, Any]]:
         default="",
     )
     return [entry | {"label": _label(entry), "here": entry["url"] == here} for entry in mine]
+
+
+def work_page_of(request: "Request") -> str:
+    """Where a signed-in person's work begins: the first of the menu that the roles open; the front page for anyone else."""
+    return str(next((entry["url"] for entry in navigation_for(request)), "/"))
 
 
 def _label(entry: dict[str, Any]) -> str:

@@ -119,6 +119,18 @@ class GroupIn(In):
     initiators = fields.List(fields.UUID(), validate=validate.Length(max=5))
 
 
+class InitiatorIn(In):
+    name = text(120, required=True)
+    email = fields.Email(required=True, validate=validate.Length(max=254))
+    phone = text(40, load_default=None, allow_none=True)
+    trained_on = fields.Date(required=True)
+    agreed = fields.Boolean(load_default=False)
+
+
+class AssignIn(In):
+    initiator_id = fields.UUID(required=True)
+
+
 class StartIn(In):
     started_on = fields.Date(metadata={"description": "Today when left out; never in the future."})
 

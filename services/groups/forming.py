@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from chassis import clock, outbox, sql
 from chassis.db import Conn
-from services.groups import directory, groups, identity_numbers, places, policies, schemas
+from services.groups import attending, directory, groups, identity_numbers, places, policies, schemas
 from services.groups.problems import DateNotPossible, EnquiryNotFound, EnquiryNotWaiting, GroupNotForming
 
 queries = sql.load(__file__)
@@ -28,8 +28,9 @@ async def create(
 
     ``details``  theme, municipality or postcode, place, weekday, meets_at, every_weeks, open.
     Shape   the group row.
-    Errors  EnquiryNotFound, EnquiryNotWaiting, AlreadyInAGroup, TooManyPeople, AgesTooFarApart, InitiatorUnknown.
-    Emits   groups.group_listed.v1 when it is open.
+    Errors  EnquiryNotFound, EnquiryNotWaiting, AlreadyInAGroup, TooManyPeople, AgesTooFarApart, InitiatorUnknown,
+            TooManyInitiators.
+    Emits   groups.group_listed.v1 when it is open; portal.admit_initiator.v1 for its initiators.
     """
     identity_numbers.refuse(title=title, place=details.get("place"))
     group_id, is_open = uuid4(), details.get("open", False)
@@ -46,7 +47,7 @@ async def create(
         created_at=clock.now(),
         **{name: details.get(name) for name in DETAILS},
     )
-    await queries.insert_initiators(conn, group_id=group_id, initiators=list(set(initiators or [])))
+    await attending.attend(conn, group_id, initiators or [])
     await _choose(conn, group_id, enquiries or [])
 
     group = await groups.find(conn, group_id)

@@ -8,11 +8,6 @@ INSERT INTO self_help_group (
     :listed_on, :created_at
 );
 
--- name: insert_initiators(group_id, initiators)!
--- Who will attend the first meetings.
-INSERT INTO group_initiator (group_id, initiator_id)
-SELECT :group_id, unnest(CAST(:initiators AS uuid []));
-
 -- name: lock_enquiries(enquiries)
 -- Those chosen, always locked in the same order.
 SELECT enquiry_id, state FROM enquiry WHERE enquiry_id = ANY(CAST(:enquiries AS uuid [])) ORDER BY enquiry_id FOR UPDATE;

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from chassis import clock, outbox, sql
 from chassis.db import Conn
-from services.groups import directory, forgetting, groups, policies, schemas
+from services.groups import attending, directory, forgetting, groups, policies, schemas
 from services.groups.problems import (
     DateNotPossible,
     EnquiryNotFound,
@@ -51,7 +51,7 @@ async def step_back(
     ``contacts``  participants who agreed to be the group's own contact; all others are forgotten.
     Shape   the group row; ``state`` is "self_led"; the group's attendance rows are deleted.
     Errors  GroupNotFound, GroupNotStarting, TooFewMeetings (policy.start_meetings), DateNotPossible, EnquiryNotFound.
-    Emits   groups.group_stepped_back.v1
+    Emits   groups.group_stepped_back.v1; portal.end_initiator.v1 for those who attend no other group.
     Source  practice at the LINK centres: one to five meetings with an initiator, per-office policy.
     """
     group = await _starting(conn, group_id)
@@ -65,6 +65,7 @@ async def step_back(
     await forgetting.forget_participants(conn, group_id)
     await queries.delete_meetings(conn, group_id=group_id)
     await queries.mark_self_led(conn, group_id=group_id, stepped_back_on=stepped_back_on)
+    await attending.leave(conn, group_id)
 
     stepped_back = schemas.GroupSteppedBack.event(
         subject=str(group_id),
@@ -106,7 +107,7 @@ async def end(conn: Conn, group_id: UUID, *, reason: str, ended_on: date | None 
 
     Shape   the group row; ``state`` is "ended" or "dissolved".
     Errors  GroupNotFound, GroupHasEnded, DateNotPossible.
-    Emits   groups.group_ended.v1 if it had started; groups.group_listed.v1 if it was open.
+    Emits   groups.group_ended.v1 if it had started; groups.group_listed.v1 if it was open; portal.end_initiator.v1.
     """
     group = await groups.lock(conn, group_id)
     if group["state"] in ("ended", "dissolved"):
@@ -122,6 +123,7 @@ async def end(conn: Conn, group_id: UUID, *, reason: str, ended_on: date | None 
         await queries.release_people(conn, group_id=group_id)
     state = "ended" if had_started else "dissolved"
     await queries.mark_ended(conn, group_id=group_id, state=state, ended_on=ended_on, end_reason=reason)
+    await attending.leave(conn, group_id)
     await directory.set_open(conn, group_id, open=False)
 
     if had_started:

@@ -51,7 +51,7 @@ ORDER BY e.received_at, e.enquiry_id;
 
 -- name: list_initiators(group_id)
 -- The initiators of a group.
-SELECT i.initiator_id, i.name
+SELECT i.initiator_id, i.name, i.agreed_on
 FROM group_initiator AS g
 JOIN initiator AS i USING (initiator_id)
 WHERE g.group_id = :group_id

@@ -4,10 +4,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
-from chassis import clock, seal, sql
+from chassis import audit, clock, seal, sql
 from chassis.db import Conn
 from chassis.events import Message
-from services.groups import schemas
+from services.groups import attending, identity_numbers, schemas
 
 queries = sql.load(__file__)
 
@@ -17,7 +17,9 @@ async def register(conn: Conn, *, name: str, email: str, phone: str | None, trai
 
     ``agreed``  whether the confidentiality agreement is on record.
     Shape   the initiator's id.
+    Emits   portal.admit_initiator.v1 where the agreement opens groups that the initiator attends already.
     """
+    identity_numbers.refuse(name=name)
     initiator_id: UUID = await queries.upsert_initiator(
         conn,
         initiator_id=uuid4(),
@@ -28,6 +30,7 @@ async def register(conn: Conn, *, name: str, email: str, phone: str | None, trai
         agreed_on=clock.today() if agreed else None,
         registered_at=clock.now(),
     )
+    await attending.admit_to_groups(conn, initiator_id)
     return initiator_id
 
 
@@ -36,6 +39,13 @@ async def on_register(conn: Conn, messages: list[Message]) -> None:
     for message in messages:
         told = {name: value for name, value in message.data.items() if name != "sealed"}
         await register(conn, **schemas.RegisterInitiator.read(told | seal.open(conn, message)))
+
+
+async def look_through(conn: Conn, *, who: str) -> list[Any]:
+    """The register with how to reach each, and how many groups each attends now; the read is audited."""
+    await audit.note(conn, "read", account_id=who, about_kind="initiators")
+    rows: list[Any] = await queries.list_register(conn)
+    return rows
 
 
 async def everyone(conn: Conn) -> list[Any]:

@@ -18,3 +18,12 @@ LEFT JOIN group_initiator AS g USING (initiator_id)
 LEFT JOIN self_help_group AS s ON s.group_id = g.group_id AND s.state IN ('forming', 'starting')
 GROUP BY i.initiator_id
 ORDER BY i.name COLLATE "nb-x-icu";
+
+-- name: list_register()
+-- By name, with how to reach each.
+SELECT i.initiator_id, i.name, i.email, i.phone, i.trained_on, i.agreed_on, count(s.group_id) AS groups_now
+FROM initiator AS i
+LEFT JOIN group_initiator AS g USING (initiator_id)
+LEFT JOIN self_help_group AS s ON s.group_id = g.group_id AND s.state IN ('forming', 'starting')
+GROUP BY i.initiator_id
+ORDER BY i.name COLLATE "nb-x-icu";

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from chassis import clock, outbox, sql
 from chassis.db import Conn
-from services.groups import forgetting, schemas
+from services.groups import attending, forgetting, schemas
 from services.groups.problems import NobodyFound
 
 queries = sql.load(__file__)
@@ -37,7 +37,7 @@ async def erase(conn: Conn, *, enquiry_id: UUID | None = None, email: str | None
     enquiries = await queries.lock_enquiries_of(conn, enquiry_id=enquiry_id, email=email)
     erased = await forgetting.forget(conn, [row["enquiry_id"] for row in enquiries])
     initiators = [row["initiator_id"] for row in await queries.delete_initiators_of(conn, email=email)]
-    await forgetting.note(conn, initiators, forgetting.INITIATOR)
+    await _forget_initiators(conn, initiators)
     if not erased and not initiators:
         raise NobodyFound
 
@@ -58,8 +58,16 @@ async def erase_again(conn: Conn, subjects: list[UUID]) -> int:
     enquiries = await queries.lock_enquiries_again(conn, ids=subjects)
     erased = await forgetting.forget(conn, [row["enquiry_id"] for row in enquiries])
     _tell_left(conn, enquiries)
-    initiators: int = await queries.delete_initiators_again(conn, ids=subjects)
-    return len(erased) + initiators
+    initiators = [row["initiator_id"] for row in await queries.delete_initiators_again(conn, ids=subjects)]
+    await _forget_initiators(conn, initiators)
+    return len(erased) + len(initiators)
+
+
+async def _forget_initiators(conn: Conn, initiators: list[UUID]) -> None:
+    """In the erasure journal, and out of portal, where they signed in."""
+    await forgetting.note(conn, initiators, forgetting.INITIATOR)
+    for initiator_id in initiators:
+        attending.let_out(conn, initiator_id, forget=True)
 
 
 def _tell_left(conn: Conn, enquiries: list[Any]) -> None:

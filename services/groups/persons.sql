@@ -51,6 +51,6 @@ WHERE enquiry_id = ANY(CAST(:ids AS uuid []))
 ORDER BY enquiry_id
 FOR UPDATE;
 
--- name: delete_initiators_again(ids)!
+-- name: delete_initiators_again(ids)
 -- Those a restored backup brought back.
-DELETE FROM initiator WHERE initiator_id = ANY(CAST(:ids AS uuid []));
+DELETE FROM initiator WHERE initiator_id = ANY(CAST(:ids AS uuid [])) RETURNING initiator_id;

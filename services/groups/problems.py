@@ -137,6 +137,13 @@ class InitiatorUnknown(Problem):
     constraint = "initiator_is_known"
 
 
+class TooManyInitiators(Problem):
+    """A group has at most {most} initiators."""
+
+    status = 409
+    slug = "too-many-initiators"
+
+
 class DraftGone(Problem):
     """The form was left for more than half an hour, so we have wiped what was written. Please begin again."""
 

@@ -2,9 +2,10 @@
 
 from chassis import web
 from chassis.web import PUBLIC, api, fragment, listed, page
-from services.groups import bodies, web_api, web_enquiry, web_staff
+from services.groups import bodies, web_api, web_enquiry, web_initiators, web_staff
 
 COORDINATOR = {"coordinator"}
+INITIATOR = {"initiator"}
 
 app = web.service(
     "groups",
@@ -70,6 +71,21 @@ app = web.service(
         page("POST", "/groups/{group_id:uuid}/sign-of-life", web_staff.sign_of_life, roles=COORDINATOR,
              again=web_staff.show_group),
         page("POST", "/groups/{group_id:uuid}/end", web_staff.end_group, roles=COORDINATOR, again=web_staff.show_group),
+        page("POST", "/groups/{group_id:uuid}/initiators", web_initiators.assign, roles=COORDINATOR,
+             again=web_staff.show_group),
+        page("POST", "/groups/{group_id:uuid}/initiators/{initiator_id:uuid}/remove", web_initiators.take_off,
+             roles=COORDINATOR, again=web_staff.show_group),
+        page("POST", "/groups/{group_id:uuid}/initiators/{initiator_id:uuid}/agreed", web_initiators.agree,
+             roles=COORDINATOR, again=web_staff.show_group),
+        page("POST", "/groups/{group_id:uuid}/initiators/{initiator_id:uuid}/new-pin", web_initiators.forget_pin,
+             roles=COORDINATOR, again=web_staff.show_group),
+        page("GET", "/initiators", web_initiators.show_initiators, roles=COORDINATOR),
+        page("POST", "/initiators", web_initiators.register, roles=COORDINATOR, again=web_initiators.show_initiators),
+        # Initiators
+        page("GET", "/mine", web_initiators.show_own_groups, roles=INITIATOR),
+        page("GET", "/mine/{group_id:uuid}", web_initiators.show_own_group, roles=INITIATOR),
+        page("POST", "/mine/{group_id:uuid}/meetings", web_initiators.record_own_meeting, roles=INITIATOR,
+             again=web_initiators.show_own_group),
         # Pieces of other services' pages
         fragment("/_search", web_staff.show_search, roles=COORDINATOR),
     fragment("/_today", web_staff.show_today, roles=COORDINATOR),

@@ -95,7 +95,13 @@ async def send_new_group(request: Request) -> Response:
 async def show_group(request: Request) -> Response:
     """One group; the read is audited."""
     seen = await request.run(groups.look_into, request.path["group_id"], who=who(request))
-    return request.page("group.html", policy=await request.run(policies.current), **seen, **wordings.for_pages())
+    return request.page(
+        "group.html",
+        policy=await request.run(policies.current),
+        register=await request.run(initiators.everyone),
+        **seen,
+        **wordings.for_pages(),
+    )
 
 
 async def start_group(request: Request) -> Response:

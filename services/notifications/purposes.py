@@ -42,6 +42,12 @@ PURPOSES = {
     "conversation": Purpose(GROUPS, N_("What we write by hand"), _because_asked),
     "initiator": Purpose(GROUPS, N_("To initiators"), N_("You get this because you are an initiator with us.")),
     "invitation": Purpose(PARTNERS, N_("Invitations"), N_("You get this because you have invited us.")),
+    "initiator_code": Purpose(
+        GROUPS,
+        N_("Codes for initiators"),
+        N_("You get this because you are an initiator with us."),
+        can_be_stopped=False,
+    ),
     "account": Purpose(STAFF, N_("Your account"), _because_works, can_be_stopped=False),
     "newsletter": Purpose(
         NEWSLETTER, N_("Newsletter"), N_("You get this because you have asked for our newsletter."), is_regular=True

@@ -5,10 +5,10 @@ VALUES (:email, :name, :password_hash, :totp_secret, :roles, :created_at)
 RETURNING account_id, email, name, roles, state;
 
 -- name: get_by_email(email)^
--- What signing in needs to know.
+-- What signing in with a password needs to know; initiators have another way in.
 SELECT account_id, email, password_hash, totp_secret, roles
   FROM account
- WHERE email = :email AND state = 'active';
+ WHERE email = :email AND state = 'active' AND NOT roles <@ ARRAY['initiator'];
 
 -- name: lock_account(account_id)^
 -- The account, for whoever changes it.

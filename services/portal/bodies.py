@@ -66,6 +66,33 @@ class SearchIn(Schema):
     )
 
 
+class CodeAsked(Schema):
+    """Where to send a code."""
+
+    email = fields.Email(required=True, validate=validate.Length(max=254))
+    next = fields.String(load_default="/groups/mine", validate=validate.Length(max=500))
+
+
+class Digits(fields.String):
+    """Digits, however they were spaced."""
+
+    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> str:
+        return "".join(str(super()._deserialize(value, *args, **kwargs)).split())
+
+
+class MailedCode(Schema):
+    """The code from a mail."""
+
+    code = Digits(required=True, validate=validate.Regexp(r"^\d{6}$", error=N_("The code has six digits.")))
+
+
+class Pin(Schema):
+    """An initiator's PIN; twice when it is chosen."""
+
+    pin = Digits(required=True, validate=validate.Regexp(r"^\d{6,12}$", error=N_("A PIN has at least six digits.")))
+    again = Digits(load_default=None)
+
+
 class TokenIn(Schema):
     """What a program signs in with."""
 

@@ -14,6 +14,8 @@ R = TypeVar("R", bound=Any)
 SESSION = "__Host-session"
 AWAY = "__Host-away"
 """While the person signs in at a provider."""
+MAILED = "__Host-mailed"
+"""While an initiator finds the code in the mail, and the PIN."""
 HALF = "__Host-half"
 """While a code or a code app is still owed."""
 DEVICE = "__Host-device"

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from chassis import clock, sql
 from chassis.db import Conn
-from services.portal import attempts, halfway, invitations, known_devices, links, sessions, throttles
+from services.portal import attempts, halfway, invitations, known_devices, links, mailed_codes, sessions, throttles
 
 queries = sql.load(__file__)
 
@@ -18,6 +18,7 @@ async def forget_old(conn: Conn) -> int:
         await halfway.forget_old(conn),
         await attempts.forget_used(conn),
         await links.forget_old(conn),
+        await mailed_codes.forget_old(conn),
         await known_devices.forget_old(conn),
         await throttles.forget_old(conn),
         await invitations.forget_old(conn),

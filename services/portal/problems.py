@@ -66,6 +66,32 @@ class ProviderAway(Unavailable):
     slug = "provider-away"
 
 
+class MailedCodeWrong(Problem):
+    """This is not the code. Look at the latest e-mail from us, or ask for a new code."""
+
+    status = 401
+    slug = "mailed-code-wrong"
+
+
+class PinWrong(Problem):
+    """This is not the PIN. Try again, or ring the office to choose a new one."""
+
+    status = 401
+    slug = "pin-wrong"
+
+
+class PinTooEasy(Invalid):
+    """This PIN is among the first that anyone would try. Choose digits that do not follow a pattern."""
+
+    slug = "pin-too-easy"
+
+
+class PinsDiffer(Invalid):
+    """The two are not the same. Write the PIN once more."""
+
+    slug = "pins-differ"
+
+
 class PasswordsClosed(NotAllowed):
     """Nobody signs in with a password at this office. Use the button on the sign-in page."""
 

@@ -1,9 +1,9 @@
-"""What portal tells the network; the bodies of its API are in bodies.py."""
+"""What portal tells the network, and what it may be asked on the bus; the bodies of its API are in bodies.py."""
 
 from marshmallow import fields, validate
 
 from chassis.audit_checkpoints import AuditCheckpointed as Checkpointed
-from chassis.events import EventSchema, NationalSchema
+from chassis.events import CommandSchema, EventSchema, NationalSchema
 
 
 class ContactPointListed(NationalSchema):
@@ -63,3 +63,28 @@ class InvitationAnswered(EventSchema):
     answered_on = fields.Date(required=True)
     wish = fields.String(required=True, validate=validate.OneOf(WISHES))
     sector = fields.String(required=True, validate=validate.OneOf(SECTORS))
+
+
+class AdmitInitiator(CommandSchema):
+    """Let an initiator in, and write how to come in; once more changes nothing but what is told anew."""
+
+    type = "portal.admit_initiator.v1"
+    stream = "commands.portal"
+    initiator_id = fields.UUID(required=True)
+    occasion = fields.String(
+        required=True,
+        validate=validate.Length(1, 100),
+        metadata={"description": "What the welcome is for, such as a group; one goes out for each."},
+    )
+    name = fields.String(required=True, validate=validate.Length(1, 120), metadata={"personal": True})
+    email = fields.Email(required=True, validate=validate.Length(max=254), metadata={"personal": True})
+    new_pin = fields.Boolean(required=True, metadata={"description": "True: the PIN is forgotten, and chosen anew."})
+
+
+class EndInitiator(CommandSchema):
+    """Let an initiator in no more; sessions end at once."""
+
+    type = "portal.end_initiator.v1"
+    stream = "commands.portal"
+    initiator_id = fields.UUID(required=True)
+    forget = fields.Boolean(required=True, metadata={"description": "True: name and address go at once."})

@@ -5,7 +5,7 @@ from typing import Any
 from chassis import audit_checkpoints
 from chassis.bus import Relay, Run, every, on, pruning, status
 from chassis.events import Message
-from services.portal import checkpoints, directory, forgetting
+from services.portal import checkpoints, directory, forgetting, initiators
 
 DAY_S = 24 * 3600
 
@@ -42,6 +42,14 @@ class PortalService:
     )
     def on_audit_checkpointed(self, messages: list[Message]) -> Any:
         return self.run(checkpoints.on_checkpointed, messages)
+
+    @on("commands", "portal.admit_initiator.v1")
+    def on_admit_initiator(self, messages: list[Message]) -> Any:
+        return self.run(initiators.on_admit, messages)
+
+    @on("commands", "portal.end_initiator.v1")
+    def on_end_initiator(self, messages: list[Message]) -> Any:
+        return self.run(initiators.on_end, messages)
 
     @every(seconds=DAY_S)
     def forget(self) -> Any:

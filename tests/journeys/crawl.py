@@ -8,6 +8,8 @@ from playwright.sync_api import Browser, Page
 from starlette.routing import compile_path
 
 from tests.journeys.looking import Watch
+from tests.journeys.phones import come_in
+from tests.journeys.scenes import INITIATOR
 from tests.journeys.views import ANYONE, ENQUIRER, THANKED, View, routes
 from tests.journeys.visitors import PHONE, Network, sign_in, visiting
 
@@ -67,6 +69,10 @@ class Crawl:
         return self._cookies[office, who]
 
     def _become(self, page: Page, office: str, who: str) -> None:
+        if who == "initiator":
+            page.goto("/sign-in/initiator")
+            come_in(page, self.network, office, INITIATOR)
+            return
         if who not in (ENQUIRER, THANKED):
             sign_in(page, self.network, office, who)
             return

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime, time, timedelta
 from typing import Any
+from uuid import UUID
 
 from chassis import clock
 from chassis.db import Database
@@ -16,7 +17,7 @@ from infra.local.demo import Doors, form_group, registration
 from infra.local.door import Door
 from infra.local.supervise import wait_until
 from infra.operations.environment import settings_of
-from services.groups import group_life
+from services.groups import attending, group_life, initiators
 from services.groups.enquiry_form import STEPS
 from services.portal import brochures, invitations
 from services.portal.web_public import ABOUT
@@ -24,6 +25,7 @@ from tests.journeys.visitors import Network
 from tests.services.groups.builders import make_started_group
 
 OFFICE = "link-oslo"
+INITIATOR = "siv.igangsetter@example.org"
 TITLES = ("Onsdagsgruppa", "Lysbrua")
 LINK = re.compile(r"https://\S+/events/registrations/(\S+)")
 
@@ -53,9 +55,12 @@ def prepare(network: Network) -> Scenes:
 
 
 def _groups(doors: Doors, network: Network) -> dict[str, str]:
+    forming = form_group(doors)
     with settings_of(network.stack.instance(OFFICE).environment()) as settings:
         starting, self_led = asyncio.run(_earlier_groups(settings))
-    return {"forming": form_group(doors), "starting": starting, "self-led": self_led}
+        asyncio.run(_attended(settings, [forming, starting]))
+    wait_until(lambda: "/sign-in/initiator" in written_to(network, OFFICE, INITIATOR), "the welcome", 60)
+    return {"forming": forming, "starting": starting, "self-led": self_led}
 
 
 async def _earlier_groups(settings: Settings) -> tuple[str, str]:
@@ -71,6 +76,16 @@ async def _earlier_groups(settings: Settings) -> tuple[str, str]:
         with clock.at(began + timedelta(days=20)):
             await groups.run(group_life.step_back, self_led["group_id"])
     return str(starting["group_id"]), str(self_led["group_id"])
+
+
+async def _attended(settings: Settings, group_ids: list[str]) -> None:
+    """An initiator attends these, with a PIN yet to be chosen."""
+    async with opened(settings) as groups:
+        told = {"name": "Siv", "email": INITIATOR, "phone": None, "trained_on": clock.today(), "agreed": True}
+        initiator_id = await groups.run(initiators.register, **told)
+        for group_id in group_ids:
+            await groups.run(attending.assign, UUID(group_id), initiator_id, who=str(initiator_id))
+            await groups.run(attending.forget_pin, UUID(group_id), initiator_id, who=str(initiator_id))
 
 
 @asynccontextmanager

@@ -30,9 +30,10 @@ SOME = {
     "/events/manage/{event_id:uuid}": ("draft", "open", "full", "called-off"),
     "/events/manage/{event_id:uuid}/register": ("full",),
     "/events/manage/{event_id:uuid}/close": ("open",),
+    "/groups/mine/{group_id:uuid}": ("forming", "starting"),
 }
 """With which of the things that stand for its parameter a page is looked at; with all of them by default."""
-FIRST = ("event_manager", "coordinator", "manager", "administrator", "editor", "statistician")
+FIRST = ("event_manager", "coordinator", "manager", "administrator", "editor", "statistician", "initiator")
 """Whose eyes a page is seen with, where several may: the first who may do most on it."""
 
 

@@ -4,7 +4,7 @@
 // What a test may ask of it beside the protocol, under /-test/:
 //   PUT /-test/accounts/<id>   {email, email_verified, …}: what it says about someone from now on
 //   PUT /-test/id-token        the ID token (text) in the next answer to a code, in place of the true one; "" takes it out
-//   PUT /-test/overrides       {keys, card}: what it shows in place of its true keys and card; {} shows the true ones
+//   PUT /-test/overrides       {card, about}: what it says otherwise of itself and of whoever signed in; {} the truth
 //   GET /-test/counts          how often each address was asked for
 
 import { createServer } from "node:http";
@@ -45,7 +45,7 @@ provider.use(async (ctx, next) => {
     else ctx.body.id_token = idToken;
     idToken = null;
   }
-  if (ctx.path === "/jwks" && overrides.keys) ctx.body = overrides.keys;
+  if (ctx.path === "/me" && overrides.about) ctx.body = { ...ctx.body, ...overrides.about };
   if (ctx.path === "/.well-known/openid-configuration" && overrides.card) ctx.body = { ...ctx.body, ...overrides.card };
 });
 const protocol = provider.callback();

@@ -61,7 +61,7 @@ class Running:
         self._put("id-token", id_token)
 
     def shows(self, **overrides: Any) -> None:
-        """What it shows in place of its true keys and card; nothing for the true ones."""
+        """What it says otherwise of itself (``card``) and of whoever signed in (``about``); nothing: the truth."""
         self._put("overrides", json.dumps(overrides))
 
     def times_asked(self, path: str) -> int:

@@ -208,6 +208,12 @@ async def test_a_token_the_provider_made_for_another_client_opens_nothing(browse
     assert await is_out(browser.portal, db)
 
 
+async def test_what_is_said_about_somebody_else_counts_for_nobody(browser: Browser, db: Database) -> None:
+    browser.provider.shows(about={"sub": "another"})
+    assert (await browser.sign_in()).status_code == 401
+    assert await is_out(browser.portal, db)
+
+
 @pytest.mark.parametrize(
     "changes",
     [
@@ -266,8 +272,10 @@ async def test_an_answer_meant_for_another_browser_opens_nothing(browser: Browse
     """A person who is lured to a forger's answer must not end up in the forger's account."""
     forgers = await browser.sign_in_there(await browser.leave())
     await browser.leave()
+    asked_before = browser.provider.times_asked("/token")
     assert (await browser.come_back(forgers)).status_code == 401
     assert await is_out(browser.portal, db)
+    assert browser.provider.times_asked("/token") == asked_before, "the state alone must be enough to refuse it"
 
 
 async def test_a_code_from_another_attempt_opens_nothing(browser: Browser, db: Database) -> None:
@@ -276,6 +284,8 @@ async def test_a_code_from_another_attempt_opens_nothing(browser: Browser, db: D
     own = await browser.sign_in_there(await browser.leave())
     assert (await browser.come_back(own, code=stolen)).status_code == 401
     assert await is_out(browser.portal, db)
+    refused = await rows(db, "SELECT detail FROM audit.entry ORDER BY entry_number DESC LIMIT 1")
+    assert refused[0]["detail"] == "provider code", "the provider must refuse it, before any token"
 
 
 @pytest.mark.parametrize("at", [0, 1, 2], ids=["its secret", "when it began", "where it leads"])

@@ -1,0 +1,86 @@
+"""Initiators: the coordinator's register of them and whom they help, and their own pages on a phone."""
+
+from typing import Any
+from uuid import UUID
+
+from chassis import clock
+from chassis.languages import N_
+from chassis.web import Request, Response
+from services.groups import attending, bodies, initiators, own_groups, wordings
+from services.groups.web_api import who
+
+# ── Coordinators ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def show_initiators(request: Request) -> Response:
+    """The register of initiators; the read is audited."""
+    rows = await request.run(initiators.look_through, who=who(request))
+    return request.page("initiators.html", rows=rows, values={"trained_on": clock.today()})
+
+
+async def register(request: Request) -> Response:
+    """Put an initiator in the register by hand."""
+    told = await request.load(bodies.InitiatorIn)
+    await request.run(initiators.register, **told)
+    return request.see_other("/groups/initiators", notice=N_("The initiator is in the register."))
+
+
+async def assign(request: Request) -> Response:
+    """An initiator is to attend a group's first meetings."""
+    told = await request.load(bodies.AssignIn)
+    group = await request.run(attending.assign, request.path["group_id"], told["initiator_id"], who=who(request))
+    return _to_group(request, group, N_("The initiator is on the group."))
+
+
+async def take_off(request: Request) -> Response:
+    """An initiator does not attend the group any more."""
+    group = await request.run(attending.take_off, *_whom(request), who=who(request))
+    return _to_group(request, group, N_("The initiator is off the group, and does not see it any more."))
+
+
+async def agree(request: Request) -> Response:
+    """The confidentiality agreement is on record."""
+    group = await request.run(attending.agree, *_whom(request), who=who(request))
+    return _to_group(request, group, N_("It is noted. A welcome with how to sign in goes out by e-mail."))
+
+
+async def forget_pin(request: Request) -> Response:
+    """The initiator has forgotten the PIN."""
+    group = await request.run(attending.forget_pin, *_whom(request), who=who(request))
+    return _to_group(request, group, N_("A new welcome goes out by e-mail. A new PIN is chosen at the next sign-in."))
+
+
+# ── Initiators ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def show_own_groups(request: Request) -> Response:
+    """An initiator's groups, with tonight's meeting first."""
+    groups = await request.run(own_groups.look_over, _initiator(request))
+    return request.page("mine.html", groups=groups, **wordings.for_pages())
+
+
+async def show_own_group(request: Request) -> Response:
+    """One of an initiator's groups: the next meeting, and how it may go."""
+    group = await request.run(own_groups.look_into, request.path["group_id"], _initiator(request))
+    return request.page("mine_group.html", group=group, **wordings.for_pages())
+
+
+async def record_own_meeting(request: Request) -> Response:
+    """How many came."""
+    told = await request.load(bodies.MeetingIn)
+    await request.run(own_groups.record_meeting, request.path["group_id"], _initiator(request), **told)
+    return request.see_other("/groups/mine", notice=N_("Thank you. The meeting is recorded."))
+
+
+def _initiator(request: Request) -> UUID:
+    """Whose pages these are: portal's person is the initiator in our register, by the id we told it."""
+    assert request.person is not None
+    return request.person.id
+
+
+def _whom(request: Request) -> tuple[UUID, UUID]:
+    return request.path["group_id"], request.path["initiator_id"]
+
+
+def _to_group(request: Request, group: dict[str, Any], notice: str) -> Response:
+    return request.see_other(f"/groups/groups/{group['group_id']}", notice=notice)
