@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from chassis import clock, languages
 from chassis.web.forms import PLACE_OF_SUMMARY
+from chassis.web.roles import STAFF
 
 if TYPE_CHECKING:
     from chassis.web.requests import Request
@@ -70,6 +71,7 @@ class Pages:
             environment=request.settings.environment,
             new_key=lambda: secrets.token_urlsafe(18),
             navigation=lambda: navigation_for(request),
+            is_staff=request.person is not None and request.person.may(*STAFF),
             work_page=lambda: work_page_of(request),
             in_language=lambda code: _in_language(request, code),
             **context,

@@ -68,7 +68,9 @@ async def change_roles(
     """
     given = chosen(conn.settings, wanted, alone=alone)
     await _keep_an_administrator(conn, account_id, given)
-    await _lock(conn, account_id)
+    account = await _lock(conn, account_id)
+    if account["roles"] == ["initiator"]:
+        raise AccountNotFound  # groups says what an initiator may do; whoever begins to work here is invited
 
     await queries.set_roles(conn, account_id=account_id, roles=given)
     await sessions.end_all(conn, account_id)

@@ -4,7 +4,16 @@ from datetime import timedelta
 
 from chassis import clock, sql
 from chassis.db import Conn
-from services.portal import attempts, halfway, invitations, known_devices, links, mailed_codes, sessions, throttles
+from services.portal import (
+    attempts,
+    halfway,
+    invitations,
+    known_devices,
+    links,
+    mailed_codes,
+    sessions,
+    throttles,
+)
 
 queries = sql.load(__file__)
 
