@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from chassis.languages import N_, gettext
 from services.notifications import lint, placeholders, rendering, samples, tones, values
 from services.notifications.lint import Finding
-from services.notifications.templates import PHONE, SENDER, Template
+from services.notifications.parameters import PHONE, SENDER
+from services.notifications.templates import Template
 from services.notifications.texts import Text
 
 MAILS = (("subject", "body", tones.ORDINARY), ("discreet_subject", "discreet_body", tones.DISCREET))
+DISCREET_FIELDS = ("discreet_subject", "discreet_body", "sms")
 SMS_LENGTH = 300
 EXPLANATIONS = lint.EXPLANATIONS | {
     "empty": N_("This must be filled in."),
@@ -21,6 +23,10 @@ EXPLANATIONS = lint.EXPLANATIONS | {
     "unknown_form": N_("{found} cannot be written in this form. The forms stand in the list."),
     "may_be_missing": N_(
         "{found} is not always known. Put it in square brackets, together with the words that fall away."
+    ),
+    "may_be_held_back": N_(
+        "{found} is held back here when it would tell others what this is about. "
+        "Put it in square brackets, with other words after a line."
     ),
     "parameter_reveals": N_("{found} may tell others what this is about, and cannot stand in a discreet text."),
     "lacks_parameter": N_("The text lacks {found}, and the message is of no use without it."),
@@ -76,7 +82,9 @@ def _form(template: Template, text: Text, field: str) -> Iterator[Finding]:
             yield Finding("unknown_form", use.written)
         elif parameter.is_optional and not use.is_optional:
             yield Finding("may_be_missing", use.written)
-        elif parameter.reveals and field in ("discreet_subject", "discreet_body", "sms"):
+        elif parameter.kind == "prose" and field in DISCREET_FIELDS and not use.is_optional:
+            yield Finding("may_be_held_back", use.written)
+        elif parameter.reveals and field in DISCREET_FIELDS:
             yield Finding("parameter_reveals", use.written)
 
 

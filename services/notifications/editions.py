@@ -8,7 +8,7 @@ from chassis import audit, clock, sql
 from chassis.db import Conn
 from services.notifications import checking, texts
 from services.notifications.problems import EditedMeanwhile, TemplateUnknown, TextUnfit, VersionUnknown
-from services.notifications.templates import TEMPLATES
+from services.notifications.templates import TEMPLATES, Template
 from services.notifications.texts import Edition, Text, TextMissing
 
 queries = sql.load(__file__)
@@ -74,10 +74,7 @@ async def edit(
 
     Errors  TemplateUnknown, TextUnfit with what must be changed at each field, EditedMeanwhile.
     """
-    declared = known(template, language)
-    errors = checking.errors(declared, language, text, host)
-    if errors:
-        raise TextUnfit(errors=errors)
+    check(template, language, text, host)
     return await _keep(conn, template, language, based_on, account_id, text)
 
 
@@ -90,7 +87,14 @@ async def go_back(conn: Conn, template: str, language: str, *, based_on: int | N
     return await _keep(conn, template, language, based_on, account_id, None)
 
 
-def known(template: str, language: str) -> Any:
+def check(template: str, language: str, text: Text, host: str) -> None:
+    """Errors: TemplateUnknown, TextUnfit with what must be changed at each field."""
+    errors = checking.errors(known(template, language), language, text, host)
+    if errors:
+        raise TextUnfit(errors=errors)
+
+
+def known(template: str, language: str) -> Template:
     """What is declared of a template. Errors: TemplateUnknown."""
     if template not in TEMPLATES or language not in texts.LANGUAGES:
         raise TemplateUnknown

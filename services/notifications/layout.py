@@ -12,6 +12,8 @@ import jinja2
 from markupsafe import Markup
 
 ADDRESS = re.compile(r"https?://[^\s<>]+[^\s<>.,;:!?)]")
+WHOLE = re.compile(r"(?<![\w-])(?:\d{2}(?: \d{2}){3}|\d{3} \d{3}|[A-ZÆØÅ\d]{3,5}-[A-ZÆØÅ\d]{3,5})(?![\w-])")
+"""Phone numbers and codes: they are read, and copied, in one piece."""
 WIDTH = 74
 """Characters in a line of text mail; readers that know format=flowed join the lines again (RFC 3676)."""
 
@@ -81,10 +83,20 @@ def _paragraphs(body: str) -> list[Markup]:
 def _linked(words: str) -> Markup:
     parts, end = [], 0
     for found in ADDRESS.finditer(words):
-        parts += [escape(words[end : found.start()]), _link().replace("%s", escape(found.group()))]
+        parts += [_kept_whole(words[end : found.start()]), _link().replace("%s", escape(found.group()))]
         end = found.end()
-    parts.append(escape(words[end:]))
+    parts.append(_kept_whole(words[end:]))
     return Markup("".join(parts).replace("\n", "<br>"))  # noqa: S704 escaped above
+
+
+def _kept_whole(words: str) -> Markup:
+    """Escaped, and no line broken inside a number or a code."""
+    span = Markup('<span style="white-space: nowrap">%s</span>')
+    parts, end = [], 0
+    for found in WHOLE.finditer(words):
+        parts += [escape(words[end : found.start()]), span % found.group()]
+        end = found.end()
+    return Markup("").join([*parts, escape(words[end:])])
 
 
 @cache

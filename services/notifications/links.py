@@ -31,7 +31,12 @@ class Holder(NamedTuple):
 
 def preferences_url(settings: Settings, holder: Holder) -> str:
     """The page where a receiver chooses."""
-    return f"{settings.base_url}/notifications/preferences/{seal(settings, PREFERENCES, holder)}"
+    return settings.base_url + preferences_path(settings, holder)
+
+
+def preferences_path(settings: Settings, holder: Holder) -> str:
+    """The same, within our own pages."""
+    return f"/notifications/preferences/{seal(settings, PREFERENCES, holder)}"
 
 
 def one_click_url(settings: Settings, holder: Holder) -> str:

@@ -9,7 +9,15 @@ from typing import NamedTuple
 from chassis.languages import N_
 
 EVENTS, GROUPS, STAFF, NEWSLETTER, PARTNERS, OTHER = "events", "groups", "staff", "newsletter", "partners", "other"
-REGISTERS = (EVENTS, GROUPS, STAFF, NEWSLETTER, PARTNERS, OTHER)
+NAMES = {
+    EVENTS: N_("Events"),
+    GROUPS: N_("Groups"),
+    STAFF: N_("Those who work here"),
+    NEWSLETTER: N_("Newsletter"),
+    PARTNERS: N_("Those we work with"),
+    OTHER: N_("Other"),
+}
+REGISTERS = tuple(NAMES)
 
 
 class Purpose(NamedTuple):
@@ -49,6 +57,7 @@ PURPOSES = {
         can_be_stopped=False,
     ),
     "account": Purpose(STAFF, N_("Your account"), _because_works, can_be_stopped=False),
+    "text_trial": Purpose(STAFF, N_("A text tried out"), _because_works, can_be_stopped=False),
     "newsletter": Purpose(
         NEWSLETTER, N_("Newsletter"), N_("You get this because you have asked for our newsletter."), is_regular=True
     ),

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from services.notifications import lint, placeholders, tones, values
-from services.notifications.templates import Parameter, Template
+from services.notifications.parameters import Parameter
+from services.notifications.templates import Template
 from services.notifications.texts import Text
 
 

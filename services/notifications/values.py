@@ -9,7 +9,7 @@ from typing import Any
 from babel.dates import format_date, format_datetime
 
 from chassis import clock, languages
-from services.notifications.templates import Parameter
+from services.notifications.parameters import Parameter
 
 LINK = re.compile(r"https?://[^\s<>\"'{}\[\]]{3,900}")
 
@@ -76,7 +76,7 @@ def _date(value: Any, form: str, language: str) -> str:
     day = date.fromisoformat(value[:10])
     if form == "short":
         return format_date(day, SHAPES["day"][language == "en"], locale=language)
-    return format_date(day, "long", locale=language)
+    return format_date(day, "d MMMM y" if language == "en" else "long", locale=language)
 
 
 def _link(value: Any, _form: str, _language: str) -> str:

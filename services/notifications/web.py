@@ -4,11 +4,25 @@ from typing import Any
 
 from chassis import languages, web
 from chassis.languages import N_
-from chassis.web import Request, Response, api, fragment, page, search, todo
-from services.notifications import outgoing, schemas, searching, sender_checks, suppressions, today, words
+from chassis.web import PUBLIC, Request, Response, api, fragment, page, search, todo
+from services.notifications import (
+    outgoing,
+    schemas,
+    searching,
+    sender_checks,
+    suppressions,
+    today,
+    web_preferences,
+    web_texts,
+    words,
+)
 
 LOOKS = {"coordinator", "event_manager", "manager", "administrator"}
 WRITES = {"coordinator", "event_manager"}
+KEEPS_TEXTS = {"editor", "manager"}
+TEXT = "/texts/{template}/{text_language}"
+PREFERENCES = "/preferences/{preference_token}"
+ONE_CLICK = "/unsubscribe/{preference_token}"
 
 
 async def show_messages(request: Request) -> Response:
@@ -60,10 +74,39 @@ def _reader(request: Request) -> dict[str, Any]:
     return {"roles": _roles(request), "read_by": person.id}
 
 
+TEXTS = [
+    page("GET", "/texts", web_texts.show_texts, roles=KEEPS_TEXTS),
+    page(
+        "POST", "/texts/signature", web_texts.name_signer, roles=KEEPS_TEXTS, creates=False, again=web_texts.show_texts
+    ),
+    page("GET", TEXT, web_texts.show_text, roles=KEEPS_TEXTS),
+    page("POST", TEXT, web_texts.save_text, roles=KEEPS_TEXTS, again=web_texts.show_text),
+    page("POST", f"{TEXT}/shipped", web_texts.go_back, roles=KEEPS_TEXTS, creates=False, again=web_texts.show_text),
+    page("POST", f"{TEXT}/edit", web_texts.edit_on, roles=KEEPS_TEXTS, creates=False, again=web_texts.show_text),
+    page("POST", f"{TEXT}/draft", web_texts.look_at_draft, roles=KEEPS_TEXTS, creates=False, again=web_texts.show_text),
+    page("GET", f"{TEXT}/look", web_texts.look, roles=KEEPS_TEXTS),
+    page("GET", f"{TEXT}/mail", web_texts.show_mail, roles=KEEPS_TEXTS),
+    page("GET", f"{TEXT}/letter", web_texts.show_letter, roles=KEEPS_TEXTS),
+    page("POST", f"{TEXT}/test", web_texts.send_to_me, roles=KEEPS_TEXTS, creates=False),
+]
+CHOICES = [
+    page("GET", "/preferences", web_preferences.show_wish_for_link, roles=PUBLIC),
+    page("POST", "/preferences", web_preferences.send_wish_for_link, roles=PUBLIC,
+         again=web_preferences.show_wish_for_link),
+    page("GET", PREFERENCES, web_preferences.show_preferences, roles=PUBLIC),
+    page("POST", PREFERENCES, web_preferences.choose, roles=PUBLIC, creates=False,
+         again=web_preferences.show_preferences),
+    page("POST", f"{PREFERENCES}/stop", web_preferences.stop_everything, roles=PUBLIC, creates=False),
+    api("GET", ONE_CLICK, web_preferences.show_stopping, roles=PUBLIC),
+    api("POST", ONE_CLICK, web_preferences.stop_with_one_click, roles=PUBLIC),
+]  # fmt: skip
+
 app = web.service(
     "notifications",
     __file__,
     [
+        *TEXTS,
+        *CHOICES,
         api("GET", "/messages", list_messages, roles=LOOKS, asks=schemas.MessageListQuery, gives=schemas.MessageList),
         api("POST", "/suppressions", suppress, roles=WRITES, takes=schemas.SuppressionIn, status=201),
         page("GET", "", show_messages, roles=LOOKS),

@@ -32,6 +32,8 @@ CANNOT_BE_WRITTEN = (
 )  # fmt: skip
 """No such text, a value lacking or wrong, an address that is none."""
 
+CHANGE = N_("Change how we write to you, or ask us to stop:")
+
 
 def version(template: str, language: str = texts.DEFAULT) -> int | None:
     """The version of the shipped text that would be used, null when there is none."""
@@ -93,7 +95,7 @@ def _mail(
 ) -> EmailMessage:
     number = return_addresses.number(settings, row["message_id"], row["recipient"] or "")
     headers: list[tuple[str, Any]] = [
-        ("From", mails.ours(_from_name(row, office), settings.mail_from)),
+        ("From", mails.ours(from_name(row, office), settings.mail_from)),
         ("To", mails.to(ascii_address(row["recipient"] or ""))),
         ("Subject", setting.subject),
         ("Date", mails.date(clock.now())),
@@ -129,7 +131,7 @@ def _edition(row: Mapping[str, Any]) -> Edition:
     return row.get("edition") or texts.nearest(row["template"], row["language"])
 
 
-def _from_name(row: Mapping[str, Any], office: Mapping[str, Any]) -> str:
+def from_name(row: Mapping[str, Any], office: Mapping[str, Any]) -> str:
     """Who a mail is from: "Ingrid, LINK Oslo"; in the discreet tone the person alone, or nobody by name."""
     known = (_signs(row, office), None if _tone(row) == tones.DISCREET else office.get("name"))
     return ", ".join(one_line(name) for name in known if name)
@@ -161,4 +163,4 @@ def _footer(row: Mapping[str, Any], tone: str) -> list[str]:
     link = (row.get("links") or {}).get("preferences")
     if not link:
         return [gettext(why)]
-    return [gettext(why), f"{gettext(N_('Change how we write to you, or ask us to stop:'))}\n{link}"]
+    return [gettext(why), f"{gettext(CHANGE)}\n{link}"]

@@ -1,7 +1,7 @@
 """What codes are called on the screen (English source texts, translated in locale/)."""
 
-from chassis.languages import N_
-from services.notifications import purposes, templates
+from chassis.languages import N_, gettext
+from services.notifications import purposes, templates, texts
 
 DRAWERS = {
     "waiting": N_("Waiting"),
@@ -47,3 +47,12 @@ REASONS = {
     "complained": N_("The person has marked our messages as unwanted"),
 }
 PURPOSES = {code: purpose.name for code, purpose in purposes.PURPOSES.items()}
+
+CHANNELS = {"email": N_("By e-mail"), "sms": N_("By text message"), "letter": N_("By letter")}
+
+
+def version(number: int) -> str:
+    """What a version of a text is called: those Brikke comes with and those the office has written are counted apart."""
+    if number < texts.EDITED_FROM:
+        return gettext(N_("Brikke's own, version {number}")).format(number=number)
+    return gettext(N_("The office's, version {number}")).format(number=number - texts.EDITED_FROM + 1)

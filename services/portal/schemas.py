@@ -25,6 +25,22 @@ class PromiseChanged(EventSchema):
     answer_within_days = fields.Integer(required=True, validate=validate.Range(1, 20))
 
 
+class WriteToAccount(CommandSchema):
+    """Write to someone who works here, known to the asking service by account alone.
+
+    The parameters travel in the clear: they hold nothing about anyone.
+    """
+
+    type = "portal.write_to_account.v1"
+    account_id = fields.UUID(required=True)
+    template = fields.String(required=True, validate=validate.Regexp(r"^[a-z][a-z0-9_]{1,60}$"))
+    language = fields.String(required=True, validate=validate.Regexp(r"^[a-z]{2}$"))
+    tone = fields.String(required=True, validate=validate.OneOf(("ordinary", "discreet")))
+    parameters = fields.Dict(keys=fields.String(), required=True)
+    purpose = fields.String(required=True, validate=validate.Regexp(r"^[a-z][a-z0-9_]{1,60}$"))
+    occasion = fields.String(required=True, validate=validate.Length(1, 200))
+
+
 class AuditCheckpointed(Checkpointed):
     """How far the audit of this service has come, told to head office so that the past can be held against it."""
 

@@ -5,7 +5,7 @@ from typing import Any
 from chassis import audit_checkpoints
 from chassis.bus import Relay, Run, every, on, pruning, status
 from chassis.events import Message
-from services.portal import checkpoints, directory, forgetting, initiators
+from services.portal import checkpoints, directory, forgetting, initiators, own_letters
 
 DAY_S = 24 * 3600
 
@@ -17,6 +17,10 @@ class PortalService:
     run = Run()
     relay = Relay()
     status = status()
+
+    @on("commands", "portal.write_to_account.v1")
+    def on_write_to_account(self, messages: list[Message]) -> Any:
+        return self.run(own_letters.on_write_to_account, messages)
 
     @on("directory", "groups.group_listed.v1", broker="national")
     def on_group_listed(self, messages: list[Message]) -> Any:

@@ -28,6 +28,7 @@ OFFICE = "link-oslo"
 INITIATOR = "siv.igangsetter@example.org"
 TITLES = ("Onsdagsgruppa", "Lysbrua")
 LINK = re.compile(r"https://\S+/events/registrations/(\S+)")
+CHOICES = re.compile(r"https://\S+/notifications/preferences/(\S+)")
 
 Scenes = Mapping[str, Mapping[str, str]]
 """{parameter of a route: {name for the picture: value}}."""
@@ -50,7 +51,10 @@ def prepare(network: Network) -> Scenes:
         "enquiry_id": {"enquiry": waiting[-1]["enquiry_id"]},
         "group_id": _groups(doors, network),
         "event_id": events,
-        "token": {"receipt": receipt.rsplit("/", 1)[-1], "confirmed": _mailed(network, "Rogn")},
+        "token": {"receipt": receipt.rsplit("/", 1)[-1], "confirmed": _mailed(network, "Rogn", LINK)},
+        "template": {"confirmed": "registration_confirmed"},
+        "text_language": {"nb": "nb"},
+        "preference_token": {"choices": _mailed(network, "Rogn", CHOICES)},
     }
 
 
@@ -162,10 +166,10 @@ def address(name: str) -> str:
     return name.lower().translate(str.maketrans("æøå", "eoa"))
 
 
-def _mailed(network: Network, name: str) -> str:
-    """The token in the link that a registered person gets by mail."""
+def _mailed(network: Network, name: str, link: re.Pattern[str]) -> str:
+    """The token in a link that a registered person gets by mail."""
     wait_until(lambda: written_to(network, OFFICE, f"{address(name)}@example.org"), "the confirmation", 60)
-    found = LINK.search(written_to(network, OFFICE, f"{address(name)}@example.org"))
+    found = link.search(written_to(network, OFFICE, f"{address(name)}@example.org"))
     assert found
     return found.group(1)
 

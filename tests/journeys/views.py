@@ -16,6 +16,7 @@ ANYONE, ENQUIRER, THANKED = "anyone", "enquirer", "thanked"
 NOT_LOOKED_AT = {
     "/events/{event_id:uuid}/calendar.ics": "is a file",
     "/brochures/{brochure}/file": "is a file",
+    "/notifications/texts/{template}/{text_language}/mail": "is a mail as its reader gets it, looked at in its own tests",
 }
 BY_WHOM = {
     "/groups/enquiry/receipt": THANKED,
@@ -62,6 +63,7 @@ MORE = (
     View("groups-empty", "/groups", office="vest"),
     View("groups-enquiries-empty", "/groups/enquiries?state=helped_on", "coordinator", "vest"),
     View("notifications-failed-empty", "/notifications?drawer=failed", "coordinator"),
+    View("notifications-texts-sami", "/notifications/texts/offer/se", "editor"),
     View("notifications-sent", "/notifications?drawer=sent", "coordinator"),
     View("reporting-report-national", "/reporting/report?row=county&indicator=groups_started", "statistician", "hk"),
     View("reporting-report-people", "/reporting/report?indicator=enquiries_received", "statistician", "hk"),
@@ -94,15 +96,16 @@ def routes() -> Iterator[tuple[str, Route]]:
 
 
 def _filled(address: str, scenes: Scenes) -> Iterator[tuple[str, str]]:
+    """(name for the picture, path) of an address with each of the things that stand for its parameters."""
+    some = SOME.get(address)
     found = PARAMETER.search(address)
     if not found:
         yield re.sub(r"\W+", "-", address).strip("-") or "front", address
         return
     stands = scenes[found.group(1)]
-    for name in SOME.get(address, stands):
-        value = stands[name]
-        named = re.sub(r"\W+", "-", address.replace(found.group(), name)).strip("-")
-        yield named, address.replace(found.group(), value)
+    for name in some or stands:
+        for rest, path in _filled(address.replace(found.group(), f"<{name}>", 1), scenes):
+            yield rest, path.replace(f"<{name}>", stands[name])
 
 
 def _who(route: Route) -> str:

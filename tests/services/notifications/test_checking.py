@@ -59,6 +59,14 @@ def test_each_fault_is_found_where_it_stands(field: str, changed: str, rule: str
     assert rule in rules(field, **{field: changed})
 
 
+def test_what_staff_write_freely_may_be_held_back_in_a_discreet_text() -> None:
+    text = texts.nearest("by_hand", "nb").text._replace(discreet_body="{text}")
+
+    found = checking.findings(TEMPLATES["by_hand"], "nb", text, HOST)["discreet_body"]
+
+    assert [finding.rule for finding in found] == ["may_be_held_back"]
+
+
 def test_what_is_lacking_and_what_is_misnamed_are_told_by_name_in_the_reader_s_language() -> None:
     text: Any = shipped()._replace(body="Hei {navn}")
 

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from msgspec import structs
 
 from chassis import clock
 from chassis.db import Database
@@ -139,9 +140,9 @@ async def test_when_the_last_message_of_a_person_is_forgotten_so_is_what_they_ch
     await ask(db, first, second)
     await choose(db)
 
-    await db.run(persons.on_forget_messages, [replace(first, data={"key": first.data["key"]})])
+    await db.run(persons.on_forget_messages, [structs.replace(first, data={"key": first.data["key"]})])
     halfway = await rows(db, "SELECT 1 FROM preference")
-    await db.run(persons.on_forget_messages, [replace(second, data={"key": second.data["key"]})])
+    await db.run(persons.on_forget_messages, [structs.replace(second, data={"key": second.data["key"]})])
 
     assert len(halfway) == 1
     assert await rows(db, "SELECT 1 FROM preference") == []
