@@ -381,7 +381,8 @@ def test_the_log_names_no_person_and_no_token(house):
         assert canary not in lines
 
 
-KEPT = {"X-Accel-Expires": "60"}
+KEPT = {"Cache-Control": "no-store", "X-Accel-Expires": "60"}
+"""In the order in which services send them."""
 
 
 def test_a_page_that_is_the_same_for_everyone_is_asked_for_once_in_each_language(house):
@@ -390,6 +391,7 @@ def test_a_page_that_is_the_same_for_everyone_is_asked_for_once_in_each_language
         status, headers, body = house.ask("/about/kept", Accept_Language=language)
         assert (status, body) == (200, b"<p>kept</p>")
         assert "x-accel-expires" not in headers
+        assert headers["cache-control"] == "no-store", "a shared phone keeps nothing"
     house.ask("/about/kept", Cookie="language=nn")
     assert house.backends["portal"].times("/about/kept") == 3
 
@@ -405,13 +407,14 @@ def test_what_is_kept_is_never_given_to_someone_who_is_signed_in_nor_theirs_to_o
 
 
 def test_a_page_that_does_not_say_so_is_not_kept(house):
+    house.backends["portal"].answers["/about/plain"] = (200, {"Cache-Control": "no-store"}, b"mine")
     for _ in range(2):
         house.ask("/about/plain")
     assert house.backends["portal"].times("/about/plain") == 2
 
 
 def test_a_kept_page_is_shown_while_portal_is_away(house):
-    house.backends["portal"].answers["/about/away"] = (200, {"X-Accel-Expires": "@1000000000"}, b"from before")
+    house.backends["portal"].answers["/about/away"] = (200, {"Cache-Control": "no-store", "X-Accel-Expires": "@1000000000"}, b"from before")
     house.ask("/about/away")
     house.backends["portal"].stop()
     assert house.ask("/about/away")[::2] == (200, b"from before")
