@@ -4,6 +4,13 @@
 use, so that tools and web faces may import the parts without Nameko.
 """
 
+import os
+
+# Before anything imports eventlet: it would put copies of dnspython's modules beside the real ones, and neither would
+# know the other's records.
+os.environ.setdefault("EVENTLET_NO_GREENDNS", "yes")
+
+
 from typing import Any
 
 __all__ = ["Every", "On", "Relay", "Run", "every", "on", "status"]

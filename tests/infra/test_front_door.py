@@ -414,7 +414,11 @@ def test_a_page_that_does_not_say_so_is_not_kept(house):
 
 
 def test_a_kept_page_is_shown_while_portal_is_away(house):
-    house.backends["portal"].answers["/about/away"] = (200, {"Cache-Control": "no-store", "X-Accel-Expires": "@1000000000"}, b"from before")
+    house.backends["portal"].answers["/about/away"] = (
+        200,
+        {"Cache-Control": "no-store", "X-Accel-Expires": "@1000000000"},
+        b"from before",
+    )
     house.ask("/about/away")
     house.backends["portal"].stop()
     assert house.ask("/about/away")[::2] == (200, b"from before")

@@ -48,7 +48,8 @@ async def test_the_catalogue_is_there_for_staff(make_database: MakeDatabase) -> 
     assert len(codes) == 25
     assert codes["enquiries_received"]["people"] is True
     assert codes["groups_started"]["name"]["nb"] == "Grupper startet"
-    assert codes["brochures_downloaded"]["counted"] is False
+    assert codes["brochures_downloaded"]["counted"] is True
+    assert codes["newsletters_sent"]["counted"] is False
 
 
 async def test_strangers_see_no_figures(make_database: MakeDatabase) -> None:
