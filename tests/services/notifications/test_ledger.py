@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import force_setattr
 
 from chassis import clock, seal
 from chassis.db import Database
@@ -77,7 +78,7 @@ async def test_forgetting_a_key_removes_what_was_sent_and_what_waits(db: Databas
     asked = [command(db, key="a"), command(db, key="a"), command(db, key="b")]
     await ask(db, *asked)
     forget = command(db)
-    object.__setattr__(forget, "data", {"key": "a"})
+    force_setattr(forget, "data", {"key": "a"})
 
     assert await db.run(persons.on_forget_messages, [forget]) == 2
     assert len(await rows(db, "SELECT 1 FROM message")) == 1

@@ -4,6 +4,8 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
+from msgspec.structs import force_setattr
+
 from chassis import clock
 from chassis.db import Database
 from chassis.events import Message
@@ -29,7 +31,7 @@ def news(subject: str, version: int | None, *, sequence: int = 1, type: str = "e
 
 def withdraw(db: Database, key: str, purpose: str | None = None) -> Message:
     taken_back = command(db)
-    object.__setattr__(taken_back, "data", {"key": key, "purpose": purpose})
+    force_setattr(taken_back, "data", {"key": key, "purpose": purpose})
     return taken_back
 
 

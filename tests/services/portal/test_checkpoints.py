@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from msgspec.structs import force_setattr
 
 from chassis.audit_chain import Told
 from chassis.db import Database
@@ -25,7 +26,7 @@ RIGHT: dict[str, Any] = {"entry_number": 1, "hash": "0" * 64, "checkpointed_on":
 def checkpoint(entry_number: int, hash: bytes, sequence: int) -> Message:
     data = RIGHT | {"entry_number": entry_number, "hash": hash.hex()}
     made = message("vest", "groups.audit_checkpointed.v1", **data)
-    object.__setattr__(made, "sequence", sequence)
+    force_setattr(made, "sequence", sequence)
     return made
 
 

@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import uuid4
 
+from msgspec.structs import force_setattr
+
 from chassis import clock
 from chassis.db import Conn, Database
 from chassis.events import Message
@@ -99,7 +101,7 @@ class Office:
 
     def _numbered(self, message: Message) -> Message:
         sequence = 1 + sum(one.service == message.service for one in self.log)
-        object.__setattr__(message, "sequence", sequence)
+        force_setattr(message, "sequence", sequence)
         self.log.append(message)
         return message
 

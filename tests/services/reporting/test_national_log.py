@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import force_setattr
 
 from chassis import clock
 from chassis.db import Conn, Database
@@ -236,7 +237,7 @@ async def test_a_manifest_shows_that_something_is_missing(make_database: MakeDat
     await office.close("2026-05")
     told = (await outbox(office.db, "reporting.manifest_stated.v1"))[0]
     message = statement(1)
-    object.__setattr__(message, "data", told)
+    force_setattr(message, "data", told)
     await head.run(manifests.on_stated, [message])
     with clock.at(NOON):
         found = await head.run(completeness.read, date(2026, 5, 1), date(2026, 5, 1))
