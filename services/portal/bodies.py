@@ -8,6 +8,7 @@ from marshmallow import Schema, ValidationError, fields, post_load, validate
 from chassis.languages import N_
 from chassis.searches import LONGEST, SHORTEST
 from chassis.web import uploads
+from chassis.web.drafts import LARGEST
 from services.portal.schemas import SECTORS, WISHES
 
 LANGUAGES = ("nb", "nn", "en", "se")
@@ -27,6 +28,7 @@ class SignIn(Schema):
         load_default=None, allow_none=True, validate=validate.Regexp(r"^\d{6}$", error=N_("The code has six digits."))
     )
     next = fields.String(load_default="/today", validate=validate.Length(max=500))
+    draft = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=LARGEST))
 
 
 class Code(Schema):
@@ -64,6 +66,12 @@ class SearchIn(Schema):
         validate=validate.Length(SHORTEST, LONGEST, error=N_("Write at least two letters or digits.")),
         error_messages={"required": N_("Write at least two letters or digits.")},
     )
+
+
+class KeptForm(Schema):
+    """A form that was being sent when the session ran out, sealed."""
+
+    draft = fields.String(required=True, validate=validate.Length(1, LARGEST))
 
 
 class TokenIn(Schema):
