@@ -96,7 +96,7 @@ def _kept_whole(words: str) -> Markup:
     for found in WHOLE.finditer(words):
         parts += [escape(words[end : found.start()]), span % found.group()]
         end = found.end()
-    return Markup("").join([*parts, escape(words[end:])])
+    return Markup("".join([*parts, escape(words[end:])]))  # noqa: S704 escaped above
 
 
 @cache
