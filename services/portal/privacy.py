@@ -69,7 +69,7 @@ SITUATIONS = (
         N_("When you are an initiator"),
         N_("So that groups that are to start find you, and that you have your training and agreement on record."),
         N_("The coordinators at your office."),
-        ("groups.initiator", "groups.group_initiator"),
+        ("groups.initiator", "groups.group_initiator", "portal.initiator_pin", "portal.mailed_code"),
     ),
     Situation(
         "staff",
@@ -78,7 +78,7 @@ SITUATIONS = (
         N_("Administrators at your office. What you have done yourself, you can see."),
         (
             "portal.account", "portal.session", "portal.known_device", "portal.half_sign_in", "portal.recovery_code",
-            "portal.account_identity", "portal.brochure", "notifications.text_edition", "notifications.signature",
+            "portal.account_identity", "portal.account_link", "portal.brochure", "notifications.text_edition", "notifications.signature",
             "reporting.closed_period", "audit.entry",
         ),
     ),

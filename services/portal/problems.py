@@ -118,6 +118,12 @@ class RecoveryCodeRefused(Problem):
     slug = "recovery-code-refused"
 
 
+class SessionNotFound(NotFound):
+    """There is nothing to sign out there any more."""
+
+    slug = "session-not-found"
+
+
 class LastAdministrator(Conflict):
     """This is the only administrator the office has. Make somebody else an administrator first."""
 

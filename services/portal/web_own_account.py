@@ -6,7 +6,7 @@ from chassis.languages import N_
 from chassis.web import Person, Request, Response
 from services.portal import account_bodies, browsers, code_apps, own_account, sessions
 from services.portal.account_words import ROLES
-from services.portal.problems import CodeRefused
+from services.portal.problems import CodeRefused, SessionNotFound
 from services.portal.web_accounts import caller
 from services.portal.web_newcomers import offer
 
@@ -71,7 +71,8 @@ async def renew_recovery_codes(request: Request) -> Response:
 
 async def end_session(request: Request) -> Response:
     """Sign out somewhere else."""
-    await request.run(sessions.end, request.path["session_id"], who(request).id)
+    if not await request.run(sessions.end, request.path["session_id"], who(request).id):
+        raise SessionNotFound
     return request.see_other("/account", notice=N_("Signed out there."))
 
 

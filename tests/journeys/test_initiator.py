@@ -74,7 +74,7 @@ def register(page: Page, address: str) -> None:
     page.get_by_label("Navn").fill("Siv")
     page.get_by_label("E-post").fill(address)
     page.get_by_label("Taushetserklæringen er signert").check()
-    page.get_by_role("button", name="Legg inn").click()
+    page.get_by_role("button", name="Legg til").click()
     expect(page.get_by_role("link", name=address)).to_be_visible()
 
 
