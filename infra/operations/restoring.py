@@ -35,7 +35,7 @@ def renew(settings: Settings) -> dict[str, Any]:
     """For databases just put back, with nothing else of the office running.
 
     Shape   {epoch, streams: {service: {stream: last number}}, possibly_sent: how many command streams were marked,
-            erased_again: {service: rows}}.
+            erased_again: {service: rows}, left_to_people: {service: what it had begun and not ended}}.
     """
     told = asyncio.run(_renew(settings, _noted(settings)))
     return {"epoch": remember_epoch(settings), **told}
@@ -48,7 +48,8 @@ async def _renew(settings: Settings, above: int) -> dict[str, Any]:
     streams = {service: await acall(settings, service, restore.begin_epochs, above) for service in SERVICES}
     marked = await _sum(settings, restore.distrust_commands, streams)
     erased = {service: await acall(settings, service, _erase_again, service) for service in SERVICES}
-    return {"streams": streams, "possibly_sent": marked, "erased_again": erased}
+    left = {service: await acall(settings, service, _leave_to_people, service) for service in SERVICES}
+    return {"streams": streams, "possibly_sent": marked, "erased_again": erased, "left_to_people": left}
 
 
 async def _sum(settings: Settings, use_case: Callable[..., Awaitable[int]], *args: Any) -> int:
@@ -86,8 +87,23 @@ async def _erase_again(conn: Conn, service: str) -> int:
 def _registers(service: str) -> Any:
     """The service's module that can erase again, None where it keeps nobody."""
     for name in ("persons", "forgetting"):
-        if importlib.util.find_spec(f"services.{service}.{name}") is not None:
-            module = importlib.import_module(f"services.{service}.{name}")
-            if hasattr(module, "erase_again"):
-                return module
+        module = _module(service, name)
+        if hasattr(module, "erase_again"):
+            return module
     return None
+
+
+async def _leave_to_people(conn: Conn, service: str) -> int:
+    """What a service had begun towards people and not ended may have ended since: its own ``restored`` says what then.
+
+    Shape   how much is left to people; 0 where the service does nothing that cannot be taken back.
+    """
+    module = _module(service, "restored")
+    rows: int = await module.after_restore(conn) if module else 0
+    return rows
+
+
+def _module(service: str, name: str) -> Any:
+    """A module of a service by its name, None where it has none of that name."""
+    path = f"services.{service}.{name}"
+    return importlib.import_module(path) if importlib.util.find_spec(path) is not None else None

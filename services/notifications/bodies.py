@@ -62,3 +62,15 @@ class LinkWanted(Schema):
     """Where to send the link to one's preferences."""
 
     email = fields.Email(required=True, validate=validate.Length(max=254))
+
+
+class LeftAlone(Schema):
+    """An address that is not to be written to."""
+
+    email = fields.Email(required=True, validate=validate.Length(max=254))
+
+
+class SeenUntil(Schema):
+    """Up to when somebody has seen what they decide about."""
+
+    seen_until = fields.AwareDateTime(required=True)

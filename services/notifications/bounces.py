@@ -17,7 +17,7 @@ queries = sql.load(__file__)
 HEARD_FOR_DAYS = 30
 """So long after it went out a message's number has an effect: an old mail that strays is no way to stop new ones."""
 KEEP_DAYS = 400
-GONE_OUT = ("sent", "uncertain", "possibly_sent")
+GONE_OUT = ("sent", "uncertain", "possibly_sent", "let_be")
 
 
 class StillBeingSent(Exception):

@@ -16,7 +16,7 @@ from uuid import UUID, uuid4
 
 from chassis import clock, log, outbox, sql
 from chassis.db import TRANSIENT, Conn, Database
-from services.notifications import composing, gate, judging
+from services.notifications import composing, gate, judging, purposes
 from services.notifications.judging import Ending
 from services.notifications.postbox import Reply
 from services.notifications.schemas import MessageSettled
@@ -214,7 +214,12 @@ async def take_in_hand(conn: Conn, claim: UUID, limit: int = BATCH) -> list[UUID
     lost = [Given(dict(row), Reply("unknown", None)) for row in await queries.take_back(conn, now=now, claim=claim)]
     await _end(conn, [(given.row, _after(given, now)) for given in lost if given.row["was"] == "sending"], now)
     rows = await queries.claim_due(
-        conn, claim=claim, now=now, leased_until=now + timedelta(seconds=CLAIM_LEASE_S), row_limit=limit
+        conn,
+        claim=claim,
+        now=now,
+        leased_until=now + timedelta(seconds=CLAIM_LEASE_S),
+        row_limit=limit,
+        never_held=purposes.NEVER_HELD,
     )
     return [row["message_id"] for row in rows]
 
@@ -253,15 +258,16 @@ async def _end(conn: Conn, endings: Sequence[tuple[Mapping[str, Any], Ending]], 
     ]  # fmt: skip
     for ended in await queries.end_tries(conn, **{name: [row[name] for row in rows] for name in ENDING}):
         if ended["settled_at"] is not None:
-            outbox.add(conn, _settled(ended))
+            outbox.add(conn, settled(ended, ended["state"]))
 
 
-def _settled(ended: Mapping[str, Any]) -> Any:
+def settled(row: Mapping[str, Any], outcome: str) -> Any:
+    """The event that tells how a message ended."""
     return MessageSettled.event(
-        subject=str(ended["message_id"]),
-        message_id=ended["message_id"],
-        purpose=ended["purpose"],
-        outcome=ended["state"],
+        subject=str(row["message_id"]),
+        message_id=row["message_id"],
+        purpose=row["purpose"],
+        outcome=outcome,
         settled_on=clock.today(),
     )
 

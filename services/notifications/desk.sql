@@ -19,12 +19,15 @@ back AS (
 )
 SELECT message_id, claim, purpose, attempts, times_in_doubt, was FROM back;
 
--- name: claim_due(claim, now, leased_until, row_limit)
--- Take due messages in hand, the oldest first; what another sender looks at is passed over.
+-- name: claim_due(claim, now, leased_until, row_limit, never_held)
+-- Take due messages in hand, the oldest first; what another sender looks at is passed over. Since a restore only what
+-- is never held, until somebody has looked.
 WITH due AS (
     SELECT message_id, next_try_at, asked_at
     FROM message
-    WHERE state = 'waiting' AND next_try_at <= :now::timestamptz
+    WHERE
+        state = 'waiting' AND next_try_at <= :now::timestamptz
+        AND (NOT EXISTS (SELECT FROM hold) OR purpose = ANY(:never_held::text[]))
     ORDER BY next_try_at, asked_at
     LIMIT :row_limit
     FOR UPDATE SKIP LOCKED

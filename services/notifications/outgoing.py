@@ -5,11 +5,14 @@ from uuid import UUID
 
 from chassis import audit, clock, sql
 from chassis.db import Conn
-from services.notifications.problems import MessageNotFailed, MessageNotFound
+from services.notifications.problems import MessageNotFailed, MessageNotFound, MessageNotInDoubt
 from services.notifications.schemas import DRAWERS
 
 queries = sql.load(__file__)
 
+AGAIN = ("failed", "uncertain", "possibly_sent", "let_be")
+"""What can be sent again."""
+IN_DOUBT = ("uncertain", "possibly_sent")
 EVENT_PURPOSES = ["event_registration"]
 """Coming to an event is no secret to those who run it; that somebody has asked for help is, also to colleagues."""
 
@@ -63,9 +66,22 @@ async def send_again(conn: Conn, message_id: UUID, *, roles: frozenset[str] | se
     row = await queries.lock_message(conn, message_id=message_id, purposes=purposes_for(roles))
     if row is None:
         raise MessageNotFound
-    if row["state"] not in ("failed", "uncertain", "possibly_sent") or row["recipient"] is None:
+    if row["state"] not in AGAIN or row["recipient"] is None:
         raise MessageNotFailed
     await queries.mark_waiting(conn, message_id=message_id, next_try_at=clock.now())
+
+
+async def let_be(conn: Conn, message_id: UUID, *, roles: frozenset[str] | set[str]) -> None:
+    """A message that may or may not have gone out is not to be sent again; nobody needs to look at it any more.
+
+    Errors  MessageNotFound, MessageNotInDoubt.
+    """
+    row = await queries.lock_message(conn, message_id=message_id, purposes=purposes_for(roles))
+    if row is None:
+        raise MessageNotFound
+    if row["state"] not in IN_DOUBT:
+        raise MessageNotInDoubt
+    await queries.let_be(conn, message_id=message_id)
 
 
 def masked(recipient: str | None) -> str | None:

@@ -31,3 +31,6 @@ FOR UPDATE;
 UPDATE message
 SET state = 'waiting', reason = NULL, attempts = 0, settled_at = NULL, next_try_at = :next_try_at
 WHERE message_id = :message_id;
+
+-- name: let_be(message_id)!
+UPDATE message SET state = 'let_be', reason = 'let_be' WHERE message_id = :message_id;

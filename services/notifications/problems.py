@@ -15,6 +15,12 @@ class MessageNotFailed(Conflict):
     slug = "message-not-failed"
 
 
+class MessageNotInDoubt(Conflict):
+    """Somebody has decided about this message already, or it is known what became of it."""
+
+    slug = "message-not-in-doubt"
+
+
 class ChannelNeeded(Invalid):
     """Choose at least one way we may write to you, or ask us to stop altogether."""
 

@@ -63,6 +63,9 @@ PURPOSES = {
     ),
 }
 
+NEVER_HELD = tuple(code for code, purpose in PURPOSES.items() if not purpose.can_be_stopped)
+"""What a person has just asked for to get in: not held back after a restore, when all else is."""
+
 
 def of(code: str) -> Purpose:
     """What is known of a purpose; those nobody has declared stand in a register of their own."""

@@ -35,7 +35,7 @@ CREATE TABLE message (
     CONSTRAINT channel_is_known CHECK (channel IN ('email', 'sms', 'letter')),
     CONSTRAINT tone_is_known CHECK (tone IN ('ordinary', 'discreet')),
     CONSTRAINT message_state_is_known CHECK (state IN (
-        'waiting', 'claimed', 'sending', 'sent', 'failed', 'expired', 'suppressed', 'uncertain', 'possibly_sent')),
+        'waiting', 'claimed', 'sending', 'sent', 'failed', 'expired', 'suppressed', 'uncertain', 'possibly_sent', 'let_be')),
     CONSTRAINT leased_while_in_hand CHECK ((state IN ('claimed', 'sending')) = (leased_until IS NOT NULL)),
     CONSTRAINT settled_when_done CHECK ((state IN ('waiting', 'claimed', 'sending')) = (settled_at IS NULL)),
     CONSTRAINT not_sent_has_a_reason CHECK (state IN ('waiting', 'claimed', 'sending', 'sent') OR reason IS NOT NULL)
@@ -208,3 +208,14 @@ COMMENT ON COLUMN fetched_mailbox.folder IS 'Host, user and folder; text; settin
 COMMENT ON COLUMN fetched_mailbox.validity IS 'The folder''s UIDVALIDITY: numbers count anew when it changes; number; mail server; personal: no; keep: with the row';
 COMMENT ON COLUMN fetched_mailbox.last_number IS 'The UID of the last mail looked at; number; mail server; personal: no; keep: with the row';
 COMMENT ON COLUMN fetched_mailbox.fetched_at IS 'When it was last looked into; UTC; clock; personal: no; keep: with the row';
+
+-- After a restore nothing goes out by itself until somebody has looked.
+CREATE TABLE hold (
+    only_one boolean NOT NULL DEFAULT true,
+    restored_at timestamptz NOT NULL,
+    CONSTRAINT one_hold PRIMARY KEY (only_one),
+    CONSTRAINT hold_is_the_only_one CHECK (only_one)
+);
+COMMENT ON TABLE hold IS 'That nothing is sent by itself since the office was put back from a backup, until somebody has looked; else empty.';
+COMMENT ON COLUMN hold.only_one IS 'Always true, so that there is one row; yes/no; none; personal: no; keep: with the row';
+COMMENT ON COLUMN hold.restored_at IS 'When the office was put back; UTC; clock; personal: no; keep: until somebody has looked';

@@ -15,8 +15,9 @@ DRAWERS = {
     "sent": ("sent",),
     "failed": ("failed", "expired", "suppressed"),
     "uncertain": ("uncertain", "possibly_sent"),
+    "let_be": ("let_be",),
 }
-"""The four drawers of the staff page, and the states in each."""
+"""The drawers of the staff page, and the states in each."""
 
 _personal = {"personal": True}
 _name = validate.Regexp(r"^[a-z][a-z0-9_]{1,60}$")

@@ -14,10 +14,14 @@ SENDER = {
 }
 """What sender_checks.trouble can say, for those who are not technicians."""
 
+HELD = N_("Nothing is sent since we were put back from a backup. Somebody must look first.")
 
-def tell(counts: Mapping[str, int], sender_trouble: str | None = None) -> list[Todo]:
+
+def tell(counts: Mapping[str, int], sender_trouble: str | None = None, *, is_held: bool = False) -> list[Todo]:
     """The things to do, as sentences; ``counts``: how many messages lie in each drawer."""
     todos = []
+    if is_held:
+        todos.append(Todo("now", gettext(HELD), "/notifications/restored"))
     if sender_trouble:
         todos.append(Todo("now", gettext(SENDER[sender_trouble]), "/status"))
     if failed := counts["failed"]:

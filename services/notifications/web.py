@@ -7,18 +7,21 @@ from chassis.languages import N_
 from chassis.web import PUBLIC, Request, Response, api, fragment, page, search, todo
 from services.notifications import (
     outgoing,
+    restored,
     schemas,
     searching,
     sender_checks,
     suppressions,
     today,
     web_preferences,
+    web_restored,
     web_texts,
     words,
 )
 
 LOOKS = {"coordinator", "event_manager", "manager", "administrator"}
 WRITES = {"coordinator", "event_manager"}
+LETS_GO = WRITES | {"manager"}
 KEEPS_TEXTS = {"editor", "manager"}
 TEXT = "/texts/{template}/{text_language}"
 PREFERENCES = "/preferences/{preference_token}"
@@ -31,7 +34,8 @@ async def show_messages(request: Request) -> Response:
     drawer = wish.pop("drawer") or "waiting"
     rows, after = await request.run(outgoing.list_messages, drawer=drawer, **wish, **_reader(request))
     counts = await request.run(outgoing.count_messages, roles=_roles(request))
-    return request.page("messages.html", rows=rows, after=after, counts=counts, drawer=drawer, words=words)
+    held = await request.run(restored.held_since)
+    return request.page("messages.html", rows=rows, after=after, counts=counts, drawer=drawer, words=words, held=held)
 
 
 async def list_messages(request: Request) -> Response:
@@ -45,6 +49,12 @@ async def send_again(request: Request) -> Response:
     """Try a message once more."""
     await request.run(outgoing.send_again, request.path["message_id"], roles=_roles(request))
     return request.see_other("/notifications", notice=languages.gettext(N_("The message is waiting to be sent again.")))
+
+
+async def let_be(request: Request) -> Response:
+    """Leave a message of which nobody knows whether it went out."""
+    await request.run(outgoing.let_be, request.path["message_id"], roles=_roles(request))
+    return request.see_other("/notifications?drawer=uncertain", notice=languages.gettext(N_("It is not sent again.")))
 
 
 async def suppress(request: Request) -> Response:
@@ -61,7 +71,10 @@ async def show_search(request: Request) -> Response:
 async def show_today(request: Request) -> Response:
     """What needs a look, for the staff's front page."""
     counts = await request.run(outgoing.count_messages, roles=_roles(request))
-    return await todo.show(request, today.tell(counts, sender_checks.trouble(request.settings)))
+    held = await request.run(restored.held_since)
+    return await todo.show(
+        request, today.tell(counts, sender_checks.trouble(request.settings), is_held=held is not None)
+    )
 
 
 def _roles(request: Request) -> frozenset[str]:
@@ -100,6 +113,15 @@ CHOICES = [
     api("GET", ONE_CLICK, web_preferences.show_stopping, roles=PUBLIC),
     api("POST", ONE_CLICK, web_preferences.stop_with_one_click, roles=PUBLIC),
 ]  # fmt: skip
+AFTER_RESTORE = [
+    page("GET", "/restored", web_restored.show, roles=LOOKS),
+    page(
+        "POST", "/restored/left-alone", web_restored.leave_alone, roles=WRITES, creates=False, again=web_restored.show
+    ),
+    page("POST", "/restored/again", web_restored.send_again, roles=WRITES, creates=False),
+    page("POST", "/restored/let-be", web_restored.let_be, roles=WRITES, creates=False),
+    page("POST", "/restored/let-go", web_restored.let_go, roles=LETS_GO, creates=False),
+]
 
 app = web.service(
     "notifications",
@@ -107,10 +129,12 @@ app = web.service(
     [
         *TEXTS,
         *CHOICES,
+        *AFTER_RESTORE,
         api("GET", "/messages", list_messages, roles=LOOKS, asks=schemas.MessageListQuery, gives=schemas.MessageList),
         api("POST", "/suppressions", suppress, roles=WRITES, takes=schemas.SuppressionIn, status=201),
         page("GET", "", show_messages, roles=LOOKS),
         page("POST", "/{message_id:uuid}/again", send_again, roles=WRITES, creates=False),
+        page("POST", "/{message_id:uuid}/let-be", let_be, roles=WRITES, creates=False),
         fragment("/_search", show_search, roles=WRITES),
         fragment("/_today", show_today, roles=LOOKS),
     ],

@@ -8,21 +8,28 @@ DRAWERS = {
     "sent": N_("Sent"),
     "failed": N_("Not sent"),
     "uncertain": N_("Uncertain"),
+    "let_be": N_("Let be"),
 }
 EXPLANATIONS = {
     "waiting": N_("These go out by themselves."),
     "sent": N_("The mail server has taken these."),
     "failed": N_("These did not go out. Where the address is wrong, call the person."),
     "uncertain": N_("We cannot know whether these went out. Ask the person before you send one again."),
+    "let_be": N_("We cannot know whether these went out, and somebody has decided not to send them again."),
 }
 EMPTY = {
     "waiting": N_("Nothing is waiting."),
     "sent": N_("Nothing has been sent yet."),
     "failed": N_("Everything has got through."),
     "uncertain": N_("Nothing is uncertain."),
+    "let_be": N_("Nothing has been let be."),
 }
 TEMPLATES = {code: template.name for code, template in templates.TEMPLATES.items()}
 REASONS = {
+    "restored": N_(
+        "Had not gone out when the backup was taken that the office was put back from, so it may have since"
+    ),
+    "let_be": N_("May have gone out; somebody has decided not to send it again"),
     "told_again": N_("Asked for again after a restore, so it may have gone out before"),
     "seal_gone": N_("Asked for so long ago that it can no longer be opened"),
     "refused_by_server": N_("The mail server refused the address"),

@@ -78,8 +78,8 @@ SITUATIONS = (
         N_("Administrators at your office. What you have done yourself, you can see."),
         (
             "portal.account", "portal.session", "portal.known_device", "portal.half_sign_in", "portal.recovery_code",
-            "portal.account_identity", "portal.account_link", "portal.brochure", "notifications.text_edition", "notifications.signature",
-            "reporting.closed_period", "audit.entry",
+            "portal.account_identity", "portal.account_link", "portal.brochure", "notifications.text_edition",
+            "notifications.signature", "reporting.closed_period", "audit.entry",
         ),
     ),
     Situation(
