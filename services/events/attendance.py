@@ -66,7 +66,7 @@ async def close(
     event = await queries.mark_closed(
         conn, event_id=event_id, participants=participants, by_sector=sectors, closed_at=clock.now()
     )
-    _tell_closed(conn, event)
+    outbox.add(conn, schemas.EventClosed.event(subject=str(event_id), **closing(event)))
     programme.list_nationally(conn, event)
     return event
 
@@ -99,16 +99,7 @@ async def _mark_attended(conn: Conn, event_id: UUID, attended: list[UUID] | None
         raise RegistrationNotFound
 
 
-def _tell_closed(conn: Conn, event: Any) -> None:
-    outbox.add(
-        conn,
-        schemas.EventClosed.event(
-            subject=str(event["event_id"]),
-            event_id=event["event_id"],
-            kind=event["kind"],
-            held_on=programme.day_of(event["starts_at"]),
-            municipality=event["municipality"],
-            participants=event["participants"],
-            by_sector=event["participants_by_sector"],
-        ),
-    )
+def closing(event: Any) -> dict[str, Any]:
+    """What is told of how an event was settled."""
+    told = {name: event[name] for name in ("event_id", "kind", "municipality", "participants")}
+    return told | {"held_on": programme.day_of(event["starts_at"]), "by_sector": event["participants_by_sector"]}

@@ -5,7 +5,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
-from chassis import clock
+from chassis import clock, corrections
 from chassis.languages import LANGUAGES, N_
 from services.events.problems import TimesImpossible
 from services.events.schemas import FORMATS, KINDS, SECTORS
@@ -187,6 +187,16 @@ class CloseIn(Schema):
     by_sector = fields.Dict(
         keys=fields.String(validate=_sector), values=fields.Integer(validate=validate.Range(0)), load_default=None
     )
+
+
+class CorrectionIn(Schema):
+    """How many came, put right."""
+
+    head_count = fields.Integer(required=True, validate=validate.Range(0, 1_000_000))
+    by_sector = fields.Dict(
+        keys=fields.String(validate=_sector), values=fields.Integer(validate=validate.Range(0)), load_default=None
+    )
+    reason = corrections.reason()
 
 
 class ClosedOut(Schema):

@@ -64,6 +64,12 @@ class EventNotPublished(Conflict):
     slug = "event-not-published"
 
 
+class EventNotClosed(Conflict):
+    """Who came has not been settled yet, so there is nothing to put right."""
+
+    slug = "event-not-closed"
+
+
 class EventNotStarted(Conflict):
     """Attendance can be settled from the day the event is held."""
 

@@ -122,6 +122,12 @@ class EventClosed(EventSchema):
     )
 
 
+class EventReopened(EventClosed):
+    """How an event was settled is taken back: the same as was told when it was closed."""
+
+    type = "events.event_reopened.v1"
+
+
 class EventListed(NationalSchema):
     """What a poster on the wall would say, for the national directory."""
 

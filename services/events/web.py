@@ -75,6 +75,15 @@ STAFF_PAGES = [
     ),
     page("GET", f"{DESK}/close", web_staff.show_close_form, roles=MANAGES),
     page("POST", f"{DESK}/close", web_staff.close, roles=MANAGES, creates=False, again=web_staff.show_close_form),
+    page("GET", f"{DESK}/correct", web_staff.show_correction, roles=MANAGES),
+    page(
+        "POST",
+        f"{DESK}/correct",
+        web_staff.correct_closing,
+        roles=MANAGES,
+        creates=False,
+        again=web_staff.show_correction,
+    ),
     fragment("/_search", web_staff.show_search, roles=LOOKS),
     fragment("/_today", web_staff.show_today, roles=LOOKS),
 ]

@@ -5,12 +5,14 @@ from typing import Any
 from uuid import UUID
 
 from chassis import clock, languages
+from chassis import corrections as put_right
 from chassis.languages import N_
 from chassis.web import Request, Response, search, todo
 from services.events import (
     attendance,
     bodies,
     cancellations,
+    corrections,
     listings,
     moves,
     programme,
@@ -141,6 +143,30 @@ async def close(request: Request) -> Response:
     """Settle who came."""
     await request.run(attendance.close, request.path["event_id"], **await request.load(bodies.CloseIn))
     return _desk(request, request.path["event_id"], N_("Attendance is settled. Thank you!"))
+
+
+async def show_correction(request: Request) -> Response:
+    """How many came, to be put right, and what has been put right before."""
+    event = await request.run(listings.find_event, request.path["event_id"], staff=True)
+    past = await request.run(put_right.of, "registrations", event["event_id"])
+    values = {"head_count": event["participants"]}
+    values |= {f"by_sector.{sector}": count for sector, count in (event["participants_by_sector"] or {}).items()}
+    return request.page(
+        "correct_event.html",
+        values=values,
+        event=event,
+        past=past,
+        reasons=put_right.reasons(),
+        why=put_right.REASONS,
+        words=words,
+    )
+
+
+async def correct_closing(request: Request) -> Response:
+    """Put right how many came."""
+    told = await request.load(bodies.CorrectionIn)
+    await request.run(corrections.correct_closing, request.path["event_id"], who=reader(request), **told)
+    return _desk(request, request.path["event_id"], N_("It is put right, and the figures follow."))
 
 
 async def show_search(request: Request) -> Response:

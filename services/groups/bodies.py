@@ -4,6 +4,7 @@ from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate, validates_schema
 
+from chassis import corrections
 from chassis.languages import N_
 from services.groups import themes, words
 from services.groups.schemas import MUNICIPALITY, one_of, text
@@ -138,6 +139,20 @@ class StartIn(In):
 class MeetingIn(In):
     held_on = fields.Date(required=True)
     attended = fields.Integer(required=True, validate=validate.Range(0, 40))
+
+
+class MeetingCorrectionIn(In):
+    """What is left out stays as it was."""
+
+    was_held_on = fields.Date(required=True)
+    held_on = fields.Date()
+    attended = fields.Integer(validate=validate.Range(0, 40))
+    struck = fields.Boolean(metadata={"description": "The meeting was never held."})
+    reason = corrections.reason()
+
+
+class ResumeIn(In):
+    reason = corrections.reason()
 
 
 class StepBackIn(In):

@@ -26,7 +26,7 @@ async def record_meeting(conn: Conn, group_id: UUID, *, held_on: date, attended:
     Errors  GroupNotFound, GroupNotStarting, DateNotPossible, MeetingAlreadyRecorded.
     Emits   groups.meeting_held.v1
     """
-    group = await _starting(conn, group_id)
+    group = await starting(conn, group_id)
     _check_date(group, held_on)
 
     await queries.insert_meeting(conn, group_id=group_id, held_on=held_on, attended=attended)
@@ -54,7 +54,7 @@ async def step_back(
     Emits   groups.group_stepped_back.v1; portal.end_initiator.v1 for those who attend no other group.
     Source  practice at the LINK centres: one to five meetings with an initiator, per-office policy.
     """
-    group = await _starting(conn, group_id)
+    group = await starting(conn, group_id)
     stepped_back_on = stepped_back_on or clock.today()
     _check_date(group, stepped_back_on)
     fewest = (await policies.current(conn))["start_meetings"]
@@ -132,7 +132,8 @@ async def end(conn: Conn, group_id: UUID, *, reason: str, ended_on: date | None 
     return await groups.find(conn, group_id)
 
 
-async def _starting(conn: Conn, group_id: UUID) -> Any:
+async def starting(conn: Conn, group_id: UUID) -> Any:
+    """A group in its starting phase, held until COMMIT. Errors: GroupNotFound, GroupNotStarting."""
     group = await groups.lock(conn, group_id)
     if group["state"] != "starting":
         raise GroupNotStarting

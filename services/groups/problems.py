@@ -72,6 +72,19 @@ class GroupNotStarting(Problem):
     slug = "group-not-starting"
 
 
+class GroupNotEnded(Problem):
+    """This group has not ended, so there is nothing to take back."""
+
+    status = 409
+    slug = "group-not-ended"
+
+
+class MeetingNotFound(NotFound):
+    """No meeting is recorded for this group on that day."""
+
+    slug = "meeting-not-found"
+
+
 class GroupNotSelfLed(Problem):
     """This group does not lead itself yet, so it is the initiators who know how it goes."""
 

@@ -75,6 +75,15 @@ class MeetingHeld(EventSchema):
     attended = fields.Integer(required=True, validate=validate.Range(min=0))
 
 
+class MeetingStruck(EventSchema):
+    """A meeting was recorded wrongly: what was counted for that day is taken back."""
+
+    type = "groups.meeting_struck.v1"
+    group_id = fields.UUID(required=True)
+    held_on = fields.Date(required=True)
+    municipality = fields.String(required=True, allow_none=True, validate=MUNICIPALITY)
+
+
 class GroupSteppedBack(EventSchema):
     """The initiators left; from here on the group leads itself and the office knows less."""
 
@@ -100,6 +109,14 @@ class GroupEnded(EventSchema):
     group_id = fields.UUID(required=True)
     ended_on = fields.Date(required=True)
     reason = fields.String(required=True, validate=one_of(words.END_REASONS))
+
+
+class GroupResumed(EventSchema):
+    """A group noted as ended had not ended: the end is taken back."""
+
+    type = "groups.group_resumed.v1"
+    group_id = fields.UUID(required=True)
+    was_ended_on = fields.Date(required=True)
 
 
 class GroupListed(NationalSchema):

@@ -1,7 +1,7 @@
 """What programs ask of groups: each handler decodes, calls one use case, and encodes."""
 
 from chassis.web import Request, Response
-from services.groups import bodies, directory, enquiries, forming, group_life, groups, waiting_list
+from services.groups import bodies, corrections, directory, enquiries, forming, group_life, groups, waiting_list
 
 
 def who(request: Request) -> str:
@@ -65,6 +65,20 @@ async def record_meeting(request: Request) -> Response:
     told = await request.load(bodies.MeetingIn)
     row = await request.run(group_life.record_meeting, request.path["group_id"], **told)
     return request.json(bodies.GroupOut, row, 201)
+
+
+async def correct_meeting(request: Request) -> Response:
+    """Put a meeting right: another day, another head-count, or that it was never held."""
+    told = await request.load(bodies.MeetingCorrectionIn)
+    row = await request.run(corrections.correct_meeting, request.path["group_id"], who=who(request), **told)
+    return request.json(bodies.GroupOut, row)
+
+
+async def resume_group(request: Request) -> Response:
+    """Take back that a group has ended."""
+    told = await request.load(bodies.ResumeIn)
+    row = await request.run(corrections.resume, request.path["group_id"], who=who(request), **told)
+    return request.json(bodies.GroupOut, row)
 
 
 async def step_back(request: Request) -> Response:

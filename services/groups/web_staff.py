@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from chassis import corrections as put_right
 from chassis.languages import N_, gettext
 from chassis.web import Request, Response, search, todo
 from services.groups import (
     bodies,
     calls,
     consents,
+    corrections,
     enquiries,
     forming,
     group_life,
@@ -121,6 +123,34 @@ async def record_meeting(request: Request) -> Response:
     told = await request.load(bodies.MeetingIn)
     group = await request.run(group_life.record_meeting, request.path["group_id"], **told)
     return _to_group(request, group, N_("The meeting is recorded."))
+
+
+async def show_correction(request: Request) -> Response:
+    """What can be put right of a group, and what has been."""
+    seen = await request.run(groups.look_into, request.path["group_id"], who=who(request))
+    past = await request.run(put_right.of, "group", request.path["group_id"])
+    return request.page(
+        "correct_group.html",
+        past=past,
+        reasons=put_right.reasons(),
+        why=put_right.REASONS,
+        **seen,
+        **wordings.for_pages(),
+    )
+
+
+async def correct_meeting(request: Request) -> Response:
+    """Put a meeting right."""
+    told = await request.load(bodies.MeetingCorrectionIn)
+    group = await request.run(corrections.correct_meeting, request.path["group_id"], who=who(request), **told)
+    return _to_group(request, group, N_("It is put right, and the figures follow."))
+
+
+async def resume_group(request: Request) -> Response:
+    """Take back that a group has ended."""
+    told = await request.load(bodies.ResumeIn)
+    group = await request.run(corrections.resume, request.path["group_id"], who=who(request), **told)
+    return _to_group(request, group, N_("The group goes on. The figures follow."))
 
 
 async def step_back(request: Request) -> Response:

@@ -5,6 +5,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, post_load, validate
 
+from chassis import corrections
 from chassis.languages import N_
 from chassis.searches import LONGEST, SHORTEST
 from chassis.web import uploads
@@ -54,6 +55,13 @@ class Back(Schema):
     state = fields.String(load_default="", validate=validate.Length(max=500))
     code = fields.String(load_default=None, validate=validate.Length(1, 4000))
     iss = fields.String(load_default=None, validate=validate.Length(max=500))
+
+
+class ReopenIn(Schema):
+    """A contact point that was closed by mistake."""
+
+    contact_point = fields.UUID(required=True)
+    reason = corrections.reason()
 
 
 class SearchIn(Schema):

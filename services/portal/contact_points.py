@@ -1,9 +1,10 @@
 """Local contact points: a municipality's place to ask, kept in the overview of the office that covers it."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from chassis import clock, outbox, sql
+from chassis import clock, corrections, outbox, sql
 from chassis.db import Conn
 from services.portal import places, schemas
 from services.portal.problems import ContactPointNotFound
@@ -66,6 +67,35 @@ async def close(conn: Conn, contact_point_id: UUID) -> Any:
         raise ContactPointNotFound
     _tell(conn, row)
     return row
+
+
+async def reopen(conn: Conn, contact_point_id: UUID, *, reason: str, who: UUID) -> Any:
+    """A contact point closed by mistake is there after all, as it was.
+
+    Shape   the contact point's row.
+    Errors  ContactPointNotFound, also when it is open.
+    Emits   portal.contact_point_listed.v1
+    """
+    row = await queries.reopen_contact_point(conn, contact_point_id=contact_point_id)
+    if row is None:
+        raise ContactPointNotFound
+    _tell(conn, row)
+    await corrections.note(
+        conn,
+        "closing",
+        who=who,
+        about_kind="contact_point",
+        about_id=contact_point_id,
+        reason=reason,
+        was=(row["was_closed_since"],),
+    )
+    return row
+
+
+async def list_closed(conn: Conn) -> list[Any]:
+    """Those closed in the last two years, the latest first."""
+    rows: list[Any] = await queries.list_closed(conn, since=clock.today() - timedelta(days=730))
+    return rows
 
 
 async def near(conn: Conn, postcode: str | None) -> list[Any]:

@@ -11,6 +11,20 @@ UPDATE contact_point
  WHERE contact_point_id = :contact_point_id AND closed_since IS NULL
 RETURNING contact_point_id, title, municipality_code, phone, listed_on, closed_since;
 
+-- name: reopen_contact_point(contact_point_id)^
+-- It is there after all; no row when it is open.
+UPDATE contact_point AS p
+   SET closed_since = NULL
+  FROM contact_point AS was
+ WHERE p.contact_point_id = :contact_point_id AND was.contact_point_id = p.contact_point_id AND p.closed_since IS NOT NULL
+RETURNING p.contact_point_id, p.title, p.municipality_code, p.phone, p.listed_on, p.closed_since,
+          was.closed_since AS was_closed_since;
+
+-- name: list_closed(since)
+-- Those that are no longer there, the latest first.
+SELECT contact_point_id, title, closed_since FROM contact_point
+ WHERE closed_since >= :since ORDER BY closed_since DESC, title;
+
 -- name: list_contact_points(municipality_code, county_code)
 -- Those that are open: in the municipality first, then in its county, then the others.
 SELECT p.contact_point_id, p.title, p.municipality_code, p.phone, p.listed_on, p.closed_since

@@ -60,6 +60,8 @@ app = web.service(
              roles=LISTERS | EDITORS),
         page("POST", "/site/contact-points/{contact_point_id:uuid}", web_site.change_contact_point,
              roles=LISTERS | EDITORS, again=web_site.show_contact_point, creates=False),
+        page("POST", "/site/contact-points/reopen", web_site.reopen_contact_point, roles=LISTERS | EDITORS,
+             again=web_site.list_contact_points, creates=False),
         page("POST", "/site/contact-points/{contact_point_id:uuid}/close", web_site.close_contact_point,
              roles=LISTERS | EDITORS, creates=False),
         page("GET", "/site/brochures", web_brochures.keep_brochures, roles=EDITORS),

@@ -1,5 +1,6 @@
 """Keeping the public pages: what the office promises, helplines, contact points, brochures, invitations."""
 
+from chassis import corrections
 from chassis.languages import N_
 from chassis.web import Request, Response
 from services.portal import bodies, contact_points, places, public_face
@@ -41,7 +42,9 @@ POINTS = "/site/contact-points"
 async def list_contact_points(request: Request) -> Response:
     """The contact points that the office keeps in its overview, and a form for one more."""
     rows, names = await request.run(contact_points.list_own), await request.run(places.list_names)
-    return request.page("site_contact_points.html", rows=rows, names=names)
+    closed = await request.run(contact_points.list_closed)
+    reasons = corrections.reasons()
+    return request.page("site_contact_points.html", rows=rows, names=names, closed=closed, reasons=reasons)
 
 
 async def add_contact_point(request: Request) -> Response:
@@ -66,6 +69,14 @@ async def change_contact_point(request: Request) -> Response:
     municipality = await request.run(places.exactly, told.pop("place"))
     await request.run(contact_points.change, request.path["contact_point_id"], municipality=municipality, **told)
     return request.see_other(POINTS, notice=N_("This is what people see from now on."))
+
+
+async def reopen_contact_point(request: Request) -> Response:
+    """A contact point was closed by mistake."""
+    assert request.person is not None
+    told = await request.load(bodies.ReopenIn)
+    await request.run(contact_points.reopen, told["contact_point"], reason=told["reason"], who=request.person.id)
+    return request.see_other(POINTS, notice=N_("The contact point is listed again."))
 
 
 async def close_contact_point(request: Request) -> Response:

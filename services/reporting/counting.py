@@ -128,6 +128,11 @@ def meeting_held(data: dict[str, Any], facts: Facts) -> Iterator[Count]:
     yield Count("meetings_held", day(data["held_on"]), data["municipality"])
 
 
+@_rule("groups.meeting_struck.v1", "held_on")
+def meeting_struck(data: dict[str, Any], facts: Facts) -> Iterator[Count]:
+    yield Count("meetings_held", day(data["held_on"]), data["municipality"], change=-1)
+
+
 @_rule("groups.group_stepped_back.v1", "stepped_back_on")
 def group_stepped_back(data: dict[str, Any], facts: Facts) -> Iterator[Count]:
     group = _group(data, facts)
@@ -149,6 +154,19 @@ def group_ended(data: dict[str, Any], facts: Facts) -> Iterator[Count]:
     yield Count("groups_running", on, group.municipality_code, group.by, -1)
     if group.stepped_back_on:
         yield Count("groups_self_led", max(on, group.stepped_back_on), group.municipality_code, group.by, -1)
+
+
+@_rule("groups.group_resumed.v1", "was_ended_on")
+def group_resumed(data: dict[str, Any], facts: Facts) -> Iterator[Count]:
+    """What the end counted for is taken back, on the day it was counted on."""
+    group, was = _group(data, facts), day(data["was_ended_on"])
+    if group.ended_on != was:
+        return
+    facts[group.group_id] = replace(group, ended_on=None)
+    yield Count("groups_ended", was, group.municipality_code, group.by, -1)
+    yield Count("groups_running", was, group.municipality_code, group.by)
+    if group.stepped_back_on:
+        yield Count("groups_self_led", max(was, group.stepped_back_on), group.municipality_code, group.by)
 
 
 def _group(data: dict[str, Any], facts: Facts) -> GroupFact:
@@ -193,3 +211,10 @@ def event_closed(data: dict[str, Any], facts: Facts) -> Iterator[Count]:
     rest = int(data["participants"]) - sum(told.values())
     if rest:
         yield Count("event_participants", on, where, {"sector": catalogue.UNSPECIFIED}, rest)
+
+
+@_rule("events.event_reopened.v1", "held_on")
+def event_reopened(data: dict[str, Any], facts: Facts) -> Iterator[Count]:
+    """What the closing counted for is taken back."""
+    for count in event_closed(data, facts):
+        yield replace(count, change=-count.change)

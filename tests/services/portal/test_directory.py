@@ -111,3 +111,25 @@ async def test_a_kind_is_asked_for_and_the_list_goes_on_where_it_ended(hk: Datab
     rest = await hk.run(directory.listings, None, "event", int(after), 3)
     assert [row["title"] for row in first + rest] == [f"Meeting {n}" for n in range(5)]
     assert directory.next_after(rest, 3) is None
+
+
+async def test_a_contact_point_closed_by_mistake_is_listed_again_and_who_did_it_and_why_is_noted(
+    make_database: Callable[..., Awaitable[Database]],
+) -> None:
+    from chassis import corrections
+    from services.portal import contact_points
+    from services.portal.problems import ContactPointNotFound
+
+    office, why = await make_database("portal"), {"reason": "wrong_one", "who": uuid4()}
+    made = await office.run(contact_points.add, "Frivilligsentralen", "0301")
+    with pytest.raises(ContactPointNotFound):
+        await office.run(contact_points.reopen, made["contact_point_id"], **why)
+    await office.run(contact_points.close, made["contact_point_id"])
+    assert [row["title"] for row in await office.run(contact_points.list_closed)] == ["Frivilligsentralen"]
+
+    row = await office.run(contact_points.reopen, made["contact_point_id"], **why)
+
+    assert row["closed_since"] is None
+    assert [each["title"] for each in await office.run(contact_points.list_own)] == ["Frivilligsentralen"]
+    (noted,) = await office.run(corrections.of, "contact_point", made["contact_point_id"])
+    assert (noted["what"], noted["reason"], noted["was"]) == ("closing", "wrong_one", [clock.today().isoformat()])
