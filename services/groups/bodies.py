@@ -151,6 +151,11 @@ class MeetingCorrectionIn(In):
     reason = corrections.reason()
 
 
+class TodayCorrectionIn(In):
+    came = fields.Integer(required=True, validate=validate.Range(0, 40))
+    reason = corrections.reason()
+
+
 class ResumeIn(In):
     reason = corrections.reason()
 

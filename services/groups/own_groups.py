@@ -10,7 +10,7 @@ from uuid import UUID
 
 from chassis import clock, sql
 from chassis.db import Conn
-from services.groups import group_life, policies
+from services.groups import corrections, group_life, policies
 from services.groups.meeting_days import next_meeting
 from services.groups.problems import GroupNotFound
 
@@ -50,6 +50,22 @@ async def record_meeting(
     if not await queries.lock_own(conn, initiator_id=initiator_id, group_id=group_id):
         raise GroupNotFound
     return await group_life.record_meeting(conn, group_id, held_on=held_on, attended=attended)
+
+
+async def correct_today(
+    conn: Conn, group_id: UUID, initiator_id: UUID, *, came: int, reason: str
+) -> dict[str, Any]:
+    """Another number came to today's meeting than was recorded. Other days are put right by the coordinator.
+
+    Shape   the group row.
+    Errors  GroupNotFound, also for somebody else's, and those of corrections.correct_meeting.
+    Emits   as corrections.correct_meeting
+    """
+    if not await queries.lock_own(conn, initiator_id=initiator_id, group_id=group_id):
+        raise GroupNotFound
+    return await corrections.correct_meeting(
+        conn, group_id, was_held_on=clock.today(), attended=came, reason=reason, who=initiator_id
+    )
 
 
 def _told(row: Any, fewest: int) -> dict[str, Any]:

@@ -95,6 +95,8 @@ app = web.service(
         page("GET", "/mine/{group_id:uuid}", web_initiators.show_own_group, roles=INITIATOR),
         page("POST", "/mine/{group_id:uuid}/meetings", web_initiators.record_own_meeting, roles=INITIATOR,
              again=web_initiators.show_own_group),
+        page("POST", "/mine/{group_id:uuid}/today", web_initiators.correct_own_meeting, roles=INITIATOR,
+             again=web_initiators.show_own_group),
         # Pieces of other services' pages
         fragment("/_search", web_staff.show_search, roles=COORDINATOR),
         fragment("/_today", web_staff.show_today, roles=COORDINATOR),

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from chassis import clock
+from chassis import clock, corrections
 from chassis.languages import N_
 from chassis.web import Request, Response
 from services.groups import attending, bodies, initiators, own_groups, wordings
@@ -62,7 +62,7 @@ async def show_own_groups(request: Request) -> Response:
 async def show_own_group(request: Request) -> Response:
     """One of an initiator's groups: the next meeting, and how it may go."""
     group = await request.run(own_groups.look_into, request.path["group_id"], _initiator(request))
-    return request.page("mine_group.html", group=group, **wordings.for_pages())
+    return request.page("mine_group.html", group=group, reasons=corrections.reasons(), **wordings.for_pages())
 
 
 async def record_own_meeting(request: Request) -> Response:
@@ -70,6 +70,13 @@ async def record_own_meeting(request: Request) -> Response:
     told = await request.load(bodies.MeetingIn)
     await request.run(own_groups.record_meeting, request.path["group_id"], _initiator(request), **told)
     return request.see_other("/groups/mine", notice=N_("Thank you. The meeting is recorded."))
+
+
+async def correct_own_meeting(request: Request) -> Response:
+    """Put right how many came today."""
+    told = await request.load(bodies.TodayCorrectionIn)
+    await request.run(own_groups.correct_today, request.path["group_id"], _initiator(request), **told)
+    return request.see_other("/groups/mine", notice=N_("It is put right, and the figures follow."))
 
 
 def _initiator(request: Request) -> UUID:

@@ -9,11 +9,17 @@ from uuid import UUID, uuid4
 import httpx2
 import pytest
 
-from chassis import audit, clock, seal
+from chassis import audit, clock, corrections, seal
 from chassis.db import Conn, Database
 from services.groups import attending, group_life, initiators, own_groups, persons, web
 from services.groups.meeting_days import next_meeting
-from services.groups.problems import GroupNotFound, GroupNotStarting, InitiatorUnknown, TooManyInitiators
+from services.groups.problems import (
+    GroupNotFound,
+    GroupNotStarting,
+    InitiatorUnknown,
+    MeetingNotFound,
+    TooManyInitiators,
+)
 from tests.services.groups.builders import (
     WHO,
     make_group,
@@ -236,6 +242,37 @@ async def test_tonight_s_meeting_is_recorded_with_a_number_and_a_button(db: Data
     assert [(held["attended"], held["held_on"]) for held in await told(db, "groups.meeting_held.v1")] == [
         (4, str(clock.today()))
     ]
+
+
+async def test_tonight_s_number_is_put_right_with_a_reason_and_noted(db: Database) -> None:
+    siv = await make_initiator(db)
+    group = await make_started_group(db, initiators=[siv])
+    await db.run(own_groups.record_meeting, group["group_id"], siv, held_on=clock.today(), attended=4)
+    address = f"/groups/mine/{group['group_id']}"
+    async with phone(db, siv) as client:
+        assert f'action="{address}/today"' in (await client.get(address)).text
+        unreasoned = await client.post(f"{address}/today", data={"came": "5"})
+        put = await client.post(f"{address}/today", data={"came": "5", "reason": "typed_wrong"})
+        page = (await client.get("/groups/mine")).text
+
+    assert 'id="f-reason-error"' in unreasoned.text
+    assert (put.status_code, put.headers["location"]) == (303, "/groups/mine")
+    assert "Møtet i dag er registrert: 5 kom." in page
+    assert [held["attended"] for held in await told(db, "groups.meeting_held.v1")] == [4, 5]
+    assert len(await told(db, "groups.meeting_struck.v1")) == 1
+    (noted,) = await db.run(corrections.of, "group", group["group_id"])
+    assert (noted["account_id"], noted["was"]) == (siv, [str(clock.today()), "4"])
+
+
+async def test_another_s_number_and_another_day_s_are_not_put_right_by_an_initiator(db: Database) -> None:
+    siv, other = await make_initiator(db), await make_initiator(db, "nora@example.org", name="Nora")
+    theirs, mine = await make_started_group(db, initiators=[other]), await make_started_group(db, initiators=[siv])
+    await db.run(own_groups.record_meeting, theirs["group_id"], other, held_on=clock.today(), attended=4)
+    wish: dict[str, Any] = {"came": 5, "reason": "typed_wrong"}
+    with pytest.raises(GroupNotFound):
+        await db.run(own_groups.correct_today, theirs["group_id"], siv, **wish)
+    with pytest.raises(MeetingNotFound):
+        await db.run(own_groups.correct_today, mine["group_id"], siv, **wish)
 
 
 async def test_without_a_number_the_group_is_shown_again_and_says_so(db: Database) -> None:
