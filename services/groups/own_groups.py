@@ -52,9 +52,7 @@ async def record_meeting(
     return await group_life.record_meeting(conn, group_id, held_on=held_on, attended=attended)
 
 
-async def correct_today(
-    conn: Conn, group_id: UUID, initiator_id: UUID, *, came: int, reason: str
-) -> dict[str, Any]:
+async def correct_today(conn: Conn, group_id: UUID, initiator_id: UUID, *, came: int, reason: str) -> dict[str, Any]:
     """Another number came to today's meeting than was recorded. Other days are put right by the coordinator.
 
     Shape   the group row.
