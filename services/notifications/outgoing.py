@@ -33,14 +33,19 @@ async def list_messages(
     roles: frozenset[str] | set[str],
     read_by: UUID,
     drawer: str | None = None,
+    doubted: bool = False,
     after: UUID | None = None,
     limit: int = 50,
 ) -> tuple[list[dict[str, Any]], UUID | None]:
-    """A page of one drawer, the newest first. Shape: rows, and what to ask for after them (null when that was all)."""
+    """A page of one drawer, the newest first; ``doubted``: only those that may have gone out more than once.
+
+    Shape   rows, and what to ask for after them (null when that was all).
+    """
     await audit.note(conn, "read", account_id=read_by, about_kind="messages")
     rows = await queries.list_messages(
         conn,
         states=list(DRAWERS[drawer]) if drawer else None,
+        doubted=doubted,
         purposes=purposes_for(roles),
         after=after,
         row_limit=limit + 1,

@@ -1,4 +1,4 @@
--- name: list_messages(states, purposes, after, row_limit)
+-- name: list_messages(states, doubted, purposes, after, row_limit)
 -- A page of messages, the newest first.
 SELECT
     message_id, channel, recipient, template, purpose, state, reason, attempts, times_in_doubt, asked_at, settled_at,
@@ -6,6 +6,7 @@ SELECT
 FROM message
 WHERE
     (:states::text[] IS NULL OR state = ANY(:states))
+    AND (NOT :doubted::boolean OR times_in_doubt > 0)
     AND (:purposes::text[] IS NULL OR purpose = ANY(:purposes))
     AND (
         :after::uuid IS NULL

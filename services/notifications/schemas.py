@@ -110,6 +110,9 @@ class MessageListQuery(Schema):
     """Which messages to list, the newest first."""
 
     drawer = fields.String(load_default=None, validate=validate.OneOf(tuple(DRAWERS)))
+    doubted = fields.Boolean(
+        load_default=False, metadata={"description": "Only those that may have gone out more than once."}
+    )
     after = fields.UUID(load_default=None)
     limit = fields.Integer(load_default=50, validate=validate.Range(1, 200))
 

@@ -35,7 +35,8 @@ async def show_messages(request: Request) -> Response:
     rows, after = await request.run(outgoing.list_messages, drawer=drawer, **wish, **_reader(request))
     counts = await request.run(outgoing.count_messages, roles=_roles(request))
     held = await request.run(restored.held_since)
-    return request.page("messages.html", rows=rows, after=after, counts=counts, drawer=drawer, words=words, held=held)
+    shown = {"rows": rows, "after": after, "counts": counts, "drawer": drawer, "doubted": wish["doubted"]}
+    return request.page("messages.html", **shown, words=words, held=held)
 
 
 async def list_messages(request: Request) -> Response:

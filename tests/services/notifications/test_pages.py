@@ -86,6 +86,24 @@ async def test_a_list_of_messages_goes_on_where_it_stopped(db: Database) -> None
     assert rest["after"] is None
 
 
+async def test_what_may_have_gone_out_more_than_once_is_listed_apart(db: Database, mailbox: Mailbox) -> None:
+    mailbox.answer = lambda count: "hang up" if count == 1 else "250 OK"
+    await ask(db, command(db, "twice@example.org"))
+    await sending.send_waiting(db)
+    await ask(db, command(db, "once@example.org"))
+    with clock.at(clock.now() + timedelta(hours=1)):
+        await sending.send_waiting(db)
+
+    async with visiting(web.app, db, {"coordinator"}) as coordinator:
+        every = await coordinator.get("/notifications?drawer=sent")
+        doubted = await coordinator.get("/notifications?drawer=sent&doubted=true&lang=en")
+
+    assert "once@example.org" in every.text
+    assert "once@example.org" not in doubted.text
+    assert "twice@example.org" in doubted.text
+    assert "It may have gone out more than once." in doubted.text
+
+
 async def test_an_address_that_asks_to_be_left_alone_is_noted(db: Database, mailbox: Mailbox) -> None:
     await ask(db, command(db))
     async with visiting(web.app, db, {"coordinator"}) as coordinator:
