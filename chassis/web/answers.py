@@ -10,10 +10,10 @@ from starlette.responses import RedirectResponse, Response
 
 from chassis import db, log
 from chassis.problems import Invalid, Problem, Unavailable
-from chassis.web import wording
+from chassis.web import drafts, wording
 from chassis.web.forms import Form
 from chassis.web.parsing import body_is_form, form_fields
-from chassis.web.problems import Broken
+from chassis.web.problems import Broken, SignInNeeded
 
 if TYPE_CHECKING:
     from chassis.web.requests import Request
@@ -73,6 +73,8 @@ async def answer(request: "Request", problem: Problem) -> Response:
         )
     if problem.status == 401 and not request.admitted and request.route.is_safe:
         return _to_sign_in(request)
+    if isinstance(problem, SignInNeeded):
+        return await _sign_in_again(request, problem)
     if request.route.again is not None and request.admitted and problem.status in SHOWN_IN_FORM:
         return await _form_again(request, problem)
     return as_page(request, problem)
@@ -95,6 +97,22 @@ def as_page(request: "Request", problem: Problem) -> Response:
         "errors": _errors(problem),
     }
     return request.page("problem.html", status=problem.status, **context)
+
+
+async def look_again(request: "Request") -> Response:
+    """A form that was kept while the person signed in: shown with what was written, and nothing done."""
+    assert request.route.again is not None
+    request.form = Form(values=await _written(request))
+    response: Response = await request.route.again(request)
+    return response
+
+
+async def _sign_in_again(request: "Request", problem: Problem) -> Response:
+    """The session ran out while the person was writing: sign in, and go on from there."""
+    draft = await drafts.keep(request)
+    if draft is None:
+        return as_page(request, problem)
+    return request.page("sign_in_again.html", status=problem.status, draft=draft)
 
 
 async def _form_again(request: "Request", problem: Problem) -> Response:

@@ -14,7 +14,7 @@ from chassis import languages, log
 from chassis.db import Database
 from chassis.problems import NotFound, Problem
 from chassis.settings import Settings
-from chassis.web import answers, headers, idempotency, metrics, origin, routes, todo
+from chassis.web import answers, drafts, headers, idempotency, metrics, origin, routes, todo
 from chassis.web.audit_part import show_audit, write_audit
 from chassis.web.contents import Contents
 from chassis.web.offices import Card
@@ -127,6 +127,8 @@ class App:
             self._admit(request)
             if request.route.kind == "page":
                 await self.office.refresh()
+            if await drafts.asks_to_look(request):
+                return await answers.look_again(request)
             key = await idempotency.key_of(request)
             if key is not None:
                 return await idempotency.once(request, key)

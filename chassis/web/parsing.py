@@ -70,6 +70,11 @@ async def form_fields(req: RawRequest) -> MultiDict:
     return MultiDict((key, value) for key, value in form.multi_items() if not key.startswith("_"))
 
 
+async def all_fields(req: RawRequest) -> list[tuple[str, Any]]:
+    """Everything a form holds, ours included, in order. Errors: as of :func:`form_fields`."""
+    return list((await _form(req)).multi_items())
+
+
 async def form_key(req: RawRequest) -> str | None:
     """The Idempotency-Key that a form carries in a hidden field."""
     value = (await _form(req)).get(KEY_FIELD)

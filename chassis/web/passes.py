@@ -19,6 +19,8 @@ from chassis.web.problems import PassRefused
 from chassis.web.roles import ROLES
 
 HEADER = "x-brikke-pass"
+SESSION_COOKIE = "__Host-session"
+"""What a signed-in browser holds. Only portal can read anything from it."""
 ALGORITHMS = ["Ed25519", "EdDSA"]
 VALID_S = 15 * 60
 LEEWAY_S = 30

@@ -9,6 +9,7 @@ from chassis import corrections
 from chassis.languages import N_
 from chassis.searches import LONGEST, SHORTEST
 from chassis.web import uploads
+from chassis.web.drafts import LARGEST
 from services.portal.schemas import SECTORS, WISHES
 
 LANGUAGES = ("nb", "nn", "en", "se")
@@ -28,6 +29,7 @@ class SignIn(Schema):
         load_default=None, allow_none=True, validate=validate.Regexp(r"^\d{6}$", error=N_("The code has six digits."))
     )
     next = fields.String(load_default="/today", validate=validate.Length(max=500))
+    draft = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=LARGEST))
 
 
 class Code(Schema):
@@ -99,6 +101,12 @@ class Pin(Schema):
 
     pin = Digits(required=True, validate=validate.Regexp(r"^\d{6,12}$", error=N_("A PIN has at least six digits.")))
     again = Digits(load_default=None)
+
+
+class KeptForm(Schema):
+    """A form that was being sent when the session ran out, sealed."""
+
+    draft = fields.String(required=True, validate=validate.Length(1, LARGEST))
 
 
 class TokenIn(Schema):

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
+from chassis.web.passes import SESSION_COOKIE
 from services.portal import halfway, known_devices
 
 if TYPE_CHECKING:
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
 
 R = TypeVar("R", bound=Any)
 
-SESSION = "__Host-session"
+SESSION = SESSION_COOKIE
 AWAY = "__Host-away"
 """While the person signs in at a provider."""
 MAILED = "__Host-mailed"

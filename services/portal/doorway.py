@@ -4,12 +4,12 @@ Every way of signing in ends in :func:`enter`: a password here, an organisation'
 """
 
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from chassis import clock, sql
 from chassis.db import Conn
-from services.portal import browsers, halfway, known_devices, policies, sessions
+from chassis.web.drafts import Draft
+from services.portal import browsers, halfway, kept_forms, known_devices, policies, sessions
 from services.portal.callers import Caller
 from services.portal.problems import CodeAppWindowOver
 
@@ -28,14 +28,16 @@ class Arrived:
     """What the browser holds until what is owed is given, where there is no session yet."""
     device: str | None = None
     """By what the browser is known from now on."""
-    draft: Any = None
-    """A form that was being sent when the session before ran out: {path, fields}; None when there was none."""
+    kept: Draft | None = None
+    """A form that the person was sending when their session ran out; None when there was none."""
 
 
 async def enter(
     conn: Conn, account_id: UUID, page: str, caller: Caller, *, shown: bool = False, draft: bytes | None = None
 ) -> Arrived:
-    """Let a person in, or say what is owed. ``shown``: they have already shown themselves in two ways.
+    """Let a person in, or say what is owed.
+
+    ``shown``: they have already shown themselves in two ways. ``draft``: a sealed form, see kept_forms.
 
     Errors  CodeAppWindowOver.
     """
@@ -50,7 +52,8 @@ async def begin(conn: Conn, account_id: UUID, page: str, caller: Caller, *, draf
     """In: nothing more is owed."""
     session = await sessions.begin(conn, account_id, "browser", browsers.read(caller.browser))
     device = await known_devices.remember(conn, caller.device, account_id)
-    return Arrived(page=page, session=session["secret"], device=device)
+    kept = await kept_forms.of(conn, account_id, draft)
+    return Arrived(page=page, session=session["secret"], device=device, kept=kept)
 
 
 async def _owes(conn: Conn, account_id: UUID) -> str | None:

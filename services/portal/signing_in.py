@@ -33,7 +33,7 @@ async def sign_in(
     password: str,
     totp: str | None = None,
     page: str = "/today",
-    draft: Any = None,
+    draft: str | None = None,
 ) -> Arrived:
     """A browser's first step; ``run`` is the door to the database, never held open while the password is worked out.
 
@@ -41,7 +41,9 @@ async def sign_in(
             CodeRefused where a code was sent along that is not right.
     """
     account = await prove_password(run, caller, email, password)
-    arrived: Arrived = await run(doorway.enter, account["account_id"], page, caller, draft=draft)
+    arrived: Arrived = await run(
+        doorway.enter, account["account_id"], page, caller, draft=draft.encode() if draft else None
+    )
     if totp is not None and arrived.half is not None and account["totp_secret"]:
         return await give_code(run, caller, arrived.half, totp)
     return arrived

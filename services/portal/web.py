@@ -79,6 +79,8 @@ app = web.service(
         # Signing in
         page("GET", "/sign-in", web_accounts.show_sign_in, roles=PUBLIC),
         page("POST", "/sign-in", web_accounts.sign_in, roles=PUBLIC, again=web_accounts.show_sign_in, creates=False),
+        page("GET", "/signed-in", web_accounts.show_signed_in, roles=STAFF),
+        page("POST", "/kept-form", web_accounts.give_form_back, roles=PUBLIC, creates=False),
         page("GET", "/sign-in/code", web_accounts.show_code, roles=PUBLIC),
         page("POST", "/sign-in/code", web_accounts.give_code, roles=PUBLIC, again=web_accounts.show_code, creates=False),
         page("GET", "/sign-in/elsewhere", web_oidc.leave, roles=PUBLIC),

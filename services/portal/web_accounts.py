@@ -2,10 +2,22 @@
 
 from chassis.languages import N_
 from chassis.web import Request, Response
+from chassis.web.drafts import Draft
 from chassis.web.passes import HEADER
 from chassis.web.requests import UNATTENDED
-from services.portal import bodies, callers, cookies, halfway, passes, sessions, signing_in, signing_in_elsewhere
+from services.portal import (
+    bodies,
+    callers,
+    cookies,
+    halfway,
+    kept_forms,
+    passes,
+    sessions,
+    signing_in,
+    signing_in_elsewhere,
+)
 from services.portal.callers import Caller
+from services.portal.doorway import Arrived
 
 
 async def show_sign_in(request: Request) -> Response:
@@ -18,7 +30,7 @@ async def sign_in(request: Request) -> Response:
     wish = await request.load(bodies.SignIn)
     page = cookies.own_page(wish.pop("next"))
     arrived = await signing_in.sign_in(request.run, caller(request), page=page, **wish)
-    return cookies.arrive(request.see_other(arrived.page), arrived)
+    return let_in(request, arrived)
 
 
 async def show_code(request: Request) -> Response:
@@ -31,7 +43,19 @@ async def give_code(request: Request) -> Response:
     """In, with a code."""
     wish = await request.load(bodies.Code)
     arrived = await signing_in.give_code(request.run, caller(request), cookies.half_of(request.cookies), wish["totp"])
-    return cookies.arrive(request.see_other(arrived.page), arrived)
+    return let_in(request, arrived)
+
+
+async def show_signed_in(request: Request) -> Response:
+    """For a tab of its own: the person goes on in the other."""
+    return request.page("accounts/signed_in.html")
+
+
+async def give_form_back(request: Request) -> Response:
+    """What was being sent when the session ran out, once its person has signed in again in another tab."""
+    wish = await request.load(bodies.KeptForm)
+    kept = await request.run(kept_forms.of_session, cookies.secret_of(request.cookies), wish["draft"])
+    return show_kept(request, kept) if kept else request.page("sign_in_again.html", status=401, **wish)
 
 
 async def sign_out(request: Request) -> Response:
@@ -62,6 +86,17 @@ async def show_standing(request: Request) -> Response:
 async def stay(request: Request) -> Response:
     """Stay signed in: the person is still there."""
     return request.json(bodies.Standing, await request.run(sessions.stay, cookies.secret_of(request.cookies)))
+
+
+def let_in(request: Request, arrived: Arrived) -> Response:
+    """On to the page, or back to what the person was writing."""
+    response = show_kept(request, arrived.kept) if arrived.kept else request.see_other(arrived.page)
+    return cookies.arrive(response, arrived)
+
+
+def show_kept(request: Request, kept: Draft) -> Response:
+    """The way back to a form that was being sent when the session ran out."""
+    return request.page("accounts/kept_form.html", kept=kept)
 
 
 def caller(request: Request) -> Caller:

@@ -58,7 +58,8 @@ async def set_up_code_app(request: Request) -> Response:
     arrived, codes = await request.run(
         code_app_set_up.finish, caller(request), cookies.half_of(request.cookies), wish["offered"], wish["totp"]
     )
-    return cookies.arrive(request.page("accounts/recovery_codes.html", codes=codes, onwards=arrived.page), arrived)
+    page = request.page("accounts/recovery_codes.html", codes=codes, onwards=arrived.page, kept=arrived.kept)
+    return cookies.arrive(page, arrived)
 
 
 async def put_off_code_app(request: Request) -> Response:

@@ -54,7 +54,7 @@ async def change_code_app(request: Request) -> Response:
     codes = await own_account.change_code_app(
         request.run, caller(request), person.id, password_now=wish["password_now"], secret=secret, code=wish["totp"]
     )
-    return request.page("accounts/recovery_codes.html", codes=codes, onwards="/account")
+    return request.page("accounts/recovery_codes.html", codes=codes, onwards="/account", kept=None)
 
 
 async def show_recovery_codes(request: Request) -> Response:
@@ -66,7 +66,7 @@ async def renew_recovery_codes(request: Request) -> Response:
     """New recovery codes, shown this once."""
     wish = await request.load(account_bodies.Proof)
     codes = await own_account.renew_codes(request.run, caller(request), who(request).id, **wish)
-    return request.page("accounts/recovery_codes.html", codes=codes, onwards="/account")
+    return request.page("accounts/recovery_codes.html", codes=codes, onwards="/account", kept=None)
 
 
 async def end_session(request: Request) -> Response:
