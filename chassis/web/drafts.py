@@ -38,24 +38,30 @@ class Draft:
     """SHA-256 of what the browser held: whose session it had been."""
     can_be_shown: bool
     """Whether the form can be shown again with what was written in it."""
+    whole: bool
+    """Whether it can be sent as it was: files are not kept."""
 
 
 async def keep(request: "Request") -> str | None:
-    """What was sent, sealed; None where there is nothing to keep: nobody was signed in, no form, a password, a file, too much."""
+    """What was sent, sealed, without files; None with nothing to keep: nobody was signed in, no form, a password, too much."""
     held = request.cookies.get(SESSION_COOKIE)
     if not held or not body_is_form(request.raw):
         return None
     await request.body()
     fields = await all_fields(request.raw)
-    if any("password" in name or not isinstance(value, str) for name, value in fields):
+    if any("password" in name for name, _ in fields):
         return None
+    texts = [(name, value) for name, value in fields if isinstance(value, str)]
     plain = {
         "path": request.url_path,
-        "fields": fields,
+        "fields": texts,
         "session": hashlib.sha256(held.encode()).hexdigest(),
         "shown": request.route.again is not None,
+        "whole": len(texts) == len(fields),
         "at": clock.now().isoformat(),
     }
+    if not plain["shown"] and not plain["whole"]:
+        return None
     packed = base64.b64encode(zlib.compress(json.dumps(plain).encode())).decode()
     box = seal.seal(request.settings.key_dir, {"packed": packed}, bound_to=BOUND_TO)
     sealed = base64.urlsafe_b64encode(json.dumps(box).encode()).decode()
@@ -77,6 +83,7 @@ def open_sealed(settings: Settings, sealed: str) -> Draft | None:
         fields=[(name, value) for name, value in plain["fields"]],
         session_hash=bytes.fromhex(plain["session"]),
         can_be_shown=plain["shown"],
+        whole=plain["whole"],
     )
 
 

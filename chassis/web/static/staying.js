@@ -3,7 +3,9 @@
 const dialog = document.getElementById("staying");
 const WARNING_S = 180;
 const AGAIN_MS = 15000;
+const THERE_MS = 120000;
 let timer;
+let wrote = -Infinity;
 
 if (dialog) {
   const minutes = dialog.querySelector("[data-minutes]").content.textContent.split("|");
@@ -12,6 +14,9 @@ if (dialog) {
     if (dialog.dataset.shown === "soon") look("POST"); // Whoever presses Escape is there.
     if (dialog.dataset.shown === "last") wave();
   });
+  // Nobody comes by what lies here, however often Escape is pressed.
+  dialog.addEventListener("close", () => { if (["out", "other"].includes(dialog.dataset.shown)) dialog.showModal(); });
+  document.addEventListener("input", () => { wrote = performance.now(); });
   dialog.querySelector("[data-stay]").addEventListener("click", () => look("POST"));
   dialog.querySelector("[data-close]").addEventListener("click", wave);
   document.addEventListener("visibilitychange", () => { if (!document.hidden) look(); });
@@ -32,7 +37,8 @@ if (dialog) {
   function judge({ left_s, person }, stayed) {
     if (person && person !== dialog.dataset.person) return show("other");
     if (left_s <= 0) { wait(look, AGAIN_MS); return show("out"); }
-    if (left_s > WARNING_S) { hide(); return wait(look, Math.min((left_s - WARNING_S) * 1000 + 500, 600000)); }
+    if (left_s > WARNING_S) { delete dialog.dataset.waved; hide(); return wait(look, Math.min((left_s - WARNING_S) * 1000 + 500, 600000)); }
+    if (!stayed && performance.now() - wrote < THERE_MS) return look("POST"); // Whoever is writing is there.
     dialog.querySelector("[data-left]").textContent = minutes[Math.min(Math.ceil(left_s / 60), minutes.length) - 1];
     wait(look, Math.min(left_s * 1000 + 500, AGAIN_MS));
     if (!dialog.dataset.waved) show(stayed || dialog.dataset.shown === "last" ? "last" : "soon");

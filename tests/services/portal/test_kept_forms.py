@@ -154,6 +154,20 @@ async def test_passwords_and_what_is_too_large_are_not_kept(
     assert 'name="draft"' not in answer.text
 
 
+async def test_of_a_form_with_a_file_the_words_are_kept_and_it_says_to_choose_the_file_again(
+    visitor: httpx2.AsyncClient, db: Database
+) -> None:
+    await make_account(db, roles=("editor",))
+    await enter(visitor)
+    await run_out(visitor)
+    late = await visitor.post("/site/brochures", data={"title": TEXT}, files={"file": ("a.pdf", b"%PDF-1.7 x")})
+    draft = hidden(late.text, "draft")
+    answer = await visitor.post("/sign-in", data={"email": EMAIL, "password": PASSWORD, "draft": draft})
+    assert kept(answer.text) == [("title", TEXT)]
+    assert "Filer blir ikke tatt vare på" in answer.text
+    assert "Send det slik det var" not in answer.text
+
+
 async def test_nothing_is_kept_for_someone_who_was_never_signed_in(visitor: httpx2.AsyncClient) -> None:
     answer = await visitor.post("/accounts/invite", data=TOLD)
     assert (answer.status_code, 'name="draft"' in answer.text) == (401, False)
