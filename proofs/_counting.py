@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import email
-import email.policy
 import os
 import re
 import signal
 from collections import Counter
-from email.message import EmailMessage
 from typing import Literal
 
 from bench._mail import queue, sink
@@ -17,7 +14,10 @@ from bench._mail import queue, sink
 When = Literal["before_250", "after_250", "any_time"]
 """When the sender is killed: the text not taken; just as our 250 is on the wire; or whenever it happens to be."""
 
-TOKEN = re.compile(r"KODE-(\d{6})")
+TOKEN = re.compile(rb"KODE-(\d{6})")
+SOFT_BREAK = b"=\r\n"
+"""Where quoted-printable breaks a line that is none."""
+MESSAGE_ID = re.compile(rb"^Message-ID: (\S+)\r?$", re.MULTILINE)
 ONCE = (b"from", b"to", b"subject", b"message-id", b"date")
 HEADER = re.compile(rb"^([A-Za-z][A-Za-z0-9-]*):", re.MULTILINE)
 
@@ -49,11 +49,10 @@ class CountingServer:
         """The answer to a text."""
         if self._is_last():
             return b"451 not now"
-        number, faults = read(recipient, raw)
+        number, message_id, faults = read(recipient, raw)
         self.faults += faults
         if number is None:
             return b"550 who is this to?"
-        message_id = str(parsed(raw)["Message-ID"])
         if self.message_ids.setdefault(number, message_id) != message_id:
             self.faults.append(f"{number}: came again under another Message-ID")
         self.taken[number] += 1
@@ -78,24 +77,19 @@ class CountingServer:
         return when == "before_250"
 
 
-def read(recipient: str, raw: bytes) -> tuple[int | None, list[str]]:
-    """The number that a text bears, and what is wrong with it."""
-    body = parsed(raw).get_body(("plain",))
-    found = set(TOKEN.findall(str(body.get_content()))) if body else set()
-    if len(found) != 1:
-        return None, [f"a text to {recipient} bears {len(found)} numbers"]
+def read(recipient: str, raw: bytes) -> tuple[int | None, str, list[str]]:
+    """The number that a text bears (null: none, or several), its Message-ID, and what is wrong with it."""
+    head, _, body = raw.partition(b"\r\n\r\n")
+    names = Counter(name.lower() for name in HEADER.findall(head))
+    faults = [f"{names[name]} times {name.decode()}, to {recipient}" for name in ONCE if names[name] != 1]
+    message_id = MESSAGE_ID.search(head)
+    found = set(TOKEN.findall(body.replace(SOFT_BREAK, b"")))
+    if len(found) != 1 or message_id is None:
+        return None, "", [*faults, f"a text to {recipient} bears {len(found)} numbers"]
     number = int(found.pop())
-    names = Counter(name.lower() for name in HEADER.findall(raw.partition(b"\r\n\r\n")[0]))
-    faults = [f"{number}: {names[name]} times {name.decode()}" for name in ONCE if names[name] != 1]
     if recipient != queue.recipient(number):
         faults.append(f"{number}: went to somebody else")
-    return number, faults
-
-
-def parsed(raw: bytes) -> EmailMessage:
-    mail = email.message_from_bytes(raw, policy=email.policy.default)
-    assert isinstance(mail, EmailMessage)
-    return mail
+    return number, message_id[1].decode(), faults
 
 
 def _kill(pid: int) -> None:

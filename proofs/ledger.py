@@ -94,7 +94,7 @@ class Senders:
         self._filled, self._server, self._started = filled, server, 0
         self._environment = {n: v for n, v in filled.environment.items() if n.startswith("BRIKKE_")}
         self._context = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload(["proofs._sender"])
+        self._context.set_forkserver_preload(["proofs.ledger"])
 
     def _start(self) -> Any:
         self._started += 1

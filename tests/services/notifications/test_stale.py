@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
 
 from msgspec.structs import force_setattr
 
@@ -11,22 +10,7 @@ from chassis.db import Database
 from chassis.events import Message
 from services.notifications import desk, forgetting, matters, postbox, sending, suppressions, withdrawals
 from tests.services.notifications.builders import Mailbox, ask, begin, command, rows, settle, states
-
-
-def news(subject: str, version: int | None, *, sequence: int = 1, type: str = "events.event_moved.v1") -> Message:
-    """What the owner of a matter tells."""
-    return Message(
-        id=str(uuid4()),
-        office="link-oslo",
-        service="events",
-        stream="events",
-        epoch=1,
-        sequence=sequence,
-        type=type,
-        subject=subject,
-        time=clock.now().isoformat(),
-        data={"event_id": subject} | ({} if version is None else {"version": version}),
-    )
+from tests.services.notifications.news import news
 
 
 def withdraw(db: Database, key: str, purpose: str | None = None) -> Message:
