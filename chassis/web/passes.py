@@ -22,9 +22,13 @@ HEADER = "x-brikke-pass"
 SESSION_COOKIE = "__Host-session"
 """What a signed-in browser holds. Only portal can read anything from it."""
 ALGORITHMS = ["Ed25519", "EdDSA"]
+KEPT_S = 5
+"""How long nginx hands on what portal said before it asks again."""
 VALID_S = 15 * 60
 LEEWAY_S = 30
 """Clocks of two processes may differ by this much."""
+OLDEST_S = VALID_S + LEEWAY_S
+"""How old a pass may be and still open something: what bounds a session that was ended while portal is away."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from chassis.web import passes
+
 FOLDER = Path(__file__).parent
 SERVICES = ("portal", "groups", "events", "notifications", "reporting")
 
@@ -64,4 +66,6 @@ def render(front: FrontDoor) -> str:
         lstrip_blocks=True,
         autoescape=False,  # noqa: S701 configuration, not HTML
     )
-    return environment.get_template("nginx.conf.j2").render(front=front, limits=front.limits, services=SERVICES)
+    return environment.get_template("nginx.conf.j2").render(
+        front=front, limits=front.limits, services=SERVICES, pass_kept_s=passes.KEPT_S
+    )

@@ -1,11 +1,12 @@
 """The pages put together from every service: today, and how things stand."""
 
+import math
 from typing import Any
 
 from chassis import searches
 from chassis.languages import N_, gettext
 from chassis.settings import SERVICES
-from chassis.web import STAFF, Request, Response, search
+from chassis.web import STAFF, Request, Response, passes, search
 from chassis.web.status import NAMES
 from services.portal import accounts, bodies, searching
 
@@ -68,7 +69,8 @@ async def show_search(request: Request) -> Response:
 
 async def show_status_page(request: Request) -> Response:
     """Is everything getting through?"""
-    return request.page("status.html")
+    shut_out = {"within_s": passes.KEPT_S, "oldest_min": math.ceil(passes.OLDEST_S / 60)}
+    return request.page("status.html", shut_out=shut_out)
 
 
 def _person(request: Request) -> Any:

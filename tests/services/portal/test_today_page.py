@@ -1,10 +1,16 @@
 """The staff's first page: put together from what each service has for them to do."""
 
+import re
+from datetime import timedelta
+from uuid import uuid4
+
 import pytest
 
+from chassis import clock
 from chassis.db import Database
+from chassis.web import passes
 from services.portal import web
-from tests.web import visiting
+from tests.web import pass_keys, visiting
 
 
 async def page_of(db: Database, *roles: str) -> str:
@@ -54,3 +60,17 @@ async def test_a_part_says_in_words_that_all_is_well(db: Database) -> None:
 
 async def test_one_with_nothing_to_do_is_told_so_kindly(db: Database) -> None:
     assert "Nothing is waiting for you." in await page_of(db, "editor")
+
+
+async def test_the_status_page_says_how_long_someone_shut_out_may_still_come_in(db: Database) -> None:
+    async with visiting(web.app, db, {"editor"}) as visitor:
+        page = (await visitor.get("/status?lang=en")).text
+
+    assert f"is refused everywhere within {passes.KEPT_S} seconds." in page
+    oldest = int(re.findall(r"for up to (\d+) minutes", page)[0]) * 60
+    key, _, public = pass_keys()
+    with clock.at(clock.now() - timedelta(seconds=oldest)):
+        signed = passes.sign(key, office="link-oslo", person_id=uuid4(), roles=["editor"], session="s")
+    assert passes.Checker(public, "link-oslo").check(signed) is None
+    with clock.at(clock.now() - timedelta(seconds=61)):
+        assert passes.Checker(public, "link-oslo").check(signed) is not None
