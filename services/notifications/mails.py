@@ -10,6 +10,7 @@ import re
 import secrets
 from collections.abc import Iterable
 from datetime import datetime
+from email.header import Header
 from email.headerregistry import Address, HeaderRegistry
 from email.message import EmailMessage, MIMEPart
 from email.policy import EmailPolicy
@@ -22,6 +23,8 @@ LINE_MAX = 190
 """A number cannot be folded; what a line may hold at the very most is 998."""
 PLAIN_MAX = 70
 PLAIN_ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@[A-Za-z0-9.-]+")
+ONE_HEADER = re.compile(rb"[^\r\n\0]*(\r\n[ \t][^\r\n\0]*)*\r\n")
+"""A header as it may stand on the wire: every further line of it begins with a space."""
 ASCII_ONLY = "quoted-printable"
 """A server on the way that takes no other letters would set the text anew, and a signature on it would no longer hold."""
 
@@ -46,6 +49,8 @@ class Policy(EmailPolicy):
     def fold_binary(self, name: str, value: str) -> bytes:
         if isinstance(value, Plain):
             return f"{name}: {value}\r\n".encode("ascii")
+        if isinstance(value, Encoded):
+            return _single(name, f"{name}: {value.wire}\r\n".encode("ascii"))
         return _folded(name, value)
 
 
@@ -64,6 +69,19 @@ class Plain(str):
             raise ValueError(name)
         made = super().__new__(cls, value)
         made.name, made.addresses = name, addresses
+        return made
+
+
+class Encoded(str):
+    """The value of a header as it reads; ``wire``: the same in encoded words, folded."""
+
+    name: str
+    wire: str
+    addresses: tuple[Address, ...]
+
+    def __new__(cls, name: str, value: str, wire: str, addresses: tuple[Address, ...] = ()) -> Self:
+        made = super().__new__(cls, value)
+        made.name, made.wire, made.addresses = name, wire, addresses
         return made
 
 
@@ -107,7 +125,14 @@ def _head(mail: MIMEPart) -> bytes:
 
 @lru_cache(REMEMBERED)
 def _folded(name: str, value: str) -> bytes:
-    return FOLDING.fold_binary(name, value)
+    return _single(name, FOLDING.fold_binary(name, value))
+
+
+def _single(name: str, folded: bytes) -> bytes:
+    """What goes onto the wire is one header, whatever it was made from. Errors: ValueError when it is more."""
+    if not ONE_HEADER.fullmatch(folded):
+        raise ValueError(name)
+    return folded
 
 
 def assemble(headers: Iterable[tuple[str, Any]], text: str, html: str, *, flowed: bool = False) -> EmailMessage:
@@ -117,15 +142,40 @@ def assemble(headers: Iterable[tuple[str, Any]], text: str, html: str, *, flowed
     """
     mail = Mail(policy=POLICY)
     for name, value in (*_frame(), *headers):
-        mail.set_raw(name, value if isinstance(value, Plain) else _parsed(name, str(value)))
+        mail.set_raw(name, _value(name, value))
+    _head(mail)
     mail.set_payload([_part("plain", text, flowed=flowed), _part("html", html)])
     return mail
 
 
+def _value(name: str, value: Any) -> Any:
+    if isinstance(value, Plain):
+        return value
+    if isinstance(value, Address):
+        return _written(name, str(value), value.display_name, value.addr_spec)
+    return _written(name, value)
+
+
 @lru_cache(REMEMBERED)
-def _parsed(name: str, value: str) -> Any:
-    """Through the policy, which refuses more than one line."""
-    return POLICY.header_store_parse(name, value)[1]
+def _written(name: str, text: str, display_name: str = "", spec: str = "") -> Any:
+    """Plain ASCII through the policy, which refuses more than one line; all else in encoded words.
+
+    The policy also decodes the encoded words it is given, and writes a line break in one out as a line break: a name
+    could then begin a header of its own. So it never sees any, and what looks like one is encoded itself.
+    """
+    if len(text.splitlines()) > 1 or text.endswith(("\r", "\n")):
+        raise ValueError(name)
+    if text.isascii() and text.isprintable() and "=?" not in text:
+        return POLICY.header_store_parse(name, text)[1]
+    if spec:
+        whose = Address(display_name, addr_spec=spec)
+        return Encoded(name, text, f"{_words(name, display_name)}\r\n <{spec}>", (whose,))
+    return Encoded(name, text, _words(name, text))
+
+
+def _words(name: str, text: str) -> str:
+    """Text as encoded words (RFC 2047), folded to stand after a header's name."""
+    return Header(text, "utf-8", header_name=name).encode(linesep="\r\n")
 
 
 @cache

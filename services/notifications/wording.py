@@ -1,5 +1,6 @@
 """A message for one person: the words filled in, and the mail, the text message or the letter made of them."""
 
+import re
 from collections.abc import Mapping
 from email.errors import MessageError
 from email.message import EmailMessage
@@ -31,6 +32,8 @@ CANNOT_BE_WRITTEN = (
     TextMissing, placeholders.ValueMissing, values.ValueInvalid, MessageError, ValueError, IndexError, KeyError,
 )  # fmt: skip
 """No such text, a value lacking or wrong, an address that is none."""
+
+NOT_IN_ADDRESSES = re.compile(r'[\s\0-\x1f\x7f"(),:;<>\[\]\\]')
 
 CHANGE = N_("Change how we write to you, or ask us to stop:")
 
@@ -112,9 +115,12 @@ def _mail(
 
 
 def ascii_address(address: str) -> str:
-    """An address as mail servers take it, the domain in its ASCII form. Errors: ValueError when it has none."""
+    """An address as mail servers take it, the domain in its ASCII form. Errors: ValueError when it is none.
+
+    Nothing in it may be read as something else: a space, a comment, a second address.
+    """
     local, at, domain = address.rpartition("@")
-    if not at or not local.isascii():
+    if not at or not local.isascii() or NOT_IN_ADDRESSES.search(address):
         raise ValueError("address")
     return f"{local}@{domain.encode('idna').decode()}"
 

@@ -65,6 +65,20 @@ def test_headers_are_those_given_each_once_and_folded_as_the_library_folds_them(
     assert plain.as_bytes().split(b"\r\n")[0] in mail.as_bytes(policy=mail.policy)
 
 
+@pytest.mark.parametrize(
+    "words", ["=?utf-8?q?=0D=0ABcc=3A_thief=40example=2Enet?=", "=?utf-8?b?DQpCY2M6IHg=?= æ", "a" * 300]
+)
+def test_what_looks_like_encoded_words_comes_out_as_it_was_written(words: str) -> None:
+    mail = mails.assemble([("From", Address(words, addr_spec="oslo@example.org")), ("Subject", words)], "", "")
+
+    raw = mail.as_bytes(policy=mail.policy)
+    assert b"\r\nBcc" not in raw
+    assert read(mail)["Subject"] == words
+    (whose,) = read(mail)["From"].addresses
+    assert whose.display_name.replace(" ", "") == words.replace(" ", ""), "the library's reader adds a space"
+    assert whose.addr_spec == mail["From"].addresses[0].addr_spec == "oslo@example.org"
+
+
 @pytest.mark.parametrize("name", ["Subject", "To", "X-Other"])
 def test_a_header_of_two_lines_is_refused_each_time(name: str) -> None:
     for _ in range(2):
