@@ -5,7 +5,7 @@ from starlette.responses import Response
 from chassis.web.apps import App, Service, service
 from chassis.web.passes import Person
 from chassis.web.requests import Request
-from chassis.web.roles import AUDITS, PUBLIC, ROLES, STAFF
+from chassis.web.roles import AUDITS, PUBLIC, ROLES, STAFF, WITH_PASSWORD
 from chassis.web.routes import api, fragment, listed, page
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "PUBLIC",
     "ROLES",
     "STAFF",
+    "WITH_PASSWORD",
     "App",
     "Person",
     "Request",

@@ -11,10 +11,14 @@ ROLES: Final = frozenset(
         "administrator",
         "statistician",
         "initiator",
+        "helper",
     )
 )
-STAFF: Final = ROLES - {"initiator"}
-"""Everyone employed at the office; an initiator is a volunteer."""
+STAFF: Final = ROLES - {"initiator", "helper"}
+"""Everyone employed at the office; an initiator is a volunteer, a helper a colleague from another office."""
+
+WITH_PASSWORD: Final = STAFF | {"helper"}
+"""Everyone with a password and a page of their own account."""
 
 AUDITS: Final = frozenset(("administrator",))
 """Who may see what colleagues have done and looked at."""

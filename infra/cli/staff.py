@@ -32,6 +32,21 @@ def add(
     screen.show_json(made)
 
 
+@app.command(
+    help=t(
+        "Let someone who has lost phone and recovery codes set up a code app again, with the password alone, for 24 hours.",
+        "La en som har mistet både telefon og reservekoder, sette opp kodeapp på nytt med bare passordet, i 24 timer.",
+    )
+)
+def reset(office: Office, email: Annotated[str, typer.Option("--email")]) -> None:
+    """Be sure who it is first. The person is signed out everywhere and told by mail; the audit notes it."""
+    from infra.operations import staff
+    from infra.operations.environment import settings_for
+
+    until = staff.reset(settings_for(office), email)
+    screen.show_json({"email": email, "until": until.isoformat()})
+
+
 @app.command("list", help=t("Who has an account.", "Hvem som har konto."))
 def list_(office: Office) -> None:
     """Address, roles, and whether it is open."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from chassis import sql
@@ -18,6 +19,14 @@ def add(settings: Settings, *, email: str, name: str, roles: list[str], password
 
     row = call(settings, "portal", accounts.create, email, name, password, roles)
     return {"account_id": row["account_id"], "email": row["email"], "roles": row["roles"], "state": row["state"]}
+
+
+def reset(settings: Settings, email: str) -> datetime:
+    """A new start for whoever lost phone and recovery codes. Shape: until when it lasts. Errors: portal's AccountNotFound."""
+    from services.portal import lost_phones
+
+    until: datetime = call(settings, "portal", lost_phones.begin_anew_at, email)
+    return until
 
 
 def list_all(settings: Settings) -> list[dict[str, Any]]:

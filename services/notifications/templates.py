@@ -206,6 +206,16 @@ _ALL = (
         purpose="account",
     ),
     Template(
+        "account_changed",
+        N_("Something about an account has changed"),
+        N_("When a password or a code app is another, so that its owner sees it."),
+        (
+            NAME,
+            Parameter("what", "text", N_("What has changed"), "Passordet til kontoen din er byttet.", must_stand=True),
+        ),
+        purpose="account",
+    ),
+    Template(
         "initiator_code",
         N_("Code for an initiator"),
         N_("When an initiator signs in."),

@@ -2,8 +2,11 @@
 
 from marshmallow import Schema, fields, validate
 
+from chassis.languages import N_
 from services.portal import bodies
 from services.portal.roles import ROLES
+
+FIRST = N_("Speak with the person first, and say so here.")
 
 
 class NewPassword(Schema):
@@ -22,6 +25,20 @@ class CodeApp(bodies.Code):
     """The first code from a code app that was offered."""
 
     offered = fields.String(required=True, validate=validate.Length(1, 1000))
+
+
+class RecoveryCode(Schema):
+    """A code from the sheet of paper, however it is written."""
+
+    recovery_code = fields.String(required=True, validate=validate.Length(1, 100))
+
+
+class NewStart(Schema):
+    """That the helper has spoken with the person."""
+
+    spoken = fields.Boolean(
+        required=True, validate=validate.Equal(True, error=FIRST), error_messages={"required": FIRST}
+    )
 
 
 class Proof(Schema):

@@ -10,6 +10,7 @@ ROLES = {
     "administrator": N_("Administrator"),
     "statistician": N_("Statistician"),
     "initiator": N_("Initiator"),
+    "helper": N_("Helper for a lost phone"),
 }
 DOES = {
     "coordinator": N_("Answers enquiries, talks with people and starts groups."),
@@ -18,6 +19,7 @@ DOES = {
     "manager": N_("Sees the figures and closes months."),
     "administrator": N_("Invites colleagues and decides what each may do."),
     "statistician": N_("Makes reports of the whole country's figures."),
+    "helper": N_("Works at another office, and can let colleagues here in who have lost the phone. Sees nothing else."),
 }
 STATES = {"invited": N_("Invited"), "active": N_("In use"), "closed": N_("Account closed")}
 STATE_COLORS = {"invited": "warning", "active": "success", "closed": "neutral"}

@@ -4,6 +4,7 @@ import base64
 import hmac
 import json
 import secrets
+from datetime import datetime
 from hashlib import sha256
 from typing import NamedTuple
 from uuid import UUID
@@ -80,6 +81,11 @@ async def take_into_use(conn: Conn, account_id: UUID, secret: str, code: str) ->
     await queries.set_code_app(conn, account_id=account_id, totp_secret=seal_secret(conn.settings, secret), step=step)
     await audit.note(conn, "code_app_set_up", account_id=account_id, about_kind="account", about_id=account_id)
     return True
+
+
+async def drop(conn: Conn, account_id: UUID, until: datetime) -> bool:
+    """The phone is gone; another may be set up until then. False: there is none, nor was."""
+    return bool(await queries.drop_code_app(conn, account_id=account_id, until=until))
 
 
 def seal_secret(settings: Settings, secret: str) -> bytes:

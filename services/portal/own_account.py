@@ -6,7 +6,7 @@ from uuid import UUID
 
 from chassis import sql
 from chassis.db import Conn
-from services.portal import accounts, code_apps, passwords, recovery_codes, sessions, signing_in
+from services.portal import accounts, code_apps, halfway, letters, passwords, recovery_codes, sessions, signing_in
 from services.portal.callers import Caller
 from services.portal.problems import CodeRefused, PasswordWrong, SignInRefused
 
@@ -71,16 +71,25 @@ async def sign_out_elsewhere(conn: Conn, account_id: UUID, session_id: UUID) -> 
 
 
 async def set_up_code_app(conn: Conn, account_id: UUID, secret: str, code: str) -> list[str] | None:
-    """Take a code app into use. Shape: ten recovery codes; None when the code is not of this app, now."""
+    """Take a code app into use; whoever else is halfway in with this account begins again.
+
+    Shape   ten recovery codes; None when the code is not of this app, now.
+    Emits   notifications.send_message.v1 {template: account_changed}, where it is not the account's first.
+    """
+    before = await code_apps.queries.lock_code_app(conn, account_id=account_id)
     if not await code_apps.take_into_use(conn, account_id, secret, code):
         return None
+    await halfway.end_all(conn, account_id)
+    if before["totp_secret"] or before["code_app_until"]:
+        await letters.tell(conn, account_id, letters.CODE_APP_CHANGED)
     return await recovery_codes.make(conn, account_id)
 
 
 async def set_password(conn: Conn, account_id: UUID, password_hash: str) -> None:
-    """The person's password from now on."""
+    """The person's password from now on. Emits: notifications.send_message.v1 {template: account_changed}."""
     await queries.set_password(conn, account_id=account_id, password_hash=password_hash)
     await accounts.note(conn, "password_changed", account_id, account_id, [])
+    await letters.tell(conn, account_id, letters.PASSWORD_CHANGED)
 
 
 async def _change_password(conn: Conn, account_id: UUID, session_id: UUID, password_hash: str) -> None:

@@ -124,6 +124,12 @@ class SessionNotFound(NotFound):
     slug = "session-not-found"
 
 
+class OwnCodeApp(NotAllowed):
+    """Nobody gives themselves a new start. Use a recovery code, or ring another who can help with a lost phone."""
+
+    slug = "own-code-app"
+
+
 class LastAdministrator(Conflict):
     """This is the only administrator the office has. Make somebody else an administrator first."""
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from chassis.settings import Settings
 from services.portal.problems import NoRoles, StatisticianElsewhere
 
-ROLES = ("coordinator", "event_manager", "editor", "manager", "administrator", "statistician")
+ROLES = ("coordinator", "event_manager", "editor", "manager", "administrator", "statistician", "helper")
 OFFICE_OF_ONE = ("administrator", "coordinator", "editor", "event_manager", "manager")
 """All that one person needs who is alone at an office, closing a month included."""
 

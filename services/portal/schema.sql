@@ -17,7 +17,7 @@ CREATE TABLE account (
     CONSTRAINT account_language CHECK (language IN ('nb', 'nn', 'en')),
     CONSTRAINT account_closed_at_when_closed CHECK ((state = 'closed') = (closed_at IS NOT NULL)),
     CONSTRAINT account_roles_exist CHECK (roles <@ ARRAY[
-        'coordinator', 'event_manager', 'editor', 'manager', 'administrator', 'statistician', 'initiator'])
+        'coordinator', 'event_manager', 'editor', 'manager', 'administrator', 'statistician', 'initiator', 'helper'])
 );
 CREATE UNIQUE INDEX email_has_one_account ON account (email) WHERE state <> 'closed' AND NOT roles <@ ARRAY['initiator'];
 CREATE UNIQUE INDEX email_has_one_initiator ON account (email) WHERE state <> 'closed' AND roles <@ ARRAY['initiator'];

@@ -54,7 +54,7 @@ async def give_code(run: Run, caller: Caller, held: str, code: str) -> Arrived:
 
     Errors  SignInBroken, CodeRefused, SlowDown.
     """
-    half, taken = await run(_begin_code, caller, held)
+    half, taken = await run(begin_code, caller, held)
     arrived: Arrived | None = await run(_finish, caller, held, half, code, taken)
     if arrived is None:
         await _refuse_code(run, half["account_id"])
@@ -109,7 +109,8 @@ async def begin_try(conn: Conn, caller: Caller, email: str) -> tuple[Any, list[B
     return await accounts.find(conn, email), taken
 
 
-async def _begin_code(conn: Conn, caller: Caller, held: str) -> tuple[Any, list[Bucket]]:
+async def begin_code(conn: Conn, caller: Caller, held: str) -> tuple[Any, list[Bucket]]:
+    """Who owes a code, and the room taken for one try. Errors: SignInBroken, SlowDown."""
     half = await halfway.of(conn, held, halfway.CODE)
     return half, await _take_code(conn, caller, half["account_id"])
 

@@ -1,7 +1,7 @@
 """The web face of portal: a table of contents."""
 
 from chassis import web
-from chassis.web import AUDITS, PUBLIC, STAFF, api, fragment, listed, page
+from chassis.web import AUDITS, PUBLIC, STAFF, WITH_PASSWORD, api, fragment, listed, page
 from services.portal import (
     bodies,
     web_accounts,
@@ -10,6 +10,7 @@ from services.portal import (
     web_brochures,
     web_initiators,
     web_invitations,
+    web_lost_phones,
     web_newcomers,
     web_oidc,
     web_own_account,
@@ -20,11 +21,11 @@ from services.portal import (
 )
 
 ADMINISTRATOR = {"administrator"}
+HELPERS = {"administrator", "helper"}
 LISTERS = {"manager", "administrator", "coordinator"}
 UPLOAD_BYTES = 25 * 1024 * 1024
 EDITORS = {"editor", "manager"}
-ANSWERERS = {"coordinator", "manager", "event_manager"}
-KEEPERS = EDITORS | ANSWERERS
+KEEPERS = EDITORS | web_staff.ANSWERERS
 
 app = web.service(
     "portal",
@@ -46,12 +47,12 @@ app = web.service(
         page("POST", "/invite", web_invitations.invite, roles=PUBLIC, again=web_invitations.show_invite),
         page("GET", "/invite/received", web_invitations.show_invited, roles=PUBLIC),
         # Keeping the public pages
-        page("GET", "/site/invitations", web_invitations.list_invitations, roles=ANSWERERS),
-        page("GET", "/site/invitations/{invitation_id:uuid}", web_invitations.show_invitation, roles=ANSWERERS),
-        page("POST", "/site/invitations/{invitation_id:uuid}/answer", web_invitations.answer, roles=ANSWERERS,
+        page("GET", "/site/invitations", web_invitations.list_invitations, roles=web_staff.ANSWERERS),
+        page("GET", "/site/invitations/{invitation_id:uuid}", web_invitations.show_invitation, roles=web_staff.ANSWERERS),
+        page("POST", "/site/invitations/{invitation_id:uuid}/answer", web_invitations.answer, roles=web_staff.ANSWERERS,
              again=web_invitations.show_invitation),
-        fragment("/portal/_today", web_invitations.show_today, roles=ANSWERERS),
-        page("POST", "/site/invitations/{invitation_id:uuid}/close", web_invitations.close, roles=ANSWERERS,
+        fragment("/portal/_today", web_staff.show_own_todos, roles=web_staff.ANSWERERS | ADMINISTRATOR),
+        page("POST", "/site/invitations/{invitation_id:uuid}/close", web_invitations.close, roles=web_staff.ANSWERERS,
              creates=False),
         page("GET", "/site/contact-points", web_site.list_contact_points, roles=LISTERS | EDITORS),
         page("POST", "/site/contact-points", web_site.add_contact_point, roles=LISTERS | EDITORS,
@@ -83,6 +84,9 @@ app = web.service(
         page("POST", "/kept-form", web_accounts.give_form_back, roles=PUBLIC, creates=False),
         page("GET", "/sign-in/code", web_accounts.show_code, roles=PUBLIC),
         page("POST", "/sign-in/code", web_accounts.give_code, roles=PUBLIC, again=web_accounts.show_code, creates=False),
+        page("GET", "/sign-in/lost-phone", web_lost_phones.show_lost_phone, roles=PUBLIC),
+        page("POST", "/sign-in/lost-phone", web_lost_phones.give_recovery_code, roles=PUBLIC,
+             again=web_lost_phones.show_lost_phone, creates=False),
         page("GET", "/sign-in/elsewhere", web_oidc.leave, roles=PUBLIC),
         page("GET", "/sign-in/elsewhere/back", web_oidc.come_back, roles=PUBLIC, again=web_accounts.show_sign_in),
         page("GET", "/sign-in/initiator", web_initiators.show_address, roles=PUBLIC),
@@ -100,14 +104,14 @@ app = web.service(
         page("POST", "/sign-in/code-app", web_newcomers.set_up_code_app, roles=PUBLIC,
              again=web_newcomers.show_code_app, creates=False),
         page("POST", "/sign-in/code-app/later", web_newcomers.put_off_code_app, roles=PUBLIC, creates=False),
-        page("GET", "/welcome/{token}", web_newcomers.show_welcome, roles=PUBLIC),
-        page("POST", "/welcome/{token}", web_newcomers.take_into_use, roles=PUBLIC,
+        page("GET", "/welcome/{invited_token}", web_newcomers.show_welcome, roles=PUBLIC),
+        page("POST", "/welcome/{invited_token}", web_newcomers.take_into_use, roles=PUBLIC,
              again=web_newcomers.show_welcome, creates=False),
         page("GET", "/forgotten-password", web_newcomers.show_forgotten, roles=PUBLIC),
         page("POST", "/forgotten-password", web_newcomers.ask_forgotten, roles=PUBLIC,
              again=web_newcomers.show_forgotten, creates=False),
-        page("GET", "/new-password/{token}", web_newcomers.show_new_password, roles=PUBLIC),
-        page("POST", "/new-password/{token}", web_newcomers.choose_new_password, roles=PUBLIC,
+        page("GET", "/new-password/{password_token}", web_newcomers.show_new_password, roles=PUBLIC),
+        page("POST", "/new-password/{password_token}", web_newcomers.choose_new_password, roles=PUBLIC,
              again=web_newcomers.show_new_password, creates=False),
         page("POST", "/sign-out", web_accounts.sign_out, roles=PUBLIC, creates=False),
         api("POST", "/tokens", web_accounts.give_token, roles=PUBLIC,
@@ -116,18 +120,18 @@ app = web.service(
         api("POST", "/session", web_accounts.stay, roles=PUBLIC, gives=bodies.Standing),
         api("GET", "/pass", web_accounts.give_pass, roles=PUBLIC),
         # One's own account
-        page("GET", "/account", web_own_account.show_account, roles=STAFF),
-        page("GET", "/account/password", web_own_account.show_password, roles=STAFF),
-        page("POST", "/account/password", web_own_account.change_password, roles=STAFF,
+        page("GET", "/account", web_own_account.show_account, roles=WITH_PASSWORD),
+        page("GET", "/account/password", web_own_account.show_password, roles=WITH_PASSWORD),
+        page("POST", "/account/password", web_own_account.change_password, roles=WITH_PASSWORD,
              again=web_own_account.show_password, creates=False),
-        page("GET", "/account/code-app", web_own_account.show_code_app, roles=STAFF),
-        page("POST", "/account/code-app", web_own_account.change_code_app, roles=STAFF,
+        page("GET", "/account/code-app", web_own_account.show_code_app, roles=WITH_PASSWORD),
+        page("POST", "/account/code-app", web_own_account.change_code_app, roles=WITH_PASSWORD,
              again=web_own_account.show_code_app, creates=False),
-        page("GET", "/account/recovery-codes", web_own_account.show_recovery_codes, roles=STAFF),
-        page("POST", "/account/recovery-codes", web_own_account.renew_recovery_codes, roles=STAFF,
+        page("GET", "/account/recovery-codes", web_own_account.show_recovery_codes, roles=WITH_PASSWORD),
+        page("POST", "/account/recovery-codes", web_own_account.renew_recovery_codes, roles=WITH_PASSWORD,
              again=web_own_account.show_recovery_codes, creates=False),
-        page("POST", "/account/sessions/others/end", web_own_account.end_other_sessions, roles=STAFF),
-        page("POST", "/account/sessions/{session_id:uuid}/end", web_own_account.end_session, roles=STAFF),
+        page("POST", "/account/sessions/others/end", web_own_account.end_other_sessions, roles=WITH_PASSWORD),
+        page("POST", "/account/sessions/{session_id:uuid}/end", web_own_account.end_session, roles=WITH_PASSWORD),
         # Colleagues' accounts
         page("GET", "/accounts", web_staff_accounts.show_accounts, roles=ADMINISTRATOR),
         page("GET", "/accounts/invite", web_staff_accounts.show_invite, roles=ADMINISTRATOR),
@@ -143,8 +147,13 @@ app = web.service(
              again=web_staff_accounts.show_one),
         page("POST", "/accounts/{account_id:uuid}/close", web_staff_accounts.close, roles=ADMINISTRATOR,
              again=web_staff_accounts.show_one),
+        # Lost phones
+        page("GET", "/lost-phones", web_lost_phones.list_code_apps, roles=HELPERS),
+        page("GET", "/lost-phones/{account_id:uuid}", web_lost_phones.show_new_start, roles=HELPERS),
+        page("POST", "/lost-phones/{account_id:uuid}", web_lost_phones.give_new_start, roles=HELPERS,
+             again=web_lost_phones.show_new_start),
         # Staff
-        page("GET", "/today", web_staff.show_today, roles=STAFF),
+        page("GET", "/today", web_staff.show_today, roles=WITH_PASSWORD),
         page("GET", "/search", web_staff.show_search_page, roles=STAFF),
         page("POST", "/search", web_staff.search_everywhere, roles=STAFF, again=web_staff.show_search_page, creates=False),
         fragment("/portal/_search", web_staff.show_search, roles=STAFF),

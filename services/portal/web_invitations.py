@@ -3,9 +3,8 @@
 from typing import Any
 
 from chassis import languages
-from chassis.languages import N_, ngettext
-from chassis.todos import Todo
-from chassis.web import Request, Response, todo
+from chassis.languages import N_
+from chassis.web import Request, Response
 from services.portal import bodies, invitations, places, public_face, words
 
 SITE = "/site/invitations"
@@ -52,20 +51,6 @@ async def close(request: Request) -> Response:
     """Close an invitation that is settled."""
     await request.run(invitations.close, request.path["invitation_id"])
     return request.see_other(SITE, notice=N_("The invitation is closed."))
-
-
-async def show_today(request: Request) -> Response:
-    """Invitations that wait for an answer, for the work page."""
-    return await todo.show(request, _todos(await request.run(invitations.count_new)))
-
-
-def _todos(waiting: int) -> list[Todo]:
-    if not waiting:
-        return []
-    said = ngettext(
-        "{count} invitation is waiting for an answer", "{count} invitations are waiting for an answer", waiting
-    )
-    return [Todo("today", said.format(count=waiting), f"{SITE}?state=new")]
 
 
 def _here(request: Request) -> str:

@@ -10,14 +10,14 @@ from services.portal.web_accounts import caller
 
 async def show_welcome(request: Request) -> Response:
     """Choose a password for the first time."""
-    person = await request.run(links.find, request.path["token"], links.INVITATION)
+    person = await request.run(links.find, request.path["invited_token"], links.INVITATION)
     return request.page("accounts/welcome.html", whose=person)
 
 
 async def take_into_use(request: Request) -> Response:
     """Take the account into use."""
     wish = await request.load(account_bodies.NewPassword)
-    arrived = await newcomers.accept(request.run, request.path["token"], wish["password"])
+    arrived = await newcomers.accept(request.run, request.path["invited_token"], wish["password"])
     return cookies.arrive(request.see_other(arrived.page), arrived)
 
 
@@ -35,21 +35,23 @@ async def ask_forgotten(request: Request) -> Response:
 
 async def show_new_password(request: Request) -> Response:
     """Choose a password instead of a forgotten one."""
-    person = await request.run(links.find, request.path["token"], links.PASSWORD)
+    person = await request.run(links.find, request.path["password_token"], links.PASSWORD)
     return request.page("accounts/new_password.html", whose=person)
 
 
 async def choose_new_password(request: Request) -> Response:
     """Change it, and go on signing in."""
     wish = await request.load(account_bodies.NewPassword)
-    arrived = await forgotten_passwords.choose(request.run, caller(request), request.path["token"], wish["password"])
+    arrived = await forgotten_passwords.choose(
+        request.run, caller(request), request.path["password_token"], wish["password"]
+    )
     return cookies.arrive(request.see_other(arrived.page, notice=N_("Your new password holds from now on.")), arrived)
 
 
 async def show_code_app(request: Request) -> Response:
     """How to put a code app on the phone."""
     owes = await request.run(code_app_set_up.begin, cookies.half_of(request.cookies))
-    return request.page("accounts/code_app.html", can_wait=owes["can_wait"], offer=offer(request, owes))
+    return request.page("accounts/code_app.html", owes=owes, offer=offer(request, owes))
 
 
 async def set_up_code_app(request: Request) -> Response:

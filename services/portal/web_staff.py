@@ -6,13 +6,15 @@ from typing import Any
 from chassis import searches
 from chassis.languages import N_, gettext
 from chassis.settings import SERVICES
-from chassis.web import STAFF, Request, Response, passes, search
+from chassis.web import STAFF, Request, Response, passes, search, todo
 from chassis.web.status import NAMES
-from services.portal import accounts, bodies, searching
+from services.portal import accounts, bodies, searching, today
 
+ANSWERERS = {"coordinator", "manager", "event_manager"}
+"""Who answers those who invite us."""
 PARTS = {
     "groups": {"coordinator"},
-    "portal": {"coordinator", "manager", "event_manager"},
+    "portal": ANSWERERS | {"administrator"},
     "events": {"event_manager", "coordinator", "manager"},
     "notifications": {"coordinator", "event_manager", "manager", "administrator"},
     "reporting": {"manager", "coordinator", "administrator", "statistician"},
@@ -35,6 +37,8 @@ SHORTCUTS = (
 async def show_today(request: Request) -> Response:
     """What to do now, put together from every service."""
     person = _person(request)
+    if not person.may(*STAFF):
+        return request.see_other("/lost-phones")
     return request.page(
         "today.html",
         name=await request.run(accounts.name_of, person.id),
@@ -43,6 +47,13 @@ async def show_today(request: Request) -> Response:
         shortcuts=[(label, url) for label, url, role in SHORTCUTS if person.may(role)],
         part_name=lambda service: gettext(NAMES[service]),
     )
+
+
+async def show_own_todos(request: Request) -> Response:
+    """What portal has for the reader to do."""
+    person, seen = _person(request), await request.run(today.look)
+    answers, administers = person.may(*ANSWERERS), person.may("administrator")
+    return await todo.show(request, today.tell(seen, answers=answers, administers=administers))
 
 
 async def show_search_page(request: Request) -> Response:
