@@ -39,11 +39,11 @@ def tell_called_off(conn: Conn, event: Any, party: Mapping[str, Any]) -> None:
 
 
 def tell_moved(conn: Conn, event: Any, before: Any, party: Mapping[str, Any], token: str) -> None:
-    """The event has another time or place."""
-    earlier = (
-        {} if event["starts_at"] == before["starts_at"] else {"earlier_starts_at": before["starts_at"].isoformat()}
-    )
-    _send(conn, event, party, "event_moved", f"moved:{event['version']}", token=token, **earlier)
+    """The event has another time or place; whoever waits is told that they still do, and as which number."""
+    more = {} if event["starts_at"] == before["starts_at"] else {"earlier_starts_at": before["starts_at"].isoformat()}
+    if party["position"] is not None:
+        more["position"] = party["position"]
+    _send(conn, event, party, "event_moved", f"moved:{event['version']}", token=token, **more)
 
 
 def take_back(conn: Conn, party: Mapping[str, Any]) -> None:

@@ -38,8 +38,15 @@ WHERE event_id = :event_id
 RETURNING *;
 
 -- name: list_parties(event_id)
--- Everyone who is coming or waits, and can be written to.
-SELECT registration_id, name, email, language, seats, code
-FROM registration
-WHERE event_id = :event_id AND state <> 'cancelled' AND email IS NOT NULL
+-- Everyone who is coming or waits, and can be written to; those who wait with their position among all who do.
+WITH party AS (
+    SELECT
+        registration_id, name, email, language, seats, code, line_number,
+        CASE WHEN state = 'waiting' THEN row_number() OVER (PARTITION BY state ORDER BY line_number) END AS position
+    FROM registration
+    WHERE event_id = :event_id AND state <> 'cancelled'
+)
+SELECT registration_id, name, email, language, seats, code, position
+FROM party
+WHERE email IS NOT NULL
 ORDER BY line_number;

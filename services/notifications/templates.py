@@ -95,6 +95,7 @@ _ALL = (
             Parameter(
                 "earlier_starts_at", "moment", N_("When it was to begin before"), "2030-05-02T18:00:00+02:00", True
             ),
+            POSITION._replace(is_optional=True),
             LINK,
         ),
         purpose="event_registration",

@@ -27,6 +27,17 @@ async def test_everyone_is_told_the_new_time_and_gets_a_link_that_works(db: Data
     assert found["party"]["email"] == "first@example.org"
 
 
+async def test_those_who_wait_are_told_their_number_and_those_with_a_place_are_not(db: Database) -> None:
+    event = await make_event(db, places=1)
+    for who in ("first@example.org", "waits@example.org", "last@example.org"):
+        await register(db, event, who)
+
+    await db.run(moves.move, event["event_id"], place="Biblioteket")
+
+    moved = [letter for letter in await letters(db) if letter["template"] == "event_moved"]
+    assert [letter["parameters"].get("position") for letter in moved] == [None, 1, 2]
+
+
 async def test_the_version_is_raised_and_told_and_letters_are_about_it(db: Database) -> None:
     event = await make_event(db)
     await register(db, event, "solveig@example.org")

@@ -150,3 +150,16 @@ async def test_a_mail_comes_from_the_office_by_name_with_the_same_words_as_text_
 
 def test_a_purpose_nobody_declared_stands_in_no_other_register() -> None:
     assert purposes.of("never_heard_of").register == purposes.OTHER
+
+
+@pytest.mark.parametrize("tone", tones.TONES)
+def test_whoever_waits_is_not_told_that_they_have_a_place_when_an_event_is_moved(tone: str) -> None:
+    parameters = samples("event_moved")
+    waits = layout.text(wording.set_out(make_row("event_moved", tone=tone, parameters=parameters), OFFICE))
+    comes = parameters | {"position": None}
+    has_place = layout.text(wording.set_out(make_row("event_moved", tone=tone, parameters=comes), OFFICE))
+
+    assert "nummer 4" in waits
+    assert "Plassen din gjelder fortsatt" not in waits
+    assert "nummer" not in has_place
+    assert ("Plassen din gjelder fortsatt" in has_place) == (tone == tones.ORDINARY)
