@@ -184,7 +184,12 @@ def main(arguments: list[str]) -> int:
         case ["compile"]:
             compile_all()
         case ["check", *names]:
-            faults = [f"{code}: {fault}" for name in names or list(parts()) for code in WRITTEN for fault in missing(name, code)]
+            faults = [
+                f"{code}: {fault}"
+                for name in names or list(parts())
+                for code in WRITTEN
+                for fault in missing(name, code)
+            ]
             print("\n".join(faults) or "Every text is translated.")
             return 1 if faults else 0
         case _:
