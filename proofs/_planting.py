@@ -15,6 +15,7 @@ from chassis.db import Conn, Database
 from infra.local.door import Door
 from infra.local.faults import Fault
 from infra.local.stack import Stack
+from proofs import _planting_messages
 
 OFFICE = "link-oslo"
 CONSENT = {"purpose": "enquiry", "version": "2026-1"}
@@ -62,6 +63,8 @@ def through_the_door(stack: Stack, staff: dict[str, Any], canaries: Canaries) ->
     registration = anyone.post(f"/api/events/events/{event['event_id']}/registrations", party)
     manager.get(f"/api/events/events/{event['event_id']}/registrations")
     _what_is_refused(anyone, url, stack, canaries)
+    for path in _planting_messages.through_the_door(coordinator, canaries):
+        _get_raw(url + path, stack)
     canaries.planted["pickup_code"] = enquiry["pickup_code"]
     canaries.planted["manage_token"] = registration["manage_url"].rsplit("/", 1)[-1]
     return {"enquiry": enquiry, "registration": registration}
@@ -117,6 +120,7 @@ async def by_use_cases(databases: dict[str, Database], canaries: Canaries) -> No
     await databases["groups"].run(drafts.keep, drafts.new_token(), {"called": new("draft.called")})
     await databases["notifications"].run(suppressions.suppress, new("suppression.address", "{}@example.org"))
     await databases["events"].run(_register_initiator, canaries)
+    await _planting_messages.messages(databases, canaries)
 
     groups, staff_id = databases["groups"], uuid4()
     read_aloud = {"channel": {"kind": "none"}, "adult": True, "consents": [CONSENT], "how": "phone"}

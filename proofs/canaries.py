@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import sys
 import time
+import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -133,12 +134,25 @@ async def _work(network: Network, staff: Any, planted: Canaries) -> tuple[Found,
             await people.during(asyncio.sleep(WORK_S))
         await draining.wait(offices, PATIENCE_S, offices)
         logs = [await database.run(_event_log) for database in databases.values()]
+        measured = await asyncio.to_thread(_metrics, network)
     finally:
         for database in databases.values():
             await database.close()
     return await look_into_columns(far, planted), {
-        kind: b"\n".join(log[kind] for log in logs) for kind in ("events", "commands")
+        "metrics": measured,
+        **{kind: b"\n".join(log[kind] for log in logs) for kind in ("events", "commands")},
     }
+
+
+def _metrics(network: Network) -> bytes:
+    """What every process of every office tells Prometheus."""
+    told = []
+    for instance in network.stack.instances:
+        for face in ("web", "bus"):
+            address = f"http://127.0.0.1:{instance.ports[f'{instance.code}.{face}']}/metrics"
+            with urllib.request.urlopen(address, timeout=20) as answer:
+                told.append(answer.read())
+    return b"\n".join(told)
 
 
 async def _event_log(conn: Any) -> dict[str, bytes]:
@@ -172,6 +186,7 @@ def judge(
         ("commands", canaries, [events["commands"]], b"registration_confirmed"),
         ("wire_to_head_office", both, list(_parts(wire)), b"reporting.tallies_stated.v1"),
         ("logs", both, logs, b"bus_up"),
+        ("metrics", both, [events["metrics"]], b'service="notifications"'),
         ("brokers_files", canaries, kept, b"notifications.send_message.v1"),
     ):
         hits = sorted({hit for part in parts for hit in sieve.hits(part)})

@@ -31,6 +31,8 @@ ROOT = Path(__file__).resolve().parents[1]
 AHEAD_S = 200
 """How far each sender's clock is ahead of the one before: past every lease and the wait after a doubt."""
 PATIENCE_S = 120
+PRELOADED = ["proofs._sender", "proofs._counting", "proofs._report", "bench._mail.queue", "infra.local.testbed"]
+"""What is imported once, not by each sender."""
 AT_LEAST = 8
 LAST_TURNS = 12
 AT_WORK = """
@@ -94,7 +96,7 @@ class Senders:
         self._filled, self._server, self._started = filled, server, 0
         self._environment = {n: v for n, v in filled.environment.items() if n.startswith("BRIKKE_")}
         self._context = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload(["proofs.ledger"])
+        self._context.set_forkserver_preload(PRELOADED)
 
     def _start(self) -> Any:
         self._started += 1
