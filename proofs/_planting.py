@@ -15,7 +15,7 @@ from chassis.db import Conn, Database
 from infra.local.door import Door
 from infra.local.faults import Fault
 from infra.local.stack import Stack
-from proofs import _planting_messages
+from proofs import _planting_accounts, _planting_messages
 
 OFFICE = "link-oslo"
 CONSENT = {"purpose": "enquiry", "version": "2026-1"}
@@ -113,10 +113,11 @@ async def by_use_cases(databases: dict[str, Database], canaries: Canaries) -> No
 
     new = canaries.new
     password = new("account.password", "{} og litt til")
-    await databases["portal"].run(
+    account = await databases["portal"].run(
         accounts.create, new("account.email", "{}@example.org"), new("account.name"), password, ["coordinator"],
         totp="JBSWY3DPEHPK3PXP",
     )  # fmt: skip
+    await _planting_accounts.accounts(databases["portal"], canaries, account["account_id"])
     await databases["groups"].run(drafts.keep, drafts.new_token(), {"called": new("draft.called")})
     await databases["notifications"].run(suppressions.suppress, new("suppression.address", "{}@example.org"))
     await databases["events"].run(_register_initiator, canaries)

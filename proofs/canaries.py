@@ -42,10 +42,10 @@ ORDER BY 1, 2
 CODED = {
     "enquiry.state", "enquiry.municipality_code", "enquiry.formats", "enquiry.times", "enquiry.themes",
     "enquiry.languages", "enquiry.gender_wish", "enquirer.channel", "enquirer.gender", "enquirer.postcode",
-    "enquirer.language", "account.roles", "initiator.phone",
+    "enquirer.language", "account.roles", "initiator.phone", "session.device", "session.browser",
 }  # fmt: skip
 """Columns of text that hold a code of a list, or digits: no canary fits, and no search could tell them from others."""
-TOLD = {"enquiry.subject", "membership.group_id", "group_initiator.group_id"}
+TOLD = {"enquiry.subject", "invitation.invitation_id", "membership.group_id", "group_initiator.group_id"}
 """Ids that events are about by design: random, and tied to a person by the personal row alone."""
 
 
