@@ -16,10 +16,12 @@ from chassis.web import metrics
 from proofs import _planting_messages
 from proofs._needles import Sieve
 from proofs._planting import Canaries
-from services.notifications import bounces, searching, sending, suppressions, web
+from services.notifications import bounces, persons, searching, sending, suppressions, web
 from tests.services.notifications.builders import Mailbox, ask, command, rows
+from tests.services.notifications.offices import office
 from tests.web import visiting
 
+OURS = ["public", "bus", "audit"]
 ANSWERS = ("250 OK", "550 no such user as {}", "451 {} waits", "hang up", "421 too much for {}")
 
 
@@ -97,3 +99,50 @@ async def test_no_canary_is_in_a_log_a_metric_an_event_or_an_address(
     assert len(told) >= len(ANSWERS)
     kept = " ".join(str(list(row.values())) for row in await rows(db, "SELECT recipient, parameters FROM message"))
     assert any(sieve.hits(kept.encode())), "they do stand where they belong"
+
+
+async def everything(db: Database) -> bytes:
+    """Every row of every table, as text."""
+    names = await rows(
+        db, "SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables WHERE schemaname = ANY($1)", OURS
+    )
+    found = [await rows(db, f"SELECT t::text AS told FROM {row['name']} AS t") for row in names]
+    return "\n".join(row["told"] for table in found for row in table).encode()
+
+
+async def give(db: Database, planted: Canaries, mailbox: Mailbox) -> Sieve:
+    """Messages to one address, one sent, one refused, one waiting, with what its holder chose."""
+    to = planted.new("person.to", "{}@example.org")
+    mailbox.answer = lambda count: "550 no" if count == 2 else "250 OK"
+    said = {name: planted.new(f"person.{name}") for name in ("name", "title", "place", "code")}
+    await ask(db, *(command(db, to, parameters=said) for _ in range(2)))
+    await sending.send_waiting(db)
+    await ask(db, command(db, to, parameters=said))
+    await db.run(suppressions.suppress, to)
+    sieve = Sieve({name: value.encode() for name, value in planted.planted.items()})
+    assert any(sieve.hits(await everything(db)))
+    return sieve
+
+
+async def test_after_an_erasure_no_table_holds_what_was_given(db: Database, mailbox: Mailbox) -> None:
+    planted = Canaries()
+    sieve = await give(db, planted, mailbox)
+
+    await db.run(persons.erase_person, email=f"{planted.planted['person.to']}@example.org")
+
+    assert sorted(set(sieve.hits(await everything(db)))) == []
+
+
+async def test_nor_does_a_backup_that_is_put_back(bed: Any, settings: Any, mailbox: Mailbox) -> None:
+    planted = Canaries()
+    async with office(bed, settings, mailbox.port) as databases:
+        async with databases.running() as db:
+            sieve = await give(db, planted, mailbox)
+        await databases.copy()
+        async with databases.running() as db:
+            await db.run(persons.erase_person, email=f"{planted.planted['person.to']}@example.org")
+
+        await databases.put_back()
+
+        async with databases.running() as db:
+            assert sorted(set(sieve.hits(await everything(db)))) == []
