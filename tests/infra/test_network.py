@@ -9,6 +9,8 @@ import subprocess
 import sys
 import urllib.request
 from pathlib import Path
+from typing import Any
+from uuid import uuid4
 
 import asyncpg
 import pika
@@ -18,10 +20,13 @@ from infra.local.backups import back_up, restore
 from infra.local.demo import Doors, form_group
 from infra.local.door import Door
 from infra.local.faults import Fault
+from infra.local.instance import Instance
 from infra.local.stack import Stack
 from infra.local.supervise import wait_until
+from infra.operations.calls import call
 from infra.operations.environment import settings_of
 from infra.operations.verify import differences
+from services.notifications import restored
 
 pytestmark = pytest.mark.timeout(600)
 BRIKKE = Path(sys.executable).with_name("brikke")
@@ -45,6 +50,27 @@ def all_settings(stack: Stack) -> list:
         with settings_of(instance.environment()) as settings:
             found.append(settings)
     return found
+
+
+def in_messages(instance: Instance, use_case: Any, **wanted: Any) -> Any:
+    """A use case of an office's notifications."""
+    with settings_of(instance.environment()) as settings:
+        return call(settings, "notifications", use_case, **wanted)
+
+
+async def leave_waiting(conn: Any) -> None:
+    """A message that is not due for an hour."""
+    await conn.execute(
+        """INSERT INTO message (message_id, command_id, channel, recipient, template, language, parameters, purpose,
+               occasion, state, next_try_at, asked_at)
+           VALUES (gen_random_uuid(), gen_random_uuid(), 'email', 'waits@example.org', 'by_hand', 'nb',
+               '{"subject": "Hei", "text": "Hei"}', 'conversation', 'restore', 'waiting', now() + '1 hour', now())"""
+    )
+
+
+async def how_it_ended(conn: Any) -> str:
+    """Its state; it is gone afterwards."""
+    return str(await conn.fetchval("DELETE FROM message WHERE occasion = 'restore' RETURNING state"))
 
 
 def mails(stack: Stack, office: str) -> int:
@@ -191,6 +217,7 @@ def test_an_office_put_back_from_a_backup_agrees_with_head_office_and_writes_to_
     link = network.instance("link-oslo")
     start_a_group(network)
     assert differences(all_settings(network), None) == []
+    in_messages(link, leave_waiting)
     folder = back_up(network, link, tmp_path)
     start_a_group(network)
     assert differences(all_settings(network), None) == []
@@ -201,8 +228,15 @@ def test_an_office_put_back_from_a_backup_agrees_with_head_office_and_writes_to_
     assert told["taken_at"] in (folder / "backup.json").read_text()
     assert differences(all_settings(network), None) == []
     assert mails(network, "link-oslo") == written
+    assert told["left_to_people"]["notifications"] == 1
     again = restore(network, link, folder, lambda _step: None)
     assert again["epoch"] == told["epoch"] + 1, "an epoch is never used twice"
+
+    assert in_messages(link, how_it_ended) == "possibly_sent"
+    assert in_messages(link, restored.held_since) is not None
+    in_messages(link, restored.let_go, by=uuid4())
+    start_a_group(network)
+    wait_until(lambda: mails(network, "link-oslo") > written, "mails to go out again", 60)
 
 
 def test_a_damaged_or_foreign_backup_changes_nothing(network, tmp_path):
