@@ -63,7 +63,6 @@ MORE = (
     View("groups-groups-empty", "/groups/groups", "coordinator", "vest"),
     View("groups-empty", "/groups", office="vest"),
     View("groups-enquiries-empty", "/groups/enquiries?state=helped_on", "coordinator", "vest"),
-    View("notifications-restored", "/notifications/restored", "coordinator"),
     View("notifications-failed-empty", "/notifications?drawer=failed", "coordinator"),
     View("notifications-texts-sami", "/notifications/texts/offer/se", "editor"),
     View("notifications-sent", "/notifications?drawer=sent", "coordinator"),
