@@ -8,10 +8,10 @@ from playwright.sync_api import Browser, Page
 from starlette.routing import compile_path
 
 from tests.journeys.looking import Watch
-from tests.journeys.phones import come_in
-from tests.journeys.scenes import INITIATOR
-from tests.journeys.views import ANYONE, ENQUIRER, THANKED, View, routes
-from tests.journeys.visitors import PHONE, Network, sign_in, visiting
+from tests.journeys.phones import ask, come_in, give_code
+from tests.journeys.scenes import COLLEAGUES, INITIATOR, OTHER_INITIATOR, PASSWORD
+from tests.journeys.views import ANYONE, AT_THE_DOOR, ENQUIRER, THANKED, WITH_MAILED_CODE, View, routes
+from tests.journeys.visitors import PHONE, Network, fill_in, sign_in, visiting
 
 # Every field gets what none can take; what is chosen is unchosen. Returns the forms' addresses, in order.
 SPOIL = """() => [...document.querySelectorAll("main form[method=post]")].map(form => {
@@ -73,12 +73,21 @@ class Crawl:
             page.goto("/sign-in/initiator")
             come_in(page, self.network, office, INITIATOR)
             return
-        if who not in (ENQUIRER, THANKED):
+        if who == AT_THE_DOOR:  # also whoever is nobody here is asked for the code
+            page.goto("/sign-in/initiator")
+            ask(page, "nobody@example.org")
+        elif who == WITH_MAILED_CODE:
+            page.goto("/sign-in/initiator")
+            give_code(page, self.network, office, OTHER_INITIATOR)
+        elif who in COLLEAGUES:
+            fill_in(page, COLLEAGUES[who]["email"], PASSWORD)
+            page.wait_for_url("**/sign-in/code*")
+        elif who in (ENQUIRER, THANKED):
+            begin_enquiry(page)
+            if who == THANKED:
+                send_enquiry(page)
+        else:
             sign_in(page, self.network, office, who)
-            return
-        begin_enquiry(page)
-        if who == THANKED:
-            send_enquiry(page)
 
 
 def _person(view: View) -> tuple[str, str]:

@@ -4,9 +4,11 @@ import asyncio
 import email
 import email.policy
 import re
+import secrets
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime, time, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -19,13 +21,15 @@ from infra.local.supervise import wait_until
 from infra.operations.environment import settings_of
 from services.groups import attending, group_life, initiators
 from services.groups.enquiry_form import STEPS
-from services.portal import brochures, invitations
+from services.portal import accounts, brochures, invitations, links, lost_phones, newcomers
 from services.portal.web_public import ABOUT
 from tests.journeys.visitors import Network
 from tests.services.groups.builders import make_started_group
 
 OFFICE = "link-oslo"
-INITIATOR = "siv.igangsetter@example.org"
+RUN = secrets.token_hex(3)
+"""So that a network that has been visited before can be visited again."""
+INITIATOR, OTHER_INITIATOR = f"siv.{RUN}@example.org", f"une.{RUN}@example.org"
 TITLES = ("Onsdagsgruppa", "Lysbrua")
 LINK = re.compile(r"https://\S+/events/registrations/(\S+)")
 CHOICES = re.compile(r"https://\S+/notifications/preferences/(\S+)")
@@ -44,6 +48,7 @@ def prepare(network: Network) -> Scenes:
     receipt = manager.post(f"/api/events/events/{events['full']}/registrations", _party("Sommer"))["manage_url"]
     return {
         "about": {name: name for name in ABOUT},
+        **_accounts(network),
         "brochure": {name: name for name in brochures.OWN},
         "contact_point_id": {"contact-point": _contact_point(doors)},
         "invitation_id": {"invitation": _invitation(network)},
@@ -63,8 +68,14 @@ def _groups(doors: Doors, network: Network) -> dict[str, str]:
     with settings_of(network.stack.instance(OFFICE).environment()) as settings:
         starting, self_led = asyncio.run(_earlier_groups(settings))
         asyncio.run(_attended(settings, [forming, starting]))
-    wait_until(lambda: "/sign-in/initiator" in written_to(network, OFFICE, INITIATOR), "the welcome", 60)
+    for address in (INITIATOR, OTHER_INITIATOR):
+        wait_until(partial(is_welcomed, network, address), "the welcome", 60)
     return {"forming": forming, "starting": starting, "self-led": self_led}
+
+
+def is_welcomed(network: Network, address: str) -> bool:
+    """Whether an initiator has been written to."""
+    return "/sign-in/initiator" in written_to(network, OFFICE, address)
 
 
 async def _earlier_groups(settings: Settings) -> tuple[str, str]:
@@ -83,13 +94,14 @@ async def _earlier_groups(settings: Settings) -> tuple[str, str]:
 
 
 async def _attended(settings: Settings, group_ids: list[str]) -> None:
-    """An initiator attends these, with a PIN yet to be chosen."""
+    """Two initiators attend these, with a PIN yet to be chosen."""
     async with opened(settings) as groups:
-        told = {"name": "Siv", "email": INITIATOR, "phone": None, "trained_on": clock.today(), "agreed": True}
-        initiator_id = await groups.run(initiators.register, **told)
-        for group_id in group_ids:
-            await groups.run(attending.assign, UUID(group_id), initiator_id, who=str(initiator_id))
-            await groups.run(attending.forget_pin, UUID(group_id), initiator_id, who=str(initiator_id))
+        for name, address in (("Siv", INITIATOR), ("Une", OTHER_INITIATOR)):
+            told = {"name": name, "email": address, "phone": None, "trained_on": clock.today(), "agreed": True}
+            initiator_id = await groups.run(initiators.register, **told)
+            for group_id in group_ids:
+                await groups.run(attending.assign, UUID(group_id), initiator_id, who=str(initiator_id))
+                await groups.run(attending.forget_pin, UUID(group_id), initiator_id, who=str(initiator_id))
 
 
 @asynccontextmanager
@@ -101,6 +113,38 @@ async def opened(settings: Settings, service: str = "groups") -> AsyncIterator[D
         yield database
     finally:
         await database.close()
+
+
+def _accounts(network: Network) -> dict[str, dict[str, str]]:
+    """Colleagues at every step: invited, forgotten the password, with a code app, with a new start after a lost phone."""
+    with settings_of(network.stack.instance(OFFICE).environment()) as settings:
+        return asyncio.run(_colleagues(settings))
+
+
+async def _colleagues(settings: Settings) -> dict[str, dict[str, str]]:
+    async with opened(settings, "portal") as portal:
+        made = {}
+        for name, given in COLLEAGUES.items():
+            made[name] = (await portal.run(accounts.create, password=PASSWORD, totp=CODE_APP, **given))["account_id"]
+        await portal.run(lost_phones.begin_anew, made["lost"])
+        invited = await portal.run(newcomers.invite, wanted=["editor"], language="nb", by=None, **NEWCOMER)
+        welcome = await portal.run(links.make, invited["account_id"], links.INVITATION)
+        anew = await portal.run(links.make, made["code-app"], links.PASSWORD)
+    return {
+        "account_id": {name: str(made[name]) for name in ("code-app", "lost")}
+        | {"invited": str(invited["account_id"])},
+        "invited_token": {"invited": welcome.url.rsplit("/", 1)[-1]},
+        "password_token": {"forgotten": anew.url.rsplit("/", 1)[-1]},
+    }
+
+
+PASSWORD, CODE_APP = "fire ord som ikke hører sammen", "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+COLLEAGUES: dict[str, dict[str, Any]] = {
+    "code-app": {"email": f"vind.{RUN}@example.org", "name": "Vind", "roles": ["coordinator"]},
+    "lost": {"email": f"skum.{RUN}@example.org", "name": "Skum", "roles": ["event_manager"]},
+    "helper": {"email": f"fjord.{RUN}@example.org", "name": "Fjord fra Bergen", "roles": ["helper"]},
+}
+NEWCOMER = {"email": f"bris.{RUN}@example.org", "name": "Bris"}
 
 
 def _contact_point(doors: Doors) -> str:

@@ -13,6 +13,10 @@ from tests.journeys.scenes import OFFICE, Scenes
 PARAMETER = re.compile(r"\{(\w+)(?::\w+)?\}")
 ANYONE, ENQUIRER, THANKED = "anyone", "enquirer", "thanked"
 """Nobody in particular; someone with a draft of an enquiry; someone who has sent one."""
+OWES_CODE, OWES_CODE_APP = "code-app", "lost"
+"""Colleagues halfway in: one who owes the code from the app, one who owes a new code app."""
+AT_THE_DOOR, WITH_MAILED_CODE = "at-the-door", "with-mailed-code"
+"""Initiators halfway in: one who has asked for a code, one who has given it."""
 NOT_LOOKED_AT = {
     "/events/{event_id:uuid}/calendar.ics": "is a file",
     "/brochures/{brochure}/file": "is a file",
@@ -20,6 +24,11 @@ NOT_LOOKED_AT = {
     "/notifications/texts/{template}/{text_language}/mail": "is a mail as its reader gets it, looked at in its own tests",
 }
 BY_WHOM = {
+    "/sign-in/code": OWES_CODE,
+    "/sign-in/lost-phone": OWES_CODE,
+    "/sign-in/code-app": OWES_CODE_APP,
+    "/sign-in/initiator/code": AT_THE_DOOR,
+    "/sign-in/initiator/pin": WITH_MAILED_CODE,
     "/groups/enquiry/receipt": THANKED,
     "/groups/enquiry/check": ENQUIRER,
     "/groups/enquiry/{step}": ENQUIRER,
@@ -33,6 +42,7 @@ SOME = {
     "/events/manage/{event_id:uuid}/register": ("full",),
     "/events/manage/{event_id:uuid}/close": ("open",),
     "/groups/mine/{group_id:uuid}": ("forming", "starting"),
+    "/lost-phones/{account_id:uuid}": ("code-app", "lost"),
 }
 """With which of the things that stand for its parameter a page is looked at; with all of them by default."""
 FIRST = ("event_manager", "coordinator", "manager", "administrator", "editor", "statistician", "initiator")
@@ -58,7 +68,8 @@ MORE = (
     View("find-head-office", "/find?place=5003", office="hk"),
     View("not-found", "/no-such-page"),
     View("no-access", "/reporting/closing", "coordinator"),
-    *(View(f"today-{role}", "/today", role) for role in ("event_manager", "manager", "statistician", "editor")),
+    *(View(f"today-{role}", "/today", role) for role in ("event_manager", "manager", "editor")),
+    View("today-statistician", "/today", "statistician", "hk"),
     View("today-head-office", "/today", "coordinator", "hk"),
     View("groups-groups-empty", "/groups/groups", "coordinator", "vest"),
     View("groups-empty", "/groups", office="vest"),

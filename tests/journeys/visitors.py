@@ -85,8 +85,13 @@ def visiting(
 def sign_in(page: Page, network: Network, office: str, role: str) -> None:
     """Sign in by the form, as a person does."""
     who = network.staff[office][role]
-    page.goto("/sign-in")
-    page.get_by_label("E-post").fill(who["email"])
-    page.get_by_label("Passord").fill(who["password"])
-    page.get_by_role("button", name="Logg inn").click()
+    fill_in(page, who["email"], who["password"])
     page.wait_for_url("**/today")
+
+
+def fill_in(page: Page, email: str, password: str) -> None:
+    """Fill in the form and send it."""
+    page.goto("/sign-in")
+    page.get_by_label("E-post").fill(email)
+    page.get_by_label("Passord").fill(password)
+    page.get_by_role("button", name="Logg inn").click()

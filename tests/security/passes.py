@@ -11,7 +11,16 @@ from joserfc.jwk import OctKey, OKPKey
 from tests.web import make_pass, pass_keys
 
 ALGORITHM = "Ed25519"
-EVERY_ROLE = ("coordinator", "event_manager", "editor", "manager", "administrator", "statistician", "initiator")
+EVERY_ROLE = (
+    "coordinator",
+    "event_manager",
+    "editor",
+    "manager",
+    "administrator",
+    "statistician",
+    "initiator",
+    "helper",
+)
 
 
 def bad_passes(office: str) -> dict[str, str]:
