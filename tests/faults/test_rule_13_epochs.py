@@ -86,8 +86,9 @@ async def test_a_reader_behind_the_end_of_the_old_epoch_first_reads_up_to_it(wir
 
 
 async def test_what_still_comes_from_the_epoch_that_ended_is_dropped(wire: Wire) -> None:
-    """Also what follows upon the very message the reader had last: nothing but its epoch tells that it never happened."""
-    wire.rolled_back = make_undo([])
+    """Also what follows upon the very message the reader had last: only its epoch tells that it never happened."""
+    undone: Undone = []
+    wire.rolled_back = make_undo(undone)
     await wire.tell_numbered([1, 2, 3, 4])
     of_old = await wire.outgoing([3, 4])
     await wire.send([1, 2])
@@ -103,6 +104,7 @@ async def test_what_still_comes_from_the_epoch_that_ended_is_dropped(wire: Wire)
     wire.start_relay()
     await wire.until_numbers([1, 2, 30, 40])
     assert (await wire.cursor())["sequence"] == 4
+    assert undone == [], "it was never taken for something that happened, to be taken back afterwards"
 
 
 async def test_an_epoch_is_never_used_twice(wire: Wire) -> None:

@@ -46,9 +46,7 @@ if (dialog) {
 
   function show(when) {
     for (const part of dialog.querySelectorAll("[data-when]")) part.hidden = part.dataset.when !== when;
-    const title = dialog.querySelector(`[data-when="${when}"] h2`);
-    for (const old of dialog.querySelectorAll("#staying-title")) old.removeAttribute("id");
-    title.id = "staying-title";
+    dialog.setAttribute("aria-labelledby", `staying-${when}`);
     dialog.dataset.shown = when;
     if (!dialog.open) dialog.showModal();
     if (when !== "soon" || document.activeElement === document.body) dialog.querySelector(`[data-when="${when}"] :is(button, a)`).focus();
