@@ -23,6 +23,26 @@ __all__ = ["network"]  # one for all who ask, whichever folder they stand in
 MakeDatabase = Callable[..., Awaitable[Database]]
 
 
+NETWORK = "network"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whoever visits the network of three offices begins, one after another; the rest is shared out by file.
+
+    They have the network to themselves, so two of them at once would only wait for each other, at the end most of all.
+    """
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(company(item)))
+    items.sort(key=lambda item: company(item) != NETWORK)
+
+
+def company(item: pytest.Item) -> str:
+    """Which tests a test is run beside, in one process."""
+    visits = {"network", "demo"} & set(getattr(item, "fixturenames", ()))
+    return NETWORK if visits else f"{item.path.parent.name}/{item.path.stem}"
+
+
 @pytest.fixture(scope="session")
 def bed() -> beds.Testbed:
     """One PostgreSQL and one RabbitMQ, started at first use and shared by every test process."""
