@@ -26,14 +26,13 @@ MakeDatabase = Callable[..., Awaitable[Database]]
 NETWORK = "network"
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whoever visits the network of three offices begins, one after another; the rest is shared out by file.
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Whoever visits the network of three offices is run in one process; the rest is shared out by file."""
+    item.add_marker(pytest.mark.xdist_group(company(item)))
 
-    They have the network to themselves, so two of them at once would only wait for each other, at the end most of all.
-    """
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(company(item)))
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Those who visit the network begin, since each waits for the one before: nobody is to wait for them at the end."""
     items.sort(key=lambda item: company(item) != NETWORK)
 
 
