@@ -44,5 +44,5 @@ end_testbed() {
 trap end_testbed EXIT
 trap 'exit 130' INT TERM
 
-"$bin/python" -m pytest -q -n "$workers" --dist loadgroup --no-loadscope-reorder "$@" || worst=1
+"$bin/python" -m pytest -q -n "$workers" --dist loadfile "$@" || worst=1
 exit $worst

@@ -23,25 +23,6 @@ __all__ = ["network"]  # one for all who ask, whichever folder they stand in
 MakeDatabase = Callable[..., Awaitable[Database]]
 
 
-NETWORK = "network"
-
-
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """Whoever visits the network of three offices is run in one process; the rest is shared out by file."""
-    item.add_marker(pytest.mark.xdist_group(company(item)))
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Those who visit the network begin, since each waits for the one before: nobody is to wait for them at the end."""
-    items.sort(key=lambda item: company(item) != NETWORK)
-
-
-def company(item: pytest.Item) -> str:
-    """Which tests a test is run beside, in one process."""
-    visits = {"network", "demo"} & set(getattr(item, "fixturenames", ()))
-    return NETWORK if visits else f"{item.path.parent.name}/{item.path.stem}"
-
-
 @pytest.fixture(scope="session")
 def bed() -> beds.Testbed:
     """One PostgreSQL and one RabbitMQ, started at first use and shared by every test process."""

@@ -18,7 +18,7 @@ from tests.journeys.scenes import OFFICE, opened, written_to
 from tests.journeys.visitors import PHONE, Network, sign_in, visiting
 from tests.services.groups.builders import make_started_group
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = [pytest.mark.timeout(300)]
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from tests.journeys.crawl import begin_enquiry, go_on, send_enquiry
 from tests.journeys.scenes import written_to
 from tests.journeys.visitors import DESK, PHONE, Network, sign_in, visiting
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = [pytest.mark.timeout(300)]
 widths = pytest.mark.parametrize("width", [PHONE, DESK])
 NUMBER = "groups_started"
 

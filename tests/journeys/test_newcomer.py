@@ -12,7 +12,7 @@ from infra.local.supervise import wait_until
 from tests.journeys.scenes import OFFICE, PASSWORD, written_to
 from tests.journeys.visitors import DESK, PHONE, Network, fill_in, sign_in, visiting
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = [pytest.mark.timeout(300)]
 
 REVOKED_S = 5
 """Within so many seconds nobody is let in with a session that was ended, while portal is up."""

@@ -8,7 +8,7 @@ from tests.journeys.scenes import Scenes
 from tests.journeys.views import PARAMETER, View, page_routes, views
 from tests.journeys.visitors import Network
 
-pytestmark = pytest.mark.timeout(600)
+pytestmark = [pytest.mark.timeout(600)]
 
 
 def test_every_page_is_in_order_on_a_phone(demo: Network, scenes: Scenes, browser: Browser) -> None:

@@ -15,7 +15,7 @@ from infra.operations.environment import settings_of
 from tests.journeys.scenes import OFFICE, opened
 from tests.journeys.visitors import DESK, PHONE, Network, sign_in, visiting
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = [pytest.mark.timeout(300)]
 WHO = "coordinator"
 FORM = "/groups/initiators"
 TEXT = "Solveig & Åse"
