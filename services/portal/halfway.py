@@ -54,8 +54,12 @@ async def end(conn: Conn, held: str) -> None:
 
 
 async def owe_code_app(conn: Conn, held: str) -> None:
-    """The phone is gone and the person has shown themselves in another way: now they owe a new code app."""
-    await queries.owe_code_app(conn, half_hash=_hash(held), expires_at=clock.now() + LASTS)
+    """The phone is gone and the person has shown themselves in another way: now they owe a new code app.
+
+    Errors  SignInBroken when the half has ended meanwhile; what was shown is then not used up.
+    """
+    if not await queries.owe_code_app(conn, half_hash=_hash(held), expires_at=clock.now() + LASTS):
+        raise SignInBroken(reason="half")
 
 
 async def end_all(conn: Conn, account_id: UUID) -> None:

@@ -102,6 +102,15 @@ async def test_a_code_that_is_wrong_or_used_lets_nobody_in(db: Database, kari: U
     assert (await acts(db)).count("sign_in_refused") == 3
 
 
+async def test_a_code_given_to_a_sign_in_that_has_ended_is_not_used_up(db: Database, kari: UUID) -> None:
+    code, *_ = await db.run(recovery_codes.make, kari)
+    held = await halfway_in(db)
+    await db.run(halfway.end_all, kari)
+    with pytest.raises(SignInBroken):
+        await db.run(lost_phones._take, held, kari, code, [])
+    assert await db.run(recovery_codes.left, kari) == 10
+
+
 async def test_recovery_codes_cannot_be_guessed_at_length(db: Database, kari: UUID) -> None:
     held, refused = await halfway_in(db), 0
     with pytest.raises(SlowDown):
