@@ -2,7 +2,6 @@
 
 import fcntl
 import hashlib
-import os
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import replace
@@ -127,7 +126,7 @@ class _lock:  # noqa: N801 reads as a statement
     """One test process at a time makes a template."""
 
     def __init__(self, name: str) -> None:
-        self._path = Path(os.environ.get("TMPDIR", "/tmp")) / f"brikke-{name}.lock"
+        self._path = beds.ROOT / f"{name}.lock"
 
     def __enter__(self) -> None:
         self._file = self._path.open("w")
