@@ -8,7 +8,7 @@ from typing import Any
 from nameko.extensions import DependencyProvider, Entrypoint
 from nameko.rpc import rpc
 
-from chassis import log
+from chassis import log, waiting
 from chassis.bus import green, standing, timers
 from chassis.bus.reader import UseCase
 from chassis.bus.runtime import Runtime
@@ -122,7 +122,7 @@ class Every(Entrypoint):
                 await asyncio.sleep(min(self.seconds, 5))
 
     async def _tick(self, soon: asyncio.Event) -> None:
-        if soon.is_set() or await _set_within(soon, await self._due_in_s()):
+        if soon.is_set() or await waiting.for_event(soon, await self._due_in_s()):
             await asyncio.sleep(self.delay_s)
             soon.clear()
             await self.runtime.call(self, ())
@@ -136,14 +136,6 @@ class Every(Entrypoint):
             return 1.0
         due: float = await self.runtime.db.run(timers.due_in_s, self.method_name, self.seconds)
         return due
-
-
-async def _set_within(event: asyncio.Event, seconds: float) -> bool:
-    try:
-        await asyncio.wait_for(event.wait(), max(seconds, 0.01))
-    except TimeoutError:
-        return False
-    return True
 
 
 on = On.decorator

@@ -15,7 +15,8 @@ async def serve(settings: Settings, services: list[str]) -> None:
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
-            line = await asyncio.wait_for(reader.readline(), PATIENCE_S)
+            async with asyncio.timeout(PATIENCE_S):
+                line = await reader.readline()
             path = line.split(b" ")[1] if line.count(b" ") == 2 else b""
             writer.write(_response(path, services))
             await writer.drain()

@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from chassis import log, metrics
+from chassis import log, metrics, waiting
 from chassis.bus import batch, dead_letters, journal
 from chassis.bus.broker import Broker, BrokerAway, Channel, Delivery
 from chassis.bus.control import Control
@@ -117,10 +117,7 @@ class Reader:
         if self._waiting:
             return
         self._wake.clear()
-        try:
-            await asyncio.wait_for(self._wake.wait(), TICK_S)
-        except TimeoutError:
-            return
+        await waiting.for_event(self._wake, TICK_S)
 
     async def _work(self, channel: Channel) -> None:
         while self._waiting and not channel.closed.done():

@@ -12,7 +12,7 @@ from typing import Any
 
 import asyncpg
 
-from chassis import clock, log, metrics, sql
+from chassis import clock, log, metrics, sql, waiting
 from chassis.bus import topology
 from chassis.bus.broker import Broker, BrokerAway, Channel, Outgoing
 from chassis.db import CONNECT_TIMEOUT_S, TRANSIENT, WAKE_CHANNEL
@@ -125,10 +125,7 @@ class Relay:
             while await self.number():
                 for event in self._wakes[1:]:
                     event.set()
-            try:
-                await asyncio.wait_for(wake.wait(), POLL_S)
-            except TimeoutError:
-                continue
+            await waiting.for_event(wake, POLL_S)
 
     async def number(self) -> int:
         """Give numbers to what has been committed. Shape: how many were numbered."""
@@ -195,10 +192,7 @@ class Publisher:
                 await self._rest()
 
     async def _rest(self) -> None:
-        try:
-            await asyncio.wait_for(self._wake.wait(), POLL_S)
-        except TimeoutError:
-            return
+        await waiting.for_event(self._wake, POLL_S)
 
     async def _streams(self) -> list[Any]:
         national = self.name == "national"

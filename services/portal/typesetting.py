@@ -47,7 +47,8 @@ async def pdf(markdown: str, *, language: str, footer: str) -> bytes:
             sys.executable, "-m", __name__, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
         )
         try:
-            made, _ = await asyncio.wait_for(worker.communicate(source.encode()), TIMEOUT_S)
+            async with asyncio.timeout(TIMEOUT_S):
+                made, _ = await worker.communicate(source.encode())
         except TimeoutError:
             worker.kill()
             await worker.wait()

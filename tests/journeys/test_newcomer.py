@@ -62,7 +62,9 @@ def invite(page: Page, name: str, address: str) -> None:
 def set_up_code_app(page: Page) -> str:
     """What a phone's camera would read, typed; the code it then shows."""
     page.get_by_text("Uten kamera? Skriv dette i stedet").click()
-    secret = page.locator("details .code").inner_text().replace(" ", "")
+    shown = page.locator("details .code")
+    expect(shown).to_be_visible()
+    secret = shown.inner_text().replace(" ", "")
     page.get_by_label("De seks sifrene fra appen").fill(pyotp.TOTP(secret).at(clock.now()))
     page.get_by_role("button", name="Ferdig").click()
     expect(page.locator(".codes li")).to_have_count(10)
