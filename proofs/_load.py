@@ -111,5 +111,5 @@ async def load(stack: Stack, staff: Staff, seed: int) -> AsyncIterator[Load]:
         for number, code in enumerate(urls, 1):
             door = front_doors(urls, ca, staff, patience_s=PATIENCE_S, from_address=f"127.0.1.{number}")
             act = await open_doors.enter_async_context(door)
-            offices[code] = Office(Day(OFFICES[code], Random(f"{seed} {code}")), Truth(), act)  # noqa: S311 made up
+            offices[code] = Office(Day(OFFICES[code], Random(f"{seed} {code}")), Truth(), act)
         yield Load(offices)

@@ -106,7 +106,7 @@ def _post_raw(url: str, body: bytes | None, stack: Stack) -> None:
 
 async def by_use_cases(databases: dict[str, Database], canaries: Canaries) -> None:
     """What has no route of its own yet, by the use cases: staff, a half-filled form, a command, someone let alone."""
-    from services.groups import drafts, enquiries, forming, initiators
+    from services.groups import drafts, enquiries, forming, initiators, never_place
     from services.notifications import suppressions
     from services.portal import accounts
     from services.reporting import closings
@@ -125,7 +125,11 @@ async def by_use_cases(databases: dict[str, Database], canaries: Canaries) -> No
 
     groups, staff_id = databases["groups"], uuid4()
     read_aloud = {"channel": {"kind": "none"}, "adult": True, "consents": [CONSENT], "how": "phone"}
-    await groups.run(enquiries.receive, **read_aloud, read_by=str(staff_id), called=new("read_aloud.called"))
+    told = {**read_aloud, "read_by": str(staff_id)}
+    one = await groups.run(enquiries.receive, **told, called=new("read_aloud.called"))
+    other = await groups.run(enquiries.receive, **told, called=new("kept_apart.called"))
+    pair = {"other_id": other["enquiry_id"], "why": new("kept_apart.reason"), "who": str(staff_id)}
+    await groups.run(never_place.note, one["enquiry_id"], **pair)
     initiator = {"name": new("helper.name"), "email": new("helper.email", "{}@example.org"), "phone": None}
     helper = await groups.run(initiators.register, **initiator, trained_on=clock.today(), agreed=True)
     await groups.run(forming.create, title="Tirsdagsgruppa", format="digital", initiators=[helper])

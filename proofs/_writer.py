@@ -62,7 +62,7 @@ async def main(dsn: str, folder: str, seconds: str, chains: str, seed: str) -> N
     db = Database(settings(dsn, "", Path(folder)), "alpha")
     await db.open()
     try:
-        done = await write(db, float(seconds), int(chains), Random(seed))  # noqa: S311 a choice, not a secret
+        done = await write(db, float(seconds), int(chains), Random(seed))
     finally:
         await db.close()
     print(json.dumps(done))

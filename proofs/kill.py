@@ -100,7 +100,7 @@ class Kill:
         )  # fmt: skip
 
     async def kill(self) -> dict[str, Any]:
-        random = Random(SEED)  # noqa: S311 an order of kills, not a secret
+        random = Random(SEED)
         killed = await _faults.kill_all(self.network, self.size.kills, random, self.size.kill_pause_s)
         return {"kills": dict(sorted(killed.items()))}
 

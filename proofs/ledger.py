@@ -70,7 +70,7 @@ async def prove(size: Size, seed: int = 4) -> Report:
     """Fill, kill, let what is left go out, and judge: for each number of connections."""
     report = Report("ledger", asdict(size), ROOT / ".brikke" / "proofs" / "ledger.json")
     for connections in size.connections:
-        await _part(report, size, connections, Random(seed))  # noqa: S311 a choice, not a secret
+        await _part(report, size, connections, Random(seed))
     return report
 
 

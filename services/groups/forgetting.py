@@ -6,7 +6,7 @@ from uuid import UUID
 
 from chassis import clock, erasure, outbox, sql
 from chassis.db import Conn
-from services.groups import policies
+from services.groups import never_place, policies
 
 queries = sql.load(__file__)
 
@@ -28,6 +28,8 @@ async def forget(conn: Conn, enquiries: Iterable[UUID]) -> list[UUID]:
 
 async def forget_persons(conn: Conn, enquiries: list[UUID]) -> None:
     """Delete who they were, and ask notifications to forget what was written to them; what is left names nobody."""
+    await never_place.forget(conn, enquiries)
+    await queries.delete_proposed(conn, enquiries=enquiries)
     for row in await queries.delete_enquirers(conn, enquiries=enquiries):
         if row["channel"] == "email":
             key = str(row["message_key"])

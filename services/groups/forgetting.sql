@@ -17,3 +17,8 @@ WHERE left_on < :day
 ORDER BY left_on
 LIMIT 1000
 FOR UPDATE SKIP LOCKED;
+
+-- name: delete_proposed(enquiries)!
+-- Whoever leaves is in no proposal.
+WITH gone AS (DELETE FROM unplaced WHERE enquiry_id = ANY(CAST(:enquiries AS uuid [])))
+DELETE FROM proposal_member WHERE enquiry_id = ANY(CAST(:enquiries AS uuid []));

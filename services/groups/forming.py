@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from chassis import clock, outbox, sql
 from chassis.db import Conn
-from services.groups import attending, directory, groups, identity_numbers, places, policies, schemas
+from services.groups import attending, directory, groups, identity_numbers, never_place, places, policies, schemas
 from services.groups.problems import DateNotPossible, EnquiryNotFound, EnquiryNotWaiting, GroupNotForming
 
 queries = sql.load(__file__)
@@ -28,8 +28,8 @@ async def create(
 
     ``details``  theme, municipality or postcode, place, weekday, meets_at, every_weeks, open.
     Shape   the group row.
-    Errors  EnquiryNotFound, EnquiryNotWaiting, AlreadyInAGroup, TooManyPeople, AgesTooFarApart, InitiatorUnknown,
-            TooManyInitiators.
+    Errors  EnquiryNotFound, EnquiryNotWaiting, AlreadyInAGroup, TooManyPeople, AgesTooFarApart, NeverTogether,
+            InitiatorUnknown, TooManyInitiators.
     Emits   groups.group_listed.v1 when it is open; portal.admit_initiator.v1 for its initiators.
     """
     identity_numbers.refuse(title=title, place=details.get("place"))
@@ -119,6 +119,7 @@ async def _choose(conn: Conn, group_id: UUID, enquiries: list[UUID]) -> None:
         raise EnquiryNotWaiting
 
     await queries.insert_members(conn, group_id=group_id, enquiries=wanted, chosen_at=clock.now())
+    await never_place.check(conn, group_id)
     await _check(conn, group_id, starting=False)
 
 

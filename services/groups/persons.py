@@ -20,6 +20,8 @@ async def export(conn: Conn, *, enquiry_id: UUID | None = None, email: str | Non
     for row in await queries.list_enquiries_of(conn, enquiry_id=enquiry_id, email=email):
         entry = {"register": forgetting.ENQUIRY, "data": dict(row)}
         entry["consents"] = [dict(c) for c in await queries.list_consents_of(conn, enquiry_id=row["enquiry_id"])]
+        kept_apart = await queries.list_never_placed_of(conn, enquiry_id=row["enquiry_id"])
+        entry["kept_apart"] = [dict(pair) for pair in kept_apart]
         entry["reads"] = [dict(r) for r in await queries.list_reads_of(conn, enquiry_id=row["enquiry_id"])]
         found.append(entry)
     for row in await queries.list_initiators_of(conn, email=email):

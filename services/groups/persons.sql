@@ -16,6 +16,10 @@ ORDER BY e.received_at;
 -- What the person agreed to.
 SELECT purpose, version, given_on, how FROM consent WHERE enquiry_id = :enquiry_id ORDER BY purpose;
 
+-- name: list_never_placed_of(enquiry_id)
+-- What was noted on the person's own page about whom not to be placed with; never on whom, nor what others have asked for.
+SELECT reason, until, noted_on FROM never_place WHERE enquiry_id = :enquiry_id ORDER BY noted_on, other_id;
+
 -- name: list_reads_of(enquiry_id)
 -- When staff read the enquiry, or saw it among what they had searched for.
 SELECT noted_at AS read_at, about_kind AS what FROM audit.entry

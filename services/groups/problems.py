@@ -169,3 +169,23 @@ class NobodyFound(Problem):
 
     status = 404
     slug = "nobody-found"
+
+
+class NeverTogether(Problem):
+    """Two of these people must never be in the same group. You see who on the page of each of them."""
+
+    status = 409
+    slug = "never-together"
+
+
+class NotWithOneself(Problem):
+    """Choose somebody else than the person whose page this is."""
+
+    status = 422
+    slug = "not-with-oneself"
+
+
+class ProposalNotFound(NotFound):
+    """This proposal is no longer there. Proposals have been made anew, or the group is being formed already."""
+
+    slug = "proposal-not-found"

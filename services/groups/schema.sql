@@ -8,12 +8,14 @@ CREATE TABLE policy (
     start_meetings smallint NOT NULL DEFAULT 3,
     hear_within_days smallint NOT NULL DEFAULT 5,
     keep_left_days smallint NOT NULL DEFAULT 30,
+    rooms smallint NOT NULL DEFAULT 1,
     CONSTRAINT policy_is_one_row PRIMARY KEY (only_row),
     CONSTRAINT policy_only_row CHECK (only_row),
     CONSTRAINT policy_people CHECK (min_people BETWEEN 2 AND max_people AND max_people <= 20),
     CONSTRAINT policy_days CHECK (hear_within_days BETWEEN 1 AND 60 AND keep_left_days BETWEEN 0 AND 90),
     CONSTRAINT policy_start_meetings CHECK (start_meetings BETWEEN 1 AND 5),
-    CONSTRAINT policy_ages CHECK (adult_age >= 18 AND age_span_years > 0)
+    CONSTRAINT policy_ages CHECK (adult_age >= 18 AND age_span_years > 0),
+    CONSTRAINT policy_rooms CHECK (rooms BETWEEN 0 AND 50)
 );
 COMMENT ON TABLE policy IS 'How this office runs its groups: one row.';
 COMMENT ON COLUMN policy.only_row IS 'Always true, so that there is one row; flag; database; personal: no; keep: always';
@@ -24,6 +26,7 @@ COMMENT ON COLUMN policy.adult_age IS 'Youngest age in a group; years; office; p
 COMMENT ON COLUMN policy.start_meetings IS 'Meetings with an initiator before the group leads itself; meetings; office; personal: no; keep: always';
 COMMENT ON COLUMN policy.hear_within_days IS 'What a receipt promises: heard from within; working days; portal.promise_changed.v1; personal: no; keep: always';
 COMMENT ON COLUMN policy.keep_left_days IS 'How long what is left of an enquiry that ended is kept; days; office; personal: no; keep: always';
+COMMENT ON COLUMN policy.rooms IS 'How many groups can meet at one time where the office is; rooms; office; personal: no; keep: always';
 INSERT INTO policy DEFAULT VALUES;
 
 -- One person's wish to be in a group. Who the person is stands in enquirer, which is deleted first.
@@ -269,3 +272,80 @@ COMMENT ON COLUMN draft.draft_hash IS 'SHA-256 of the session cookie; bytes; web
 COMMENT ON COLUMN draft.box IS 'The answers, sealed with a key derived from the cookie; bytes; person; personal: yes; keep: 30 minutes';
 COMMENT ON COLUMN draft.expires_at IS 'When it is wiped; UTC; clock; personal: no; keep: 30 minutes';
 
+-- Two people who are never placed in one group. Seen by coordinators alone; no explanation or proposal tells of it.
+CREATE TABLE never_place (
+    enquiry_id uuid NOT NULL,
+    other_id uuid NOT NULL,
+    reason text NOT NULL,
+    until date,
+    noted_by uuid NOT NULL,
+    noted_on date NOT NULL,
+    CONSTRAINT pair_is_noted_once PRIMARY KEY (enquiry_id, other_id),
+    CONSTRAINT pair_is_two_people CHECK (enquiry_id <> other_id),
+    CONSTRAINT never_place_of_an_enquiry FOREIGN KEY (enquiry_id) REFERENCES enquiry (enquiry_id) ON DELETE CASCADE,
+    CONSTRAINT never_place_with_an_enquiry FOREIGN KEY (other_id) REFERENCES enquiry (enquiry_id) ON DELETE CASCADE
+);
+CREATE INDEX never_place_other ON never_place (other_id);
+COMMENT ON TABLE never_place IS 'Pairs of people who must never meet in a group.';
+COMMENT ON COLUMN never_place.enquiry_id IS 'The one on whose page it was noted; uuid; coordinator; personal: yes; keep: until either ends';
+COMMENT ON COLUMN never_place.other_id IS 'The one never to be placed with; uuid; coordinator; personal: yes; keep: until either ends';
+COMMENT ON COLUMN never_place.reason IS 'Why the two are kept apart; text; coordinator; personal: yes; keep: until either ends';
+COMMENT ON COLUMN never_place.until IS 'Last day the two are kept apart, null: for as long as both wait; date; coordinator; personal: yes; keep: until either ends';
+COMMENT ON COLUMN never_place.noted_by IS 'Who noted it; staff id; pass; personal: yes; keep: until either ends';
+COMMENT ON COLUMN never_place.noted_on IS 'When; date; clock; personal: no; keep: with the row';
+
+-- A group that those who wait now could make up. All are made anew together, each time a coordinator asks.
+CREATE TABLE proposal (
+    proposal_id uuid NOT NULL,
+    proposed_at timestamptz NOT NULL,
+    format text NOT NULL,
+    municipality_code text,
+    time_of_week text NOT NULL,
+    theme text,
+    language text NOT NULL,
+    gender text,
+    CONSTRAINT proposal_is_one_row PRIMARY KEY (proposal_id),
+    CONSTRAINT proposal_format CHECK (format IN ('in_person', 'digital'))
+);
+COMMENT ON TABLE proposal IS 'A group that people who wait could make up, as last worked out.';
+COMMENT ON COLUMN proposal.proposal_id IS 'The proposal; uuid; use case; personal: no; keep: until proposals are made anew';
+COMMENT ON COLUMN proposal.proposed_at IS 'When it was worked out; UTC; clock; personal: no; keep: with the row';
+COMMENT ON COLUMN proposal.format IS 'How it would meet; enum; use case; personal: no; keep: with the row';
+COMMENT ON COLUMN proposal.municipality_code IS 'Where it would meet, null on a screen; code; use case; personal: no; keep: with the row';
+COMMENT ON COLUMN proposal.time_of_week IS 'When it would meet; weekday_daytime; use case; personal: no; keep: with the row';
+COMMENT ON COLUMN proposal.theme IS 'Its theme, null: a cross-problem group; code of contracts/themes.yaml; use case; personal: no; keep: with the row';
+COMMENT ON COLUMN proposal.language IS 'What it would talk in; ISO 639; use case; personal: no; keep: with the row';
+COMMENT ON COLUMN proposal.gender IS 'Whom it is for, null: everyone; enum; use case; personal: no; keep: with the row';
+
+CREATE TABLE proposal_member (
+    proposal_id uuid NOT NULL,
+    enquiry_id uuid NOT NULL,
+    CONSTRAINT proposed_for_one_group PRIMARY KEY (enquiry_id),
+    CONSTRAINT member_of_a_proposal FOREIGN KEY (proposal_id) REFERENCES proposal (proposal_id) ON DELETE CASCADE,
+    CONSTRAINT member_is_an_enquiry FOREIGN KEY (enquiry_id) REFERENCES enquiry (enquiry_id) ON DELETE CASCADE
+);
+CREATE INDEX proposal_member_by_proposal ON proposal_member (proposal_id);
+COMMENT ON TABLE proposal_member IS 'Who is proposed for which group.';
+COMMENT ON COLUMN proposal_member.proposal_id IS 'The proposal; uuid; use case; personal: yes; keep: until proposals are made anew or it ends';
+COMMENT ON COLUMN proposal_member.enquiry_id IS 'The person''s enquiry; uuid; use case; personal: yes; keep: with the row';
+
+CREATE TABLE unplaced (
+    enquiry_id uuid NOT NULL,
+    reason text NOT NULL,
+    nearest_format text,
+    nearest_municipality text,
+    nearest_time text,
+    nearest_lacks smallint,
+    CONSTRAINT unplaced_is_one_row PRIMARY KEY (enquiry_id),
+    CONSTRAINT unplaced_of_an_enquiry FOREIGN KEY (enquiry_id) REFERENCES enquiry (enquiry_id) ON DELETE CASCADE,
+    CONSTRAINT unplaced_reason
+    CHECK (reason IN ('times_unknown', 'languages_unknown', 'gender_unknown', 'too_few', 'no_initiator', 'no_room', 'full')),
+    CONSTRAINT unplaced_nearest_is_whole CHECK ((nearest_time IS NULL) = (nearest_lacks IS NULL))
+);
+COMMENT ON TABLE unplaced IS 'Who was proposed for no group when proposals were last made, and why.';
+COMMENT ON COLUMN unplaced.enquiry_id IS 'The person''s enquiry; uuid; use case; personal: yes; keep: until proposals are made anew or it ends';
+COMMENT ON COLUMN unplaced.reason IS 'Why no group was proposed; enum; use case; personal: yes; keep: with the row';
+COMMENT ON COLUMN unplaced.nearest_format IS 'How the nearest group would meet, null when it cannot be told; enum; use case; personal: yes; keep: with the row';
+COMMENT ON COLUMN unplaced.nearest_municipality IS 'Where, null on a screen or when it cannot be told; code; use case; personal: yes; keep: with the row';
+COMMENT ON COLUMN unplaced.nearest_time IS 'When, null when it cannot be told; weekday_daytime; use case; personal: yes; keep: with the row';
+COMMENT ON COLUMN unplaced.nearest_lacks IS 'How many more people it would take, null when it cannot be told; people; use case; personal: yes; keep: with the row';

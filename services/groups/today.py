@@ -61,7 +61,7 @@ def _enquiries(counts: Any, policy: Any, today: date) -> Iterator[Todo]:
             "{count} people wait for a group, the one who has waited longest for {days} days.",
             counts["unchosen"],
         )
-        yield Todo("week", said.format(count=counts["unchosen"], days=counts["longest_days"]), "/groups/groups/new")
+        yield Todo("week", said.format(count=counts["unchosen"], days=counts["longest_days"]), "/groups/proposals")
 
 
 def _forming(group: Any, policy: Any, today: date) -> Iterator[Todo]:

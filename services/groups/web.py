@@ -2,7 +2,7 @@
 
 from chassis import web
 from chassis.web import PUBLIC, api, fragment, listed, page
-from services.groups import bodies, web_api, web_enquiry, web_initiators, web_staff
+from services.groups import bodies, proposal_bodies, web_api, web_enquiry, web_initiators, web_proposals, web_staff
 
 COORDINATOR = {"coordinator"}
 INITIATOR = {"initiator"}
@@ -40,6 +40,10 @@ app = web.service(
             takes=bodies.SignOfLifeIn, gives=bodies.GroupOut),
         api("POST", "/groups/{group_id:uuid}/end", web_api.end_group, roles=COORDINATOR,
             takes=bodies.EndIn, gives=bodies.GroupOut),
+        api("POST", "/proposals", web_proposals.make, roles=COORDINATOR,
+            gives=proposal_bodies.ProposalsOut, status=201),
+        api("POST", "/proposals/{proposal_id:uuid}/form", web_proposals.form, roles=COORDINATOR,
+            takes=proposal_bodies.ProposalFormIn, gives=bodies.GroupOut, status=201),
         # Anyone
         page("GET", "", web_enquiry.show_directory, roles=PUBLIC),
         page("GET", "/enquiry", web_enquiry.show_beginning, roles=PUBLIC),
@@ -58,6 +62,14 @@ app = web.service(
         page("GET", "/enquiries/{enquiry_id:uuid}", web_staff.show_enquiry, roles=COORDINATOR),
         page("POST", "/enquiries/{enquiry_id:uuid}/leave", web_staff.let_go, roles=COORDINATOR,
              again=web_staff.show_enquiry),
+        page("POST", "/enquiries/{enquiry_id:uuid}/apart", web_proposals.keep_apart, roles=COORDINATOR,
+             again=web_staff.show_enquiry),
+        page("POST", "/enquiries/{enquiry_id:uuid}/no-longer-apart", web_proposals.no_longer_apart, roles=COORDINATOR,
+             again=web_staff.show_enquiry),
+        page("GET", "/proposals", web_proposals.show, roles=COORDINATOR),
+        page("POST", "/proposals", web_proposals.send, roles=COORDINATOR),
+        page("POST", "/proposals/{proposal_id:uuid}/form", web_proposals.send_form, roles=COORDINATOR,
+             again=web_proposals.show),
         page("GET", "/call", web_staff.show_call, roles=COORDINATOR),
         page("POST", "/call", web_staff.send_call, roles=COORDINATOR, again=web_staff.show_call),
         page("GET", "/groups", web_staff.show_groups, roles=COORDINATOR),

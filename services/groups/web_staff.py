@@ -15,6 +15,7 @@ from services.groups import (
     group_life,
     groups,
     initiators,
+    never_place,
     policies,
     searching,
     today,
@@ -45,8 +46,14 @@ async def show_waiting(request: Request) -> Response:
 
 async def show_enquiry(request: Request) -> Response:
     """One enquiry; the read is audited."""
-    row = await request.run(enquiries.find, request.path["enquiry_id"], who=who(request))
-    return request.page("enquiry.html", row=row, **wordings.for_pages())
+    enquiry_id = request.path["enquiry_id"]
+    return request.page(
+        "enquiry.html",
+        row=await request.run(enquiries.find, enquiry_id, who=who(request)),
+        apart=await request.run(never_place.of, enquiry_id),
+        others=await request.run(never_place.to_choose_from, enquiry_id),
+        **wordings.for_pages(),
+    )
 
 
 async def let_go(request: Request) -> Response:

@@ -1,9 +1,9 @@
 """The closed lists in the reader's language, as options of a form and as text."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from chassis.languages import N_, gettext
+from chassis.languages import N_, gettext, ngettext
 from services.groups import themes, words
 
 NAMES = {
@@ -58,6 +58,15 @@ NAMES = {
         "initiator_left": N_("The initiator had to stop"),
         "other": N_("Another reason"),
     },
+    "unplaced": {
+        "times_unknown": N_("We do not know yet when it suits."),
+        "languages_unknown": N_("We do not know yet which languages the person talks."),
+        "gender_unknown": N_("The person wishes a group of their own gender, but has not told which."),
+        "too_few": N_("Too few wait for the same."),
+        "no_initiator": N_("There is no initiator free for one more group."),
+        "no_room": N_("There is no room free when it suits."),
+        "full": N_("Those who fit have places in other groups."),
+    },
     "how": {"web": N_("On the web"), "phone": N_("By phone"), "visit": N_("On a visit")},
 }
 
@@ -76,6 +85,38 @@ def say_time(time: str) -> str:
 def say_all(speak: Callable[[str], str], codes: Iterable[str]) -> str:
     """Several in a row; "" where there are none."""
     return ", ".join(speak(code) for code in codes)
+
+
+def what_they_share(row: Mapping[str, Any]) -> list[str]:
+    """What the people of a proposal have in common, as sentences."""
+    people, years = row["people"], sorted(p["birth_year"] for p in row["people"] if p["birth_year"])
+    days = [person["waiting_days"] for person in people]
+    said = [
+        ngettext("{count} person who can on {time}", "{count} people who can on {time}", len(people)).format(
+            count=len(people), time=say_time(row["time_of_week"])
+        )
+    ]
+    if years:
+        said.append(gettext(N_("born {first} to {last}")).format(first=years[0], last=years[-1]))
+    if unknown := len(people) - len(years):
+        said.append(
+            ngettext("year of birth not told by {count}", "year of birth not told by {count}", unknown).format(
+                count=unknown
+            )
+        )
+    return [*said, gettext(N_("have waited {least} to {most} days")).format(least=min(days), most=max(days))]
+
+
+def why_unplaced(row: Mapping[str, Any]) -> str:
+    """Why a person is in no proposal, and how near a group is, as one or two sentences."""
+    said = say("unplaced", row["reason"])
+    if not row["nearest_time"]:
+        return said
+    where = row["nearest_municipality_name"] or say("format", row["nearest_format"]).lower()
+    near = ngettext(
+        "Nearest: {count} more, {time}, {where}.", "Nearest: {count} more, {time}, {where}.", row["nearest_lacks"]
+    )
+    return f"{said} {near.format(count=row['nearest_lacks'], time=say_time(row['nearest_time']), where=where)}"
 
 
 def options(kind: str) -> list[tuple[str, str]]:
@@ -101,6 +142,9 @@ def for_pages() -> dict[str, Any]:
         "say_formats": lambda codes: say_all(lambda code: say("format", code), codes),
         "say_themes": lambda codes: say_all(themes.name, codes),
         "say_times": lambda codes: say_all(say_time, codes),
+        "what_they_share": what_they_share,
+        "why_unplaced": why_unplaced,
+        "say_time": say_time,
         "options": options,
         "themes": themes.named,
         "times": times,

@@ -4,7 +4,6 @@
 by those who listen to it) on its standard output.
 """
 
-import asyncio
 import sys
 from collections.abc import Iterator
 from typing import Final
@@ -12,6 +11,7 @@ from typing import Final
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
+from chassis import workers
 from chassis.problems import Unavailable
 
 TIMEOUT_S = 60
@@ -33,8 +33,6 @@ LAYOUT = """
 """
 """Calm and roomy, one column, in the colours of the pages."""
 
-_one_at_a_time = asyncio.Semaphore(1)
-
 
 async def pdf(markdown: str, *, language: str, footer: str) -> bytes:
     """The text as a PDF with the office's own line at the foot of each page.
@@ -42,18 +40,8 @@ async def pdf(markdown: str, *, language: str, footer: str) -> bytes:
     Errors  Unavailable when the process does not come to an end in time or fails.
     """
     source = typst(markdown, language=language, footer=footer)
-    async with _one_at_a_time:
-        worker = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", __name__, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
-        )
-        try:
-            async with asyncio.timeout(TIMEOUT_S):
-                made, _ = await worker.communicate(source.encode())
-        except TimeoutError:
-            worker.kill()
-            await worker.wait()
-            raise Unavailable from None
-    if worker.returncode or not made.startswith(b"%PDF"):
+    made = await workers.ask(__name__, source.encode(), timeout_s=TIMEOUT_S)
+    if not made.startswith(b"%PDF"):
         raise Unavailable
     return made
 

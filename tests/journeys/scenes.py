@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 from datetime import datetime, time, timedelta
 from functools import partial
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from chassis import clock
 from chassis.db import Database
@@ -19,17 +19,19 @@ from infra.local.demo import Doors, form_group, registration
 from infra.local.door import Door
 from infra.local.supervise import wait_until
 from infra.operations.environment import settings_of
-from services.groups import attending, group_life, initiators
+from services.groups import attending, group_life, initiators, never_place, proposals
 from services.groups.enquiry_form import STEPS
+from services.groups.words import TIMES
 from services.portal import accounts, brochures, invitations, links, lost_phones, newcomers
 from services.portal.web_public import ABOUT
 from tests.journeys.visitors import Network
-from tests.services.groups.builders import make_started_group
+from tests.services.groups.builders import make_enquiry, make_started_group
 
 OFFICE = "link-oslo"
 RUN = secrets.token_hex(3)
 """So that a network that has been visited before can be visited again."""
 INITIATOR, OTHER_INITIATOR = f"siv.{RUN}@example.org", f"une.{RUN}@example.org"
+SUITED, NOT_SUITED = ("Vilja", "Sol", "Bjørk", "Hegg", "Lind"), ("Rune", "Eik", "Alm", "Selje", "Or", "Ask")
 TITLES = ("Onsdagsgruppa", "Lysbrua")
 LINK = re.compile(r"https://\S+/events/registrations/(\S+)")
 CHOICES = re.compile(r"https://\S+/notifications/preferences/(\S+)")
@@ -45,6 +47,7 @@ def prepare(network: Network) -> Scenes:
     manager = doors.anyone_at_link.signed_in(who["email"], who["password"])
     waiting = doors.coordinator.get("/api/groups/enquiries?limit=200")["items"]
     events = _events(manager)
+    _propose(network, waiting[-1]["enquiry_id"])
     receipt = manager.post(f"/api/events/events/{events['full']}/registrations", _party("Sommer"))["manage_url"]
     return {
         "about": {name: name for name in ABOUT},
@@ -71,6 +74,27 @@ def _groups(doors: Doors, network: Network) -> dict[str, str]:
     for address in (INITIATOR, OTHER_INITIATOR):
         wait_until(partial(is_welcomed, network, address), "the welcome", 60)
     return {"forming": forming, "starting": starting, "self-led": self_led}
+
+
+def _propose(network: Network, enquiry_id: str) -> None:
+    """Proposals are made of some who suit each other and some who do not, two of whom must never meet."""
+    with settings_of(network.stack.instance(OFFICE).environment()) as settings:
+        asyncio.run(_proposed(settings, UUID(enquiry_id)))
+
+
+async def _proposed(settings: Settings, enquiry_id: UUID) -> None:
+    who = str(uuid4())
+    async with opened(settings) as groups:
+        told = {"name": "Åse", "email": f"ase.{RUN}@example.org", "phone": None, "trained_on": clock.today()}
+        await groups.run(initiators.register, **told, agreed=True)
+        suited = {"formats": ["digital"], "languages": ["nb"], "birth_year": 1984}
+        made = [
+            await make_enquiry(groups, called=called, times=[time], **suited)
+            for called, time in (*((name, "thu_evening") for name in SUITED), *zip(NOT_SUITED, TIMES, strict=False))
+        ]
+        pair = {"other_id": made[0]["enquiry_id"], "why": "Naboer, og ønsker det selv", "who": who}
+        await groups.run(never_place.note, enquiry_id, **pair)
+        await proposals.make(groups.run, who=who)
 
 
 def is_welcomed(network: Network, address: str) -> bool:

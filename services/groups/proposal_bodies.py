@@ -1,0 +1,70 @@
+"""Proposals for groups, over HTTP."""
+
+from typing import Any
+
+from marshmallow import Schema, fields, validate
+
+from services.groups.bodies import In
+from services.groups.schemas import text
+
+
+class ProposalFormIn(In):
+    title = text(120, required=True)
+    place = text(120)
+    meets_at = fields.Time(format="%H:%M")
+    every_weeks = fields.Integer(validate=validate.OneOf((1, 2)))
+    initiators = fields.List(fields.UUID(), validate=validate.Length(max=5))
+
+
+class NeverPlaceIn(In):
+    other_id = fields.UUID(required=True)
+    why = text(500, required=True)
+    until = fields.Date()
+
+
+class LiftIn(In):
+    other_id = fields.UUID(required=True)
+
+
+class ProposalOut(Schema):
+    proposal_id = fields.UUID(required=True)
+    format = fields.String(required=True)
+    municipality = fields.String(allow_none=True, attribute="municipality_code")
+    time = fields.String(required=True, attribute="time_of_week")
+    theme = fields.String(allow_none=True)
+    language = fields.String(required=True)
+    gender = fields.String(allow_none=True)
+    enquiries = fields.Method("_enquiries", metadata={"type": "array", "items": {"type": "string", "format": "uuid"}})
+    reasons = fields.Method("_reasons", metadata={"type": "array", "items": {"type": "string"}})
+
+    def _enquiries(self, row: dict[str, Any]) -> list[str]:
+        return [str(person["enquiry_id"]) for person in row["people"]]
+
+    def _reasons(self, row: dict[str, Any]) -> list[str]:
+        from services.groups.wordings import what_they_share
+
+        return what_they_share(row)
+
+
+class NearestOut(Schema):
+    format = fields.String(required=True, attribute="nearest_format")
+    municipality = fields.String(allow_none=True, attribute="nearest_municipality")
+    time = fields.String(required=True, attribute="nearest_time")
+    lacks = fields.Integer(
+        required=True, attribute="nearest_lacks", metadata={"description": "How many more people it would take."}
+    )
+
+
+class UnplacedOut(Schema):
+    enquiry_id = fields.UUID(required=True)
+    reason = fields.String(required=True)
+    nearest = fields.Method("_nearest", metadata={"description": "Null when it cannot be told."})
+
+    def _nearest(self, row: Any) -> Any:
+        return NearestOut().dump(row) if row["nearest_time"] else None
+
+
+class ProposalsOut(Schema):
+    proposed_at = fields.AwareDateTime(allow_none=True)
+    proposals = fields.List(fields.Nested(ProposalOut), required=True)
+    unplaced = fields.List(fields.Nested(UnplacedOut), required=True)

@@ -1,0 +1,191 @@
+"""Proposals: the groups that those who wait now could make up, worked out together whenever a coordinator asks.
+
+People who are proposed for a group go on waiting; nothing is promised to anybody before a coordinator forms it.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+from uuid import UUID, uuid4
+
+from chassis import audit, clock, sql, workers
+from chassis.db import Conn
+from services.groups import forming, never_place, places, policies, unplaced
+from services.groups.matching import Group, Kind, Office, Person
+from services.groups.problems import ProposalNotFound
+from services.groups.words import TIMES
+
+queries = sql.load(__file__)
+
+CHOOSING_S = 14.0
+"""For choosing; a list of usual length takes less than a second."""
+STARTING_S = 15.0
+"""For the process it is done in."""
+
+
+async def make(run: Any, *, who: str) -> dict[str, Any]:
+    """Work the proposals out anew, for everyone who waits and is chosen for no group.
+
+    ``run``  the request's: there is no transaction while the worker chooses.
+    Shape    as :func:`look_through`.
+    Errors   Unavailable when the worker did not come to an end.
+    """
+    people, office = await run(gather)
+    found = json.loads(
+        await workers.ask("services.groups.choosing", asked(people, office), timeout_s=CHOOSING_S + STARTING_S)
+    )
+    await run(keep, _groups(found, people), people, office, who=who)
+    told: dict[str, Any] = await run(look_through, who=who)
+    return told
+
+
+async def gather(conn: Conn) -> tuple[list[Person], Office]:
+    """Who waits, and what the office has to offer."""
+    policy, home = await policies.current(conn), await places.municipality_of_office(conn)
+    people = [_person(row, home) for row in await queries.list_waiting(conn, today=clock.today())]
+    office = Office(
+        policy["min_people"],
+        policy["max_people"],
+        policy["age_span_years"],
+        await queries.count_free_initiators(conn),
+        await _rooms(conn, policy["rooms"], home, people),
+        frozenset(await never_place.pairs(conn)),
+    )
+    return people, office
+
+
+def asked(people: Sequence[Person], office: Office, *, seconds: float = CHOOSING_S) -> bytes:
+    """What the worker is asked; it is told ids, days and wishes, never a name."""
+    rooms = [(*room, count) for room, count in sorted(office.rooms.items())]
+    means = office._asdict() | {"rooms": rooms, "never": sorted(office.never)}
+    return json.dumps(
+        {"people": [person._asdict() for person in people], "office": means, "seconds": seconds}, default=sorted
+    ).encode()
+
+
+async def keep(conn: Conn, groups: Sequence[Group], people: Sequence[Person], office: Office, *, who: str) -> None:
+    """Put these in place of the proposals there were; without those for whom something has changed meanwhile."""
+    await queries.forget_proposals(conn)
+    await queries.forget_unplaced(conn)
+    free = {str(row["enquiry_id"]) for row in await queries.lock_free(conn, enquiries=[UUID(p.id) for p in people])}
+    for group in groups:
+        members = [people[place].id for place in group.people]
+        if free.issuperset(members):
+            await _keep_one(conn, group.kind, members)
+    told = [one for one in unplaced.explain(people, groups, office) if one.id in free]
+    await queries.insert_unplaced(conn, **_columns(told))
+    await audit.note(conn, "proposed", account_id=who, about_kind="proposals")
+
+
+async def look_through(conn: Conn, *, who: str) -> dict[str, Any]:
+    """The proposals as they were last made; the read is audited.
+
+    Shape   {proposals: [row with ``people``: rows], unplaced: rows, proposed_at: null when there are none}; whoever has
+            left or been chosen since is not among them.
+    """
+    await audit.note(conn, "read", account_id=who, about_kind="proposals")
+    rows = await queries.list_proposals(conn, today=clock.today())
+    members = await queries.list_members(conn, today=clock.today())
+    proposals = [
+        dict(row) | {"people": [one for one in members if one["proposal_id"] == row["proposal_id"]]} for row in rows
+    ]
+    left = await queries.list_unplaced(conn, today=clock.today())
+    policy = await policies.current(conn)
+    return {
+        "proposals": [one for one in proposals if len(one["people"]) >= policy["min_people"]],
+        "unplaced": left,
+        "proposed_at": rows[0]["proposed_at"] if rows else None,
+    }
+
+
+async def form(conn: Conn, /, proposal_id: UUID, *, title: str, **details: Any) -> dict[str, Any]:
+    """Begin forming the group that was proposed, of those of its people who still wait.
+
+    ``details``  place, meets_at, every_weeks, initiators.
+    Shape   the group row.
+    Errors  ProposalNotFound, and those of :func:`forming.create`.
+    """
+    row = await queries.lock_proposal(conn, proposal_id=proposal_id)
+    if row is None:
+        raise ProposalNotFound
+    members = [one["enquiry_id"] for one in await queries.list_members(conn, today=clock.today())
+               if one["proposal_id"] == proposal_id]  # fmt: skip
+    await queries.forget_proposal(conn, proposal_id=proposal_id)
+    return await forming.create(
+        conn,
+        title=title,
+        format=row["format"],
+        theme=row["theme"],
+        municipality=row["municipality_code"],
+        weekday=row["time_of_week"].split("_")[0],
+        enquiries=members,
+        **details,
+    )
+
+
+def _person(row: Mapping[str, Any], home: str | None) -> Person:
+    return Person(
+        id=str(row["enquiry_id"]),
+        days=row["waiting_days"],
+        formats=frozenset(row["formats"]),
+        times=frozenset(row["times"]),
+        themes=frozenset(row["themes"]),
+        languages=frozenset(row["languages"]),
+        gender=row["gender"],
+        same_gender=row["gender_wish"] == "same",
+        birth_year=row["birth_year"],
+        municipality=row["municipality_code"],
+        places=frozenset(_places(row["municipality_code"], home)),
+    )
+
+
+def _places(municipality: str | None, home: str | None) -> Iterator[str]:
+    """Where a person can come to: the own municipality, and the office's where it is in the same county."""
+    if municipality:
+        yield municipality
+    if home and (municipality is None or municipality[:2] == home[:2]):
+        yield home
+
+
+async def _rooms(conn: Conn, own: int, home: str | None, people: Sequence[Person]) -> dict[tuple[str, str], int]:
+    """What is free by place and time: the office's own rooms; elsewhere room for one group, which the office finds."""
+    everywhere = {place for person in people for place in person.places}
+    rooms = {(place, time): own if place == home else 1 for place in everywhere for time in TIMES}
+    for row in await queries.list_taken_rooms(conn):
+        taken = row["municipality_code"], f"{row['weekday']}_{row['daytime']}"
+        if taken in rooms:
+            rooms[taken] = max(0, rooms[taken] - row["groups"])
+    return rooms
+
+
+def _groups(found: Mapping[str, Any], people: Sequence[Person]) -> list[Group]:
+    at = {person.id: place for place, person in enumerate(people)}
+    return [Group(Kind(**group["kind"]), tuple(at[one] for one in group["people"])) for group in found["groups"]]
+
+
+async def _keep_one(conn: Conn, kind: Kind, members: Sequence[str]) -> None:
+    proposal_id = uuid4()
+    await queries.insert_proposal(
+        conn,
+        proposal_id=proposal_id,
+        proposed_at=clock.now(),
+        format=kind.format,
+        municipality_code=kind.place,
+        time_of_week=kind.time,
+        theme=kind.theme,
+        language=kind.language,
+        gender=kind.gender,
+    )
+    await queries.insert_proposal_members(conn, proposal_id=proposal_id, enquiries=[UUID(one) for one in members])
+
+
+def _columns(told: Sequence[unplaced.Unplaced]) -> dict[str, list[Any]]:
+    near = [one.nearest for one in told]
+    return {
+        "enquiries": [UUID(one.id) for one in told],
+        "reasons": [one.reason for one in told],
+        "formats": [one and one.format for one in near],
+        "municipalities": [one and one.place for one in near],
+        "times": [one and one.time for one in near],
+        "lacks": [one and one.lacks for one in near],
+    }

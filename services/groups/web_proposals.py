@@ -1,0 +1,62 @@
+"""Proposals for groups, and who must never be placed together: for programs and for coordinators."""
+
+from chassis.languages import N_, gettext
+from chassis.web import Request, Response
+from services.groups import initiators, never_place, policies, proposal_bodies, proposals, wordings
+from services.groups.web_api import who
+
+PAGE = "/groups/proposals"
+
+
+async def make(request: Request) -> Response:
+    """Work proposals out anew, for everyone who waits; the read is audited."""
+    told = await proposals.make(request.run, who=who(request))
+    return request.json(proposal_bodies.ProposalsOut, told, 201)
+
+
+async def form(request: Request) -> Response:
+    """Begin forming the group that was proposed."""
+    from services.groups.bodies import GroupOut
+
+    told = await request.load(proposal_bodies.ProposalFormIn)
+    return request.json(GroupOut, await request.run(proposals.form, request.path["proposal_id"], **told), 201)
+
+
+async def show(request: Request) -> Response:
+    """The proposals as they were last made."""
+    return request.page(
+        "proposals.html",
+        policy=await request.run(policies.current),
+        initiators=await request.run(initiators.everyone),
+        **await request.run(proposals.look_through, who=who(request)),
+        **wordings.for_pages(),
+    )
+
+
+async def send(request: Request) -> Response:
+    """Work proposals out anew."""
+    await proposals.make(request.run, who=who(request))
+    return request.see_other(PAGE, notice=gettext(N_("The proposals are made of everyone who waits now.")))
+
+
+async def send_form(request: Request) -> Response:
+    """Begin forming a group that was proposed."""
+    told = await request.load(proposal_bodies.ProposalFormIn)
+    group = await request.run(proposals.form, request.path["proposal_id"], **told)
+    return request.see_other(f"/groups/groups/{group['group_id']}", notice=gettext(N_("The group is being formed.")))
+
+
+async def keep_apart(request: Request) -> Response:
+    """Note that two people must never be placed together."""
+    told = await request.load(proposal_bodies.NeverPlaceIn)
+    await request.run(never_place.note, request.path["enquiry_id"], **told, who=who(request))
+    notice = gettext(N_("It is noted. The two will never be proposed for the same group."))
+    return request.see_other(f"/groups/enquiries/{request.path['enquiry_id']}", notice=notice)
+
+
+async def no_longer_apart(request: Request) -> Response:
+    """Two people may be placed together again."""
+    told = await request.load(proposal_bodies.LiftIn)
+    await request.run(never_place.lift, request.path["enquiry_id"], told["other_id"], who=who(request))
+    notice = gettext(N_("They may be placed together again."))
+    return request.see_other(f"/groups/enquiries/{request.path['enquiry_id']}", notice=notice)

@@ -1,0 +1,71 @@
+"""What is said of those who are in no proposal: the reason, how near a group is, and nothing that gives anybody away."""
+
+from typing import Any
+
+from services.groups import choosing, unplaced
+from services.groups.matching import Office, Person
+from services.groups.unplaced import Nearest
+from tests.services.groups.test_matching import OFFICE, four, person
+
+SCREEN = {"formats": frozenset({"digital"})}
+
+
+def explained(people: list[Person], office: Office = OFFICE) -> dict[str, Any]:
+    groups = choosing.choose(people, office, 10).groups
+    return {one.id: one for one in unplaced.explain(people, groups, office)}
+
+
+def test_whoever_is_placed_needs_no_reason() -> None:
+    assert explained(four()) == {}
+
+
+def test_what_is_not_known_yet_is_named() -> None:
+    people = [person(1, times=frozenset()), person(2, languages=frozenset()), person(3, same_gender=True)]
+
+    assert {one.id: one.reason for one in explained(people).values()} == {
+        "p1": "times_unknown", "p2": "languages_unknown", "p3": "gender_unknown",
+    }  # fmt: skip
+
+
+def test_the_nearest_group_is_told_when_enough_others_wait_for_one_of_the_kind() -> None:
+    two = [person(number, **SCREEN) for number in range(2)]
+    others = [person(10 + number, **SCREEN, times=frozenset({time})) for number, time in enumerate(
+        ("mon_evening", "wed_evening", "thu_evening", "fri_evening"))]  # fmt: skip
+
+    told = explained([*two, *others])
+
+    assert (told["p0"].reason, told["p0"].nearest) == ("too_few", Nearest("digital", None, "tue_evening", 2))
+
+
+def test_with_fewer_than_five_others_nothing_is_told_of_them() -> None:
+    three = [person(number, **SCREEN) for number in range(3)]
+    one_more = person(9, **SCREEN, times=frozenset({"mon_evening"}))
+
+    assert {one.nearest for one in explained([*three, one_more]).values()} == {None}
+
+
+def test_people_too_far_apart_in_age_are_not_counted_as_near() -> None:
+    near = [person(number, **SCREEN) for number in range(2)]
+    far = [person(10 + number, **SCREEN, birth_year=1950) for number in range(3)]
+    more = person(20, **SCREEN, times=frozenset({"mon_evening"}))
+
+    told = explained([*near, *far, more])
+
+    assert (told["p0"].nearest.lacks, told["p10"].nearest.lacks) == (2, 1)
+
+
+def test_no_initiator_and_no_room_are_told_as_such() -> None:
+    at_hand = four(formats=frozenset({"in_person"}))
+
+    assert {one.reason for one in explained(four(), OFFICE._replace(initiators=0)).values()} == {"no_initiator"}
+    assert {one.reason for one in explained(at_hand, OFFICE._replace(rooms={})).values()} == {"no_room"}
+
+
+def test_one_who_must_not_meet_another_is_told_what_anybody_would_be() -> None:
+    people = [person(number, **SCREEN) for number in range(5)]
+    apart = OFFICE._replace(never=frozenset({("p0", "p4")}), initiators=1)
+
+    [kept_out] = explained(people, apart).values()
+    [full] = explained([person(number, **SCREEN) for number in range(9)], OFFICE._replace(initiators=1)).values()
+
+    assert kept_out[1:] == full[1:]
