@@ -88,15 +88,20 @@ async def test_a_proposal_with_too_few_left_is_not_shown(db: Database) -> None:
     assert (await db.run(proposals.look_through, who=WHO))["proposals"] == []
 
 
-async def test_whoever_is_chosen_while_the_worker_chooses_is_proposed_for_nothing(db: Database) -> None:
+@pytest.mark.parametrize("leave", ["is chosen", "is erased"])
+async def test_whoever_leaves_the_list_while_the_worker_chooses_is_proposed_for_nothing(
+    db: Database, leave: str
+) -> None:
     await make_initiator(db)
     waiting = await make_waiting(db)
     calls: list[str] = []
 
     async def run(use_case: Any, /, *args: Any, **told: Any) -> Any:
         calls.append(use_case.__name__)
-        if use_case is proposals.keep:
+        if use_case is proposals.keep and leave == "is chosen":
             await make_group(db, 0, enquiries=waiting[:1])
+        elif use_case is proposals.keep:
+            await db.run(persons.erase, enquiry_id=waiting[0])
         return await db.run(use_case, *args, **told)
 
     told = await proposals.make(run, who=WHO)
