@@ -40,11 +40,13 @@ class Crawl:
             if route.method == "POST" and route.again is not None
         ]
 
-    def walk(self, views: Iterable[View], width: int = PHONE, *, dark: bool = False) -> Iterator[tuple[View, Watch]]:
+    def walk(
+        self, views: Iterable[View], width: int = PHONE, *, dark: bool = False, reads: str = "nb-NO"
+    ) -> Iterator[tuple[View, Watch]]:
         """Open one view after another, each person in a browser of their own; the watch has the page."""
         for (office, who), theirs in groupby(sorted(views, key=_person), key=_person):
             holding, url = self._holding(office, who), self.network.url(office)
-            with visiting(self.browser, url, width, dark=dark, holding=holding) as page:
+            with visiting(self.browser, url, width, dark=dark, reads=reads, holding=holding) as page:
                 watch = Watch(page)
                 for view in theirs:
                     page.goto(view.path)

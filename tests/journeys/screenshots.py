@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
+from typing import NamedTuple
 
 from PIL import Image
 
@@ -27,7 +28,21 @@ WHOLE = """() => {
   if (leave && innerWidth < 640) leave.style.position = "absolute";
 }"""
 """What stays in place on a screen stands at the end of a picture of the whole page."""
-LOOKS = [(DESK, False), (PHONE, False), (DESK, True), (PHONE, True)]
+
+
+class Look(NamedTuple):
+    """One way to look at every page."""
+
+    width: int
+    state: str = ""
+    """dark: by those who read in the dark; en: in English."""
+
+    @property
+    def name(self) -> str:
+        return f"{self.width}{'-' if self.state else ''}{self.state}"
+
+
+LOOKS = [Look(DESK), Look(PHONE), Look(DESK, "dark"), Look(PHONE, "dark"), Look(PHONE, "en")]
 
 
 def main() -> None:
@@ -55,11 +70,12 @@ def photograph(network: Network, only: list[str]) -> Iterator[str]:
         old.unlink()
     with chromium() as browser:
         crawl = Crawl(browser, network)
-        for width, dark in LOOKS:
-            for view, watch in crawl.walk(wanted, width, dark=dark):
-                yield from _take(watch, f"{view.name}-{width}{'-dark' if dark else ''}")
-                if not dark and crawl.spoil(watch.page):
-                    yield from _take(watch, f"{view.name}-{width}-error")
+        for look in LOOKS:
+            reads = "en-GB" if look.state == "en" else "nb-NO"
+            for view, watch in crawl.walk(wanted, look.width, dark=look.state == "dark", reads=reads):
+                yield from _take(watch, f"{view.name}-{look.name}")
+                if not look.state and crawl.spoil(watch.page):
+                    yield from _take(watch, f"{view.name}-{look.name}-error")
 
 
 def _take(watch: Watch, name: str) -> Iterator[str]:

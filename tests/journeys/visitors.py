@@ -60,16 +60,17 @@ def visiting(
     *,
     dark: bool = False,
     scripts: bool = True,
+    reads: str = "nb-NO",
     holding: Any = None,
 ) -> Iterator[Page]:
-    """A page of a browser of its own. ``holding``: the cookies it comes with."""
+    """A page of a browser of its own. ``holding``: the cookies it comes with; ``reads``: the language its owner reads."""
     context = browser.new_context(
         base_url=url,
         viewport={"width": width, "height": HEIGHTS[width]},
         has_touch=width == PHONE,
         color_scheme="dark" if dark else "light",
         java_script_enabled=scripts,
-        locale="nb-NO",
+        locale=reads,
         timezone_id="Europe/Oslo",
         reduced_motion="reduce",
         ignore_https_errors=True,  # the local network's authority is in no browser's store
