@@ -7,13 +7,15 @@ directory does not hold comes from the small sample kept here. Live sources fill
 import csv
 import hashlib
 import json
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from chassis import clock
+from reference import boundaries
 from reference.maps import Change, Life, places
 
 SAMPLE = Path(__file__).parent / "sample"
@@ -116,9 +118,25 @@ def read(directory: Path) -> list[Dataset]:
         ),
         _dataset("office", _OFFICE, map(_office, _records(directory, "offices.csv")), "head office"),
         _dataset("office_area", _AREA, map(_office_area, _records(directory, "office_areas.csv")), "head office"),
+        *_boundaries(directory),
     ]
 
 
+def _boundaries(directory: Path) -> Iterator[Dataset]:
+    """Of the directory's maps; nothing where it holds none, and what was loaded before stays."""
+    found = [
+        (int(named[2]), MAPS[named[1]], *boundary)
+        for file in sorted((directory / "map").glob("*_utm33.topojson"))
+        if (named := MAP_FILE.fullmatch(file.name))
+        for boundary in boundaries.read(file)
+    ]
+    if found:
+        yield _dataset("boundary", _BOUNDARY, found, "Kartverket")
+
+
+MAPS = {"fylker": "county", "kommuner": "municipality"}
+MAP_FILE = re.compile(r"(fylker|kommuner)_(\d{4})_utm33\.topojson")
+_BOUNDARY = "map_year area_kind area_code shape label_x label_y"
 _PLACE = "map_year from_kind from_code valid_from valid_to to_kind to_codes"
 _PEOPLE = "year municipality_code population population_18plus"
 _OFFICE = "code kind name municipality_code phone email street postcode valid_from valid_to"

@@ -68,3 +68,25 @@ SELECT a.office_code, a.area_kind, a.area_code, coalesce(c.name, m.name) AS name
   LEFT JOIN LATERAL (SELECT name FROM reference.municipality WHERE a.area_kind = 'municipality' AND code = a.area_code
                       ORDER BY valid_from DESC LIMIT 1) m ON true
  ORDER BY a.office_code, a.valid_from, a.area_code;
+
+-- name: list_on_map(today)
+-- Offices of today as they lie on the newest map: a district office with the outline of its counties and the middle of the
+-- largest, a centre with the middle of its municipality; no row where no boundaries are loaded.
+WITH map AS (
+    SELECT max(map_year) AS year FROM reference.boundary
+), covered AS (
+    SELECT a.office_code, a.area_kind, b.shape, b.label_x, b.label_y,
+           row_number() OVER (PARTITION BY a.office_code ORDER BY length(b.shape) DESC) AS largest
+      FROM reference.office_area a
+      JOIN map ON true
+      JOIN reference.boundary b ON b.map_year = map.year AND b.area_kind = a.area_kind AND b.area_code = a.area_code
+     WHERE a.valid_from <= :today AND (a.valid_to IS NULL OR a.valid_to > :today)
+)
+SELECT o.code, o.kind, o.name,
+       CASE WHEN o.kind = 'district_office' THEN string_agg(c.shape, '' ORDER BY c.largest) ELSE '' END AS shape,
+       max(c.label_x) FILTER (WHERE c.largest = 1) AS label_x, max(c.label_y) FILTER (WHERE c.largest = 1) AS label_y
+  FROM reference.office o
+  JOIN covered c ON c.office_code = o.code
+ WHERE o.valid_from <= :today AND (o.valid_to IS NULL OR o.valid_to > :today) AND o.kind <> 'head_office'
+ GROUP BY o.code
+ ORDER BY o.kind = 'link_centre', o.name COLLATE "nb-x-icu";

@@ -39,7 +39,7 @@ async def show_offices(request: Request) -> Response:
     """All the offices, or those one searches for; as they are, or as they were on a day."""
     asked = await request.query(bodies.OfficesAsked)
     rows = await request.run(offices.search, **asked)
-    return request.page("offices.html", offices=rows, asked=asked, values=asked)
+    return request.page("offices.html", offices=rows, map=await request.run(offices.on_map), asked=asked, values=asked)
 
 
 async def show_privacy(request: Request) -> Response:
