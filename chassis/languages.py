@@ -13,7 +13,7 @@ from datetime import date, datetime, time
 from functools import cache
 from pathlib import Path
 
-from chassis import clock
+from chassis import clock, terms
 
 LANGUAGES = {"nb": "Norsk bokmål", "nn": "Norsk nynorsk", "en": "English"}
 PARTLY = {"se": "Davvisámegiella"}
@@ -60,17 +60,17 @@ def reading(language: str) -> Iterator[None]:
 
 def gettext(text: str) -> str:
     """The text in the reader's language."""
-    return _catalogue(current()).gettext(text) if text else ""
+    return terms.own(_catalogue(current()).gettext(text), current()) if text else ""
 
 
 def ngettext(singular: str, plural: str, count: int) -> str:
     """The text for a number of things, in the reader's language."""
-    return _catalogue(current()).ngettext(singular, plural, count)
+    return terms.own(_catalogue(current()).ngettext(singular, plural, count), current())
 
 
 def pgettext(context: str, text: str) -> str:
     """The text as it reads in a context, where the same English words mean two things."""
-    return _catalogue(current()).pgettext(context, text)
+    return terms.own(_catalogue(current()).pgettext(context, text), current())
 
 
 def accepted(header: str) -> str:

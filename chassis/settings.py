@@ -6,7 +6,7 @@ from pathlib import Path
 
 from environs import Env
 
-from chassis import delivery, settings_oidc
+from chassis import delivery, settings_oidc, terms
 from chassis.delivery import Delivery
 from chassis.settings_oidc import Oidc
 
@@ -43,6 +43,8 @@ class Settings:
     pass_private_key_file: Path | None
     """Portal only: what it signs passes with."""
     link_secret_file: Path | None
+    terms_file: Path | None
+    """Words of the office's own (chassis/terms.py)."""
     smtp_host: str
     smtp_port: int
     smtp_tls: str
@@ -144,6 +146,7 @@ def _read(env: Env, faults: list[str]) -> Settings:
         pass_public_key_file=path("BRIKKE_PASS_PUBLIC_KEY_FILE"),
         pass_private_key_file=path("BRIKKE_PASS_PRIVATE_KEY_FILE"),
         link_secret_file=path("BRIKKE_LINK_SECRET_FILE"),
+        terms_file=path("BRIKKE_TERMS_FILE"),
         smtp_host=env.str("BRIKKE_SMTP_HOST", "127.0.0.1"),
         smtp_port=number("BRIKKE_SMTP_PORT", 25),
         smtp_tls=env.str("BRIKKE_SMTP_TLS", "none"),
@@ -178,6 +181,15 @@ def _check(settings: Settings, faults: list[str]) -> None:
     for name, value in _files(settings):
         if value is not None and not Path(value).exists():
             faults.append(f"{name} names a file that is not there")
+    faults += _faults_of_terms(settings.terms_file)
+
+
+def _faults_of_terms(file: Path | None) -> list[str]:
+    try:
+        terms.read(file) if file and file.exists() else None
+    except terms.TermsInvalid as invalid:
+        return [f"BRIKKE_TERMS_FILE: {invalid}"]
+    return []
 
 
 def _files(settings: Settings) -> list[tuple[str, Path | None]]:
@@ -188,6 +200,7 @@ def _files(settings: Settings) -> list[tuple[str, Path | None]]:
         ("BRIKKE_PASS_PUBLIC_KEY_FILE", settings.pass_public_key_file),
         ("BRIKKE_PASS_PRIVATE_KEY_FILE", settings.pass_private_key_file),
         ("BRIKKE_LINK_SECRET_FILE", settings.link_secret_file),
+        ("BRIKKE_TERMS_FILE", settings.terms_file),
         ("BRIKKE_SMTP_PASSWORD_FILE", settings.smtp_password_file),
         ("BRIKKE_OIDC_CLIENT_SECRET_FILE", settings.oidc.client_secret_file if settings.oidc else None),
     ]

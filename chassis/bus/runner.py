@@ -20,7 +20,7 @@ from urllib.parse import urlsplit  # noqa: E402
 
 from nameko.runners import ServiceRunner  # noqa: E402
 
-from chassis import log, settings  # noqa: E402
+from chassis import log, settings, terms  # noqa: E402
 from chassis.bus import green, health  # noqa: E402
 from chassis.bus.broker import office_url  # noqa: E402
 from chassis.bus.services import service_class  # noqa: E402
@@ -47,6 +47,7 @@ def config(conf: settings.Settings, service: str) -> dict[str, Any]:
 def run(names: list[str], conf: settings.Settings) -> None:
     """Run the bus face of these services until told to stop (SIGTERM, SIGINT)."""
     log.configure(conf.log_level, office=conf.office, process="bus")
+    terms.use(conf.terms_file)
     gc.set_threshold(GC_YOUNG, *gc.get_threshold()[1:])
     _wait_for_broker(conf, names[0])
     runners = []

@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup
 
-from chassis import languages
+from chassis import languages, terms
 
 ALL = (*languages.LANGUAGES, *languages.PARTLY)
 
@@ -59,7 +59,7 @@ class Contents:
 
 def read(path: Path, language: str) -> Content:
     """A text from its file. Errors: ContentMalformed."""
-    source = path.read_text(encoding="utf-8")
+    source = terms.own(path.read_text(encoding="utf-8"), language)
     title, _, rest = source.strip().partition("\n")
     if not title.startswith("# "):
         raise ContentMalformed(str(path))

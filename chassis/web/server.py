@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
-from chassis import log
+from chassis import log, terms
 from chassis.db import Conn, Database
 from chassis.settings import Settings
 from chassis.web import metrics
@@ -128,6 +128,7 @@ def run(service_names: Sequence[str], settings: Settings) -> None:
     import uvicorn
 
     log.configure(settings.log_level, office=settings.office, process="web")
+    terms.use(settings.terms_file)
     began = time.monotonic()
     process = build(service_names, settings)
     logger.info(
