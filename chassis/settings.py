@@ -43,7 +43,7 @@ class Settings:
     pass_private_key_file: Path | None
     """Portal only: what it signs passes with."""
     link_secret_file: Path | None
-    terms_file: Path | None
+    terms_file: Path | None = None
     """Words of the office's own (chassis/terms.py)."""
     smtp_host: str
     smtp_port: int

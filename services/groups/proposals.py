@@ -98,6 +98,15 @@ async def look_through(conn: Conn, *, who: str) -> dict[str, Any]:
     }
 
 
+async def look_into(conn: Conn, proposal_id: UUID, *, who: str) -> dict[str, Any]:
+    """One of them with its people; the read is audited. Errors: ProposalNotFound."""
+    found = await look_through(conn, who=who)
+    for proposal in found["proposals"]:
+        if proposal["proposal_id"] == proposal_id:
+            return dict(proposal)
+    raise ProposalNotFound
+
+
 async def form(conn: Conn, /, proposal_id: UUID, *, title: str, **details: Any) -> dict[str, Any]:
     """Begin forming the group that was proposed, of those of its people who still wait.
 

@@ -57,8 +57,8 @@ def _enquiries(counts: Any, policy: Any, today: date) -> Iterator[Todo]:
         yield Todo("now", f"{said}.", LIST)
     if counts["unchosen"] >= policy["min_people"]:
         said = ngettext(
-            "{count} person waits for a group, the one who has waited longest for {days} days.",
-            "{count} people wait for a group, the one who has waited longest for {days} days.",
+            "{count} person waits for a group, and has waited for {days} days.",
+            "{count} people wait for a group. The one who has waited longest has waited for {days} days.",
             counts["unchosen"],
         )
         yield Todo("week", said.format(count=counts["unchosen"], days=counts["longest_days"]), "/groups/proposals")

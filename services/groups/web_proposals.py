@@ -27,8 +27,17 @@ async def show(request: Request) -> Response:
     return request.page(
         "proposals.html",
         policy=await request.run(policies.current),
-        initiators=await request.run(initiators.everyone),
         **await request.run(proposals.look_through, who=who(request)),
+        **wordings.for_pages(),
+    )
+
+
+async def show_one(request: Request) -> Response:
+    """One proposal, and a form to begin forming it."""
+    return request.page(
+        "proposal.html",
+        row=await request.run(proposals.look_into, request.path["proposal_id"], who=who(request)),
+        initiators=await request.run(initiators.everyone),
         **wordings.for_pages(),
     )
 

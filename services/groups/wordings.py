@@ -107,6 +107,14 @@ def what_they_share(row: Mapping[str, Any]) -> list[str]:
     return [*said, gettext(N_("have waited {least} to {most} days")).format(least=min(days), most=max(days))]
 
 
+def heading(row: Mapping[str, Any]) -> str:
+    """A proposal in a line: "Tuesday evening, Oslo – cross-problem"."""
+    where = row["municipality_name"] or say("format", row["format"]).lower()
+    parts = [themes.name(row["theme"]) if row["theme"] else gettext(N_("cross-problem")), say("gender", row["gender"])]
+    about = ", ".join(part.lower() if place else part for place, part in enumerate(parts) if part)
+    return f"{_capital(say_time(row['time_of_week']))}, {where} – {about}"
+
+
 def why_unplaced(row: Mapping[str, Any]) -> str:
     """Why a person is in no proposal, and how near a group is, as one or two sentences."""
     said = say("unplaced", row["reason"])
@@ -143,6 +151,7 @@ def for_pages() -> dict[str, Any]:
         "say_themes": lambda codes: say_all(themes.name, codes),
         "say_times": lambda codes: say_all(say_time, codes),
         "what_they_share": what_they_share,
+        "heading": heading,
         "why_unplaced": why_unplaced,
         "say_time": say_time,
         "options": options,

@@ -2,6 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
+from chassis.languages import N_
 from services.notifications.schemas import CHANNELS
 from services.notifications.texts import LANGUAGES
 from services.notifications.tones import TONES
@@ -46,7 +47,10 @@ class TestIn(Schema):
 class SignatureIn(Schema):
     """Who signs."""
 
-    person = fields.String(required=True, validate=validate.Length(1, 60))
+    person = fields.String(
+        required=True,
+        validate=[validate.Length(1, 60), validate.Regexp(r".*[^\W\d_]", error=N_("Write a name people know you by."))],
+    )
 
 
 class PreferenceIn(Schema):

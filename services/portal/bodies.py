@@ -210,6 +210,13 @@ class PublicFace(Schema):
     )
 
 
+class BringBackIn(Schema):
+    """What was taken out of the public pages."""
+
+    kind = fields.String(required=True, validate=validate.OneOf(("brochure", "help_line")))
+    thing = fields.UUID(required=True)
+
+
 class HelpLineIn(Schema):
     """A helpline to show on every public page."""
 

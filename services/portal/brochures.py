@@ -64,8 +64,11 @@ async def add(
 
 
 async def remove(conn: Conn, brochure_id: UUID) -> None:
-    """Take a file of the office's off the shelf; what was counted stays. Errors: BrochureNotFound."""
-    if not await queries.delete_brochure(conn, brochure_id=brochure_id):
+    """Take a file of the office's off the shelf; what was counted stays. It can be brought back: regret.py.
+
+    Errors  BrochureNotFound.
+    """
+    if not await queries.remove_brochure(conn, brochure_id=brochure_id, removed_at=clock.now()):
         raise BrochureNotFound
 
 

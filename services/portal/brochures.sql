@@ -4,6 +4,7 @@ SELECT b.brochure_id, b.title, b.about, b.language, b.replaces, b.pdf_bytes, b.a
        coalesce((SELECT sum(c.downloads) FROM brochure_count c
                   WHERE c.brochure = b.brochure_id::text AND c.counted_on >= :since), 0)::int AS downloads
   FROM brochure b
+ WHERE b.removed_at IS NULL
  ORDER BY b.added_at DESC, b.brochure_id;
 
 -- name: list_counts(since)
@@ -16,17 +17,18 @@ INSERT INTO brochure (title, about, language, replaces, pdf, pdf_bytes, added_at
 VALUES (:title, :about, :language, :replaces, :pdf, :pdf_bytes, :added_at, :added_by)
 RETURNING brochure_id, title, language, replaces;
 
--- name: delete_brochure(brochure_id)!
--- One less; no row when it was gone.
-DELETE FROM brochure WHERE brochure_id = :brochure_id;
+-- name: remove_brochure(brochure_id, removed_at)$
+-- Off the shelf; no row when it was gone.
+UPDATE brochure SET removed_at = :removed_at WHERE brochure_id = :brochure_id AND removed_at IS NULL RETURNING brochure_id;
 
 -- name: get_brochure(brochure_id)^
 -- One file, without what it holds.
-SELECT brochure_id, title, about, language, replaces, pdf_bytes FROM brochure WHERE brochure_id = :brochure_id;
+SELECT brochure_id, title, about, language, replaces, pdf_bytes FROM brochure
+ WHERE brochure_id = :brochure_id AND removed_at IS NULL;
 
 -- name: get_pdf(brochure_id)$
 -- What a file holds.
-SELECT pdf FROM brochure WHERE brochure_id = :brochure_id;
+SELECT pdf FROM brochure WHERE brochure_id = :brochure_id AND removed_at IS NULL;
 
 -- name: count_download(counted_on, brochure, language)!
 -- One more download that day.

@@ -11,6 +11,7 @@ from services.portal import (
     known_devices,
     links,
     mailed_codes,
+    regret,
     sessions,
     throttles,
 )
@@ -31,6 +32,7 @@ async def forget_old(conn: Conn) -> int:
         await known_devices.forget_old(conn),
         await throttles.forget_old(conn),
         await invitations.forget_old(conn),
+        await regret.forget_old(conn),
         await queries.forget_closed_accounts(conn, before=clock.now() - KEEP_CLOSED),
     ]
     return sum(gone)

@@ -41,7 +41,10 @@ SITUATIONS = (
         N_("When you ask for a group"),
         N_("So that we can reach you, find a group that suits you, and know what you have agreed to. You have consented."),
         N_("The coordinators at the office you contacted. Each time somebody reads it, that is noted."),
-        ("groups.enquiry", "groups.enquirer", "groups.consent", "groups.membership", "groups.draft"),
+        (
+            "groups.enquiry", "groups.enquirer", "groups.consent", "groups.membership", "groups.draft",
+            "groups.proposal_member", "groups.unplaced", "groups.never_place",
+        ),
     ),
     Situation(
         "event",

@@ -54,6 +54,15 @@ async def add_help_line(
 
 
 async def remove_help_line(conn: Conn, help_line_id: UUID) -> None:
-    """Show it no more. Errors: HelpLineNotFound."""
-    if not await queries.delete_help_line(conn, help_line_id=help_line_id):
+    """Show it no more. It can be brought back: regret.py. Errors: HelpLineNotFound."""
+    if not await queries.remove_help_line(conn, help_line_id=help_line_id, removed_at=clock.now()):
+        raise HelpLineNotFound
+
+
+async def bring_back_help_line(conn: Conn, help_line_id: UUID) -> None:
+    """Show one that was taken out again. Errors: HelpLineNotFound, TooManyHelpLines."""
+    await queries.lock_public_face(conn)
+    if await queries.count_help_lines(conn) >= MOST_LINES:
+        raise TooManyHelpLines(most=MOST_LINES)
+    if not await queries.bring_back_help_line(conn, help_line_id=help_line_id):
         raise HelpLineNotFound

@@ -343,6 +343,7 @@ CREATE TABLE help_line (
     says_nn text,
     says_en text,
     added_at timestamptz NOT NULL,
+    removed_at timestamptz,
     CONSTRAINT help_line_phone_can_be_called CHECK (phone ~ '^\+?[0-9]{3,15}$'),
     CONSTRAINT help_line_says_little CHECK (length(says_nb) BETWEEN 1 AND 160)
 );
@@ -353,6 +354,7 @@ COMMENT ON COLUMN help_line.says_nb IS 'Whom one reaches, and when; bokmål; sta
 COMMENT ON COLUMN help_line.says_nn IS 'The same, null where bokmål does; nynorsk; staff; personal: no; keep: always';
 COMMENT ON COLUMN help_line.says_en IS 'The same, null where bokmål does; English; staff; personal: no; keep: always';
 COMMENT ON COLUMN help_line.added_at IS 'When it was added: their order; UTC; clock; personal: no; keep: always';
+COMMENT ON COLUMN help_line.removed_at IS 'When it was taken out, null while it is shown; UTC; clock; personal: no; keep: 30 days, then the row goes';
 
 -- Brochures that the office has laid out itself, beside those that come with the product.
 CREATE TABLE brochure (
@@ -365,6 +367,7 @@ CREATE TABLE brochure (
     pdf_bytes integer NOT NULL,
     added_at timestamptz NOT NULL,
     added_by uuid NOT NULL,
+    removed_at timestamptz,
     CONSTRAINT brochure_language CHECK (language IN ('nb', 'nn', 'en', 'se')),
     CONSTRAINT brochure_title_is_short CHECK (length(title) BETWEEN 1 AND 120),
     CONSTRAINT brochure_is_a_pdf CHECK (substring(pdf FROM 1 FOR 5) = '\x255044462d'::bytea)
@@ -379,6 +382,7 @@ COMMENT ON COLUMN brochure.pdf IS 'The file; PDF; editor; personal: no; keep: un
 COMMENT ON COLUMN brochure.pdf_bytes IS 'How large it is; bytes; use case; personal: no; keep: until taken out';
 COMMENT ON COLUMN brochure.added_at IS 'When it was added; UTC; clock; personal: no; keep: until taken out';
 COMMENT ON COLUMN brochure.added_by IS 'Who added it; staff id; pass; personal: yes; keep: until taken out';
+COMMENT ON COLUMN brochure.removed_at IS 'When it was taken off the shelf, null while it is there; UTC; clock; personal: no; keep: 30 days, then the row goes';
 
 -- The product's own brochures as they were last typeset, so that each is set once.
 CREATE TABLE typeset_brochure (

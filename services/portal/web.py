@@ -74,6 +74,8 @@ app = web.service(
         page("GET", "/site/help-now", web_site.show_help_now, roles=EDITORS),
         page("POST", "/site/help-now", web_site.change_promise, roles=EDITORS, again=web_site.show_help_now,
              creates=False),
+        page("GET", "/site/removed", web_site.show_removed, roles=EDITORS),
+        page("POST", "/site/removed", web_site.bring_back, roles=EDITORS, again=web_site.show_removed),
         page("POST", "/site/help-now/lines", web_site.add_help_line, roles=EDITORS, again=web_site.show_help_now),
         page("POST", "/site/help-now/lines/{help_line_id:uuid}/remove", web_site.remove_help_line, roles=EDITORS,
              creates=False),

@@ -3,7 +3,7 @@
 from chassis import corrections
 from chassis.languages import N_
 from chassis.web import Request, Response
-from services.portal import bodies, contact_points, places, public_face
+from services.portal import bodies, contact_points, places, public_face, regret
 
 
 async def show_site(request: Request) -> Response:
@@ -34,6 +34,18 @@ async def remove_help_line(request: Request) -> Response:
     """Show a helpline no more."""
     await request.run(public_face.remove_help_line, request.path["help_line_id"])
     return request.see_other("/site/help-now", notice=N_("The number is no longer shown."))
+
+
+async def show_removed(request: Request) -> Response:
+    """What has been taken out and can be brought back."""
+    return request.page("site_removed.html", rows=await request.run(regret.look_through))
+
+
+async def bring_back(request: Request) -> Response:
+    """Bring back what was taken out."""
+    told = await request.load(bodies.BringBackIn)
+    await request.run(regret.bring_back, told["kind"], told["thing"])
+    return request.see_other("/site/removed", notice=N_("It is back where it was."))
 
 
 POINTS = "/site/contact-points"

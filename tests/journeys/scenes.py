@@ -22,7 +22,7 @@ from infra.operations.environment import settings_of
 from services.groups import attending, group_life, initiators, never_place, proposals
 from services.groups.enquiry_form import STEPS
 from services.groups.words import TIMES
-from services.portal import accounts, brochures, invitations, links, lost_phones, newcomers
+from services.portal import accounts, brochures, invitations, links, lost_phones, newcomers, public_face
 from services.portal.web_public import ABOUT
 from tests.journeys.visitors import Network
 from tests.services.groups.builders import make_enquiry, make_started_group
@@ -47,7 +47,8 @@ def prepare(network: Network) -> Scenes:
     manager = doors.anyone_at_link.signed_in(who["email"], who["password"])
     waiting = doors.coordinator.get("/api/groups/enquiries?limit=200")["items"]
     events = _events(manager)
-    _propose(network, waiting[-1]["enquiry_id"])
+    _take_out(network)
+    proposal = _propose(network, waiting[-1]["enquiry_id"])
     receipt = manager.post(f"/api/events/events/{events['full']}/registrations", _party("Sommer"))["manage_url"]
     return {
         "about": {name: name for name in ABOUT},
@@ -58,6 +59,7 @@ def prepare(network: Network) -> Scenes:
         "step": {step.name: step.name for step in STEPS if step.name != "check"},
         "enquiry_id": {"enquiry": waiting[-1]["enquiry_id"]},
         "group_id": _groups(doors, network),
+        "proposal_id": {"proposal": proposal},
         "event_id": events,
         "token": {"receipt": receipt.rsplit("/", 1)[-1], "confirmed": _mailed(network, "Rogn", LINK)},
         "template": {"confirmed": "registration_confirmed"},
@@ -76,13 +78,13 @@ def _groups(doors: Doors, network: Network) -> dict[str, str]:
     return {"forming": forming, "starting": starting, "self-led": self_led}
 
 
-def _propose(network: Network, enquiry_id: str) -> None:
+def _propose(network: Network, enquiry_id: str) -> str:
     """Proposals are made of some who suit each other and some who do not, two of whom must never meet."""
     with settings_of(network.stack.instance(OFFICE).environment()) as settings:
-        asyncio.run(_proposed(settings, UUID(enquiry_id)))
+        return asyncio.run(_proposed(settings, UUID(enquiry_id)))
 
 
-async def _proposed(settings: Settings, enquiry_id: UUID) -> None:
+async def _proposed(settings: Settings, enquiry_id: UUID) -> str:
     who = str(uuid4())
     async with opened(settings) as groups:
         told = {"name": "Åse", "email": f"ase.{RUN}@example.org", "phone": None, "trained_on": clock.today()}
@@ -94,7 +96,8 @@ async def _proposed(settings: Settings, enquiry_id: UUID) -> None:
         ]
         pair = {"other_id": made[0]["enquiry_id"], "why": "Naboer, og ønsker det selv", "who": who}
         await groups.run(never_place.note, enquiry_id, **pair)
-        await proposals.make(groups.run, who=who)
+        told = await proposals.make(groups.run, who=who)
+    return str(told["proposals"][0]["proposal_id"])
 
 
 def is_welcomed(network: Network, address: str) -> bool:
@@ -169,6 +172,18 @@ COLLEAGUES: dict[str, dict[str, Any]] = {
     "helper": {"email": f"fjord.{RUN}@example.org", "name": "Fjord fra Bergen", "roles": ["helper"]},
 }
 NEWCOMER = {"email": f"bris.{RUN}@example.org", "name": "Bris"}
+
+
+def _take_out(network: Network) -> None:
+    """Something has been taken out of the public pages, and can be brought back."""
+    with settings_of(network.stack.instance(OFFICE).environment()) as settings:
+        asyncio.run(_taken_out(settings))
+
+
+async def _taken_out(settings: Settings) -> None:
+    async with opened(settings, "portal") as portal:
+        line = await portal.run(public_face.add_help_line, "22000000", "Krisesenteret i Oslo, hele døgnet")
+        await portal.run(public_face.remove_help_line, line["help_line_id"])
 
 
 def _contact_point(doors: Doors) -> str:

@@ -23,6 +23,10 @@ from tests.journeys.visitors import DESK, PHONE, Network, chromium
 SCREENS = Path(__file__).resolve().parents[2] / "docs" / "screens"
 STATE = Path(__file__).resolve().parents[2] / ".brikke" / "screens"
 COLOURS = 256
+AT_REST = """() => {
+  if (!document.querySelector(".ds-error-summary")) document.activeElement.blur();
+}"""
+"""Looking at a page leaves the focus on its first link; a summary of what is wrong keeps it."""
 WHOLE = """() => {
   const leave = document.getElementById("leave");
   if (leave && innerWidth < 640) leave.style.position = "absolute";
@@ -83,6 +87,7 @@ def _take(watch: Watch, name: str) -> Iterator[str]:
     for fault in watch.faults():
         print(f"{name}: {fault}", flush=True)
         yield f"{name}: {fault}"
+    watch.page.evaluate(AT_REST)
     watch.page.evaluate(WHOLE)
     shown = Image.open(BytesIO(watch.page.screenshot(full_page=True))).convert("RGB")
     few = shown.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)

@@ -74,6 +74,7 @@ MORE = (
     View("groups-groups-empty", "/groups/groups", "coordinator", "vest"),
     View("groups-empty", "/groups", office="vest"),
     View("groups-enquiries-empty", "/groups/enquiries?state=helped_on", "coordinator", "vest"),
+    View("site-removed-empty", "/site/removed", "editor", "vest"),
     View("groups-proposals-empty", "/groups/proposals", "coordinator", "vest"),
     View("notifications-failed-empty", "/notifications?drawer=failed", "coordinator"),
     View("notifications-texts-sami", "/notifications/texts/offer/se", "editor"),

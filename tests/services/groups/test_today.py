@@ -56,7 +56,7 @@ def test_the_day_an_answer_was_promised_is_said_when_it_is_near() -> None:
 def test_enough_people_waiting_for_a_group_are_pointed_out() -> None:
     assert told(unchosen=3, longest_days=9) == []
     assert told(unchosen=4, longest_days=9) == [
-        ("week", "4 people wait for a group, the one who has waited longest for 9 days.")
+        ("week", "4 people wait for a group. The one who has waited longest has waited for 9 days.")
     ]
 
 
