@@ -6,7 +6,7 @@ from uuid import UUID
 
 from chassis import clock, languages, sql
 from chassis.db import Conn
-from services.portal import accounts, halfway, letters, links, passwords, roles
+from services.portal import accounts, halfway, letters, links, passwords, policies, roles
 from services.portal.doorway import Arrived
 from services.portal.problems import AccountNotFound, AlreadyInUse
 
@@ -55,7 +55,7 @@ async def invite_again(conn: Conn, account_id: UUID, by: UUID) -> None:
 async def accept(run: Run, token: str, password: str) -> Arrived:
     """Take the account into use; then the person is halfway in, and shown how to set up a code app.
 
-    Errors  LinkGone, PasswordTooWeak.
+    Errors  PasswordsClosed, LinkGone, PasswordTooWeak.
     """
     person = await run(links.find, token, links.INVITATION)
     await passwords.check_strength(password, person["email"], person["name"])
@@ -64,6 +64,7 @@ async def accept(run: Run, token: str, password: str) -> Arrived:
 
 
 async def _take_into_use(conn: Conn, token: str, password_hash: str) -> Arrived:
+    policies.check_passwords_open(conn)
     account_id = await links.use(conn, token, links.INVITATION)
     await queries.take_into_use(conn, account_id=account_id, password_hash=password_hash, language=languages.current())
     await accounts.note(conn, "invitation_accepted", account_id, account_id, [])

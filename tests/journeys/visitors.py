@@ -66,8 +66,8 @@ def visiting(
     """A page of a browser of its own. ``holding``: the cookies it comes with; ``reads``: the language its owner reads."""
     context = browser.new_context(
         base_url=url,
-        viewport={"width": width, "height": HEIGHTS[width]},
-        has_touch=width == PHONE,
+        viewport={"width": width, "height": HEIGHTS.get(width, HEIGHTS[PHONE])},
+        has_touch=width <= PHONE,
         color_scheme="dark" if dark else "light",
         java_script_enabled=scripts,
         locale=reads,

@@ -10,7 +10,7 @@ import pytest
 from chassis import clock
 from chassis.db import Database
 from chassis.web.passes import HEADER
-from services.portal import accounts, forgetting, providers
+from services.portal import accounts, forgetting, links, newcomers, providers
 from services.portal.cookies import AWAY, HALF, SESSION
 from services.portal.providers import Provider
 from tests.services.portal.builders import EMAIL, PASSWORD, acts, make_account, require_code_app, rows
@@ -206,6 +206,21 @@ async def test_where_the_button_is_all_there_is_no_password_opens_anything(
     assert (await visitor.post("/sign-in", data=who)).status_code == 403
     refused = await visitor.post("/api/portal/tokens", json=who)
     assert (refused.status_code, refused.json()["type"]) == (403, "passwords-closed")
+
+
+@pytest.mark.parametrize("told", [{"only": True}], indirect=True)
+async def test_a_newcomer_there_is_shown_the_button_and_asked_for_no_password(
+    visitor: httpx2.AsyncClient, db: Database
+) -> None:
+    wanted = {"email": "ny@example.org", "name": "Ny", "wanted": ["coordinator"], "language": "nb"}
+    account = await db.run(newcomers.invite, **wanted, by=None)
+    link = (await db.run(links.make, account["account_id"], links.INVITATION)).url
+
+    page = (await visitor.get(link)).text
+
+    assert 'href="/sign-in/elsewhere?next=/today"' in page
+    assert 'name="password"' not in page
+    assert (await visitor.post(link, data={"password": PASSWORD})).status_code == 403
 
 
 @pytest.mark.parametrize("told", [{"sign_out": True}], indirect=True)
