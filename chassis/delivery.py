@@ -60,7 +60,8 @@ class Delivery:
 
     sms_gateway: str = "none"
     sms_sender: str | None = None
-    """What the phone shows as the sender: up to eleven letters and digits, or a number. None: the office's name, shortened."""
+    """What the phone shows as the sender: up to eleven letters and digits, or a number. None: the first name of whoever
+    signs, never the centre's name, since phones lie about."""
     sms_folder: Path | None = None
     sms_http_file: Path | None = None
     """How the gateway is asked: see ``services/notifications/gateways.py``."""

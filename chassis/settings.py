@@ -176,6 +176,8 @@ def _check(settings: Settings, faults: list[str]) -> None:
         faults.append("BRIKKE_SMTP_TLS must be none, starttls or tls")
     if not 1 <= settings.pool_max <= 50:
         faults.append("BRIKKE_POOL_MAX must be between 1 and 50")
+    if settings.environment == "production" and settings.delivery.sms_gateway in ("file", "console"):
+        faults.append("BRIKKE_SMS_GATEWAY must be http or none in production: a text message must reach a phone")
     if settings.oidc is not None:
         faults += settings_oidc.faults(settings.oidc, settings.environment)
     for name, value in _files(settings):

@@ -23,6 +23,9 @@ from services.notifications.schemas import MessageSettled
 
 queries = sql.load(__file__)
 
+MAIL = ("email", "letter")
+"""What the mail sender takes; it says no to a letter, since nobody prints them yet."""
+
 BATCH = 240
 LOW = 60
 """With fewer than this in hand, more are taken."""
@@ -50,6 +53,7 @@ class Given(NamedTuple):
 class Hand:
     """What a sender has in hand, and what came of one turn."""
 
+    channels: tuple[str, ...] = MAIL
     claim: UUID = field(default_factory=uuid4)
     left: deque[UUID] = field(default_factory=deque)
     office: dict[str, Any] = field(default_factory=dict)
@@ -79,10 +83,15 @@ class Desk:
     """The bookkeeping of one run of the sender."""
 
     def __init__(
-        self, db: Database, room: Callable[[], int] = lambda: BATCH, wait_s: Callable[[str], float] = lambda _to: 0.0
+        self,
+        db: Database,
+        room: Callable[[], int] = lambda: BATCH,
+        wait_s: Callable[[str], float] = lambda _to: 0.0,
+        *,
+        channels: tuple[str, ...] = MAIL,
     ) -> None:
         """``room``: how many may be begun now, those in hand among them; ``wait_s``: how long a domain is to be left alone."""
-        self.hand = Hand()
+        self.hand = Hand(channels)
         self._db, self._room, self._wait_s = db, room, wait_s
         self._asks: list[Ask] = []
         self._work: asyncio.Task[None] | None = None
@@ -103,10 +112,10 @@ class Desk:
             self._work = asyncio.get_running_loop().create_task(self._serve())
         return await ask.answer
 
-    async def put_back(self) -> None:
+    async def put_back(self, *, reason: str = "server_away") -> None:
         """What was taken in hand and not begun waits again, since the server does not listen."""
         if self.hand.left:
-            await self._db.run(put_back, self.hand.claim)
+            await self._db.run(put_back, self.hand.claim, reason=reason)
             self.hand.left.clear()
 
     async def _serve(self) -> None:
@@ -194,7 +203,7 @@ async def take_turn(
             marked.append(row | {"attempts": row["attempts"] + 1})
     await _end(conn, endings, now)
     await _mark(conn, marked, now)
-    taken = await take_in_hand(conn, hand.claim, to_take) if to_take else []
+    taken = await take_in_hand(conn, hand.claim, to_take, channels=hand.channels) if to_take else []
     return Turn(taken, len(next_ids), marked)
 
 
@@ -205,8 +214,8 @@ async def _next(conn: Conn, hand: Hand, message_ids: Sequence[UUID]) -> list[Row
     return await composing.equip(conn, rows, hand.office)
 
 
-async def take_in_hand(conn: Conn, claim: UUID, limit: int = BATCH) -> list[UUID]:
-    """Take due messages in hand, the oldest first, after taking back what a sender that is gone had in hand.
+async def take_in_hand(conn: Conn, claim: UUID, limit: int = BATCH, *, channels: tuple[str, ...] = MAIL) -> list[UUID]:
+    """Take due messages of some channels in hand, the oldest first, after taking back what a sender that is gone had in hand.
 
     Emits   notifications.message_settled.v1 for those in doubt too often
     """
@@ -216,6 +225,7 @@ async def take_in_hand(conn: Conn, claim: UUID, limit: int = BATCH) -> list[UUID
     rows = await queries.claim_due(
         conn,
         claim=claim,
+        channels=list(channels),
         now=now,
         leased_until=now + timedelta(seconds=CLAIM_LEASE_S),
         row_limit=limit,
@@ -224,10 +234,10 @@ async def take_in_hand(conn: Conn, claim: UUID, limit: int = BATCH) -> list[UUID
     return [row["message_id"] for row in rows]
 
 
-async def put_back(conn: Conn, claim: UUID) -> int:
-    """What was taken in hand and not begun waits for the mail server. Shape: how many."""
+async def put_back(conn: Conn, claim: UUID, *, reason: str = "server_away") -> int:
+    """What was taken in hand and not begun waits for whoever sends it. Shape: how many."""
     next_try_at = clock.now() + timedelta(seconds=SERVER_AWAY_S)
-    waiting: int = await queries.put_back(conn, claim=claim, next_try_at=next_try_at)
+    waiting: int = await queries.put_back(conn, claim=claim, reason=reason, next_try_at=next_try_at)
     return waiting
 
 

@@ -19,14 +19,14 @@ back AS (
 )
 SELECT message_id, claim, purpose, attempts, times_in_doubt, was FROM back;
 
--- name: claim_due(claim, now, leased_until, row_limit, never_held)
--- Take due messages in hand, the oldest first; what another sender looks at is passed over. Since a restore only what
--- is never held, until somebody has looked.
+-- name: claim_due(claim, channels, now, leased_until, row_limit, never_held)
+-- Take due messages of some channels in hand, the oldest first; what another sender looks at is passed over. Since a
+-- restore only what is never held, until somebody has looked.
 WITH due AS (
     SELECT message_id, next_try_at, asked_at
     FROM message
     WHERE
-        state = 'waiting' AND next_try_at <= :now::timestamptz
+        state = 'waiting' AND channel = ANY(:channels::text[]) AND next_try_at <= :now::timestamptz
         AND (NOT EXISTS (SELECT FROM hold) OR purpose = ANY(:never_held::text[]))
     ORDER BY next_try_at, asked_at
     LIMIT :row_limit
@@ -48,7 +48,7 @@ ORDER BY due.next_try_at, due.asked_at;
 -- Asked with the gate held open.
 SELECT
     message_id, claim, channel, recipient, recipient_hash, template, language, tone, parameters, purpose, not_after, attempts,
-    times_in_doubt, is_withdrawn,
+    times_in_doubt, is_withdrawn, is_safe, is_safe,
     EXISTS (
         SELECT FROM matter WHERE matter.subject = message.about_subject AND matter.version > message.about_version
     ) AS is_stale,
@@ -74,9 +74,9 @@ FROM unnest(
 ) AS begun (message_id, template_version, text_language, text_tone)
 WHERE message.message_id = begun.message_id;
 
--- name: put_back(claim, next_try_at)!
+-- name: put_back(claim, reason, next_try_at)!
 UPDATE message
-SET state = 'waiting', reason = 'server_away', leased_until = NULL, next_try_at = :next_try_at
+SET state = 'waiting', reason = :reason, leased_until = NULL, next_try_at = :next_try_at
 WHERE claim = :claim AND state = 'claimed';
 
 -- name: end_tries(message_id, claim, state, reason, next_try_at, reply_code, times_in_doubt, settled_at)

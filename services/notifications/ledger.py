@@ -55,6 +55,7 @@ def _row(conn: Conn, message: Message) -> dict[str, Any]:
         "about_subject": about.get("subject"),
         "about_version": about.get("version"),
         "sender_key": asked["key"],
+        "is_safe": asked["safe"],
         "state": verdict.state,
         "reason": verdict.reason,
         "asked_at": clock.now(),

@@ -6,19 +6,22 @@ that someone has asked for help cannot be seen to be the same person.
 
 import hashlib
 import hmac
+import re
 from typing import TYPE_CHECKING
 
-from services.notifications import purposes
+from services.notifications import phone_numbers, purposes
 
 if TYPE_CHECKING:
     from chassis.db import Conn
 
 CONTEXT = b"brikke notifications recipient of "
+NUMBER = re.compile(r"[+()\d./-]{5,25}")
 
 
 def normalised(recipient: str) -> str:
-    """An address as we compare it: mail servers may tell letters' case apart, people do not."""
-    return "".join(recipient.split()).casefold()
+    """An address as we compare it: mail servers may tell letters' case apart, people do not; a phone has one number."""
+    address = "".join(recipient.split()).casefold()
+    return (NUMBER.fullmatch(address) and phone_numbers.normalised(address)) or address
 
 
 def hashed(conn: "Conn", recipient: str, purpose: str) -> bytes:

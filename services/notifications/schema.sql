@@ -24,6 +24,7 @@ CREATE TABLE message (
     attempts integer NOT NULL DEFAULT 0,
     times_in_doubt integer NOT NULL DEFAULT 0,
     is_withdrawn boolean NOT NULL DEFAULT false,
+    is_safe boolean,
     reply_code integer,
     claim uuid,
     leased_until timestamptz,
@@ -69,6 +70,7 @@ COMMENT ON COLUMN message.reason IS 'Why it waits or ended so, null when there i
 COMMENT ON COLUMN message.attempts IS 'How many times it was given to a mail server; count; use case; personal: no; keep: with the row';
 COMMENT ON COLUMN message.times_in_doubt IS 'How many times we never learnt whether it went out; count; use case; personal: no; keep: with the row';
 COMMENT ON COLUMN message.is_withdrawn IS 'Whether whoever asked has taken it back: it is not tried again; yes/no; command; personal: no; keep: with the row';
+COMMENT ON COLUMN message.is_safe IS 'Whether the person has said that messages to this phone are safe, null when not asked; yes/no; command; personal: no; keep: with the row';
 COMMENT ON COLUMN message.reply_code IS 'The mail server''s last answer, null before any; SMTP code; server; personal: no; keep: with the row';
 COMMENT ON COLUMN message.claim IS 'The batch that has or had it in hand, null before any; uuid; sender; personal: no; keep: with the row';
 COMMENT ON COLUMN message.leased_until IS 'When whoever has it in hand is taken for gone; UTC; clock; personal: no; keep: while in hand';

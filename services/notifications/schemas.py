@@ -49,6 +49,11 @@ class SendMessage(CommandSchema):
     occasion = fields.String(required=True, validate=validate.Length(1, 200))
     about = fields.Nested(About, allow_none=True, load_default=None)
     not_after = fields.AwareDateTime(allow_none=True, load_default=None)
+    safe = fields.Boolean(
+        allow_none=True,
+        load_default=None,
+        metadata={"description": "Whether the person has said that messages to this phone are safe; a text needs it."},
+    )
     key = fields.String(
         allow_none=True,
         load_default=None,

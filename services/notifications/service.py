@@ -4,7 +4,17 @@ from typing import Any
 
 from chassis import audit_checkpoints
 from chassis.bus import Relay, Run, every, on, pruning, status
-from services.notifications import fetching, forgetting, ledger, matters, persons, sender_checks, sending, withdrawals
+from services.notifications import (
+    fetching,
+    forgetting,
+    ledger,
+    matters,
+    persons,
+    sender_checks,
+    sending,
+    texting,
+    withdrawals,
+)
 
 DAY_S = 24 * 3600
 
@@ -42,6 +52,10 @@ class NotificationsService:
     @every(seconds=5, soon_after="commands", delay_s=0.05)
     def send(self) -> Any:
         return self.run.outside(sending.send_waiting)
+
+    @every(seconds=5, soon_after="commands", delay_s=0.05)
+    def text(self) -> Any:
+        return self.run.outside(texting.send_waiting)
 
     @every(seconds=120)
     def fetch(self) -> Any:

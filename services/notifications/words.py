@@ -33,7 +33,7 @@ REASONS = {
     "told_again": N_("Asked for again after a restore, so it may have gone out before"),
     "seal_gone": N_("Asked for so long ago that it can no longer be opened"),
     "refused_by_server": N_("The mail server refused the address"),
-    "answer_never_came": N_("The line broke before the mail server answered, so it may have gone out"),
+    "answer_never_came": N_("The line broke before we were answered, so it may have gone out"),
     "turned_away_too_often": N_("The mail server turned it away again and again"),
     "turned_away_for_now": N_("The mail server asked us to wait; we try again by ourselves"),
     "sender_refused": N_("The mail server does not take mail from our address; whoever looks after it must mend that"),
@@ -41,6 +41,18 @@ REASONS = {
         "The key that our mail is signed with cannot be used; whoever runs the machine must mend that"
     ),
     "domain_waits": N_("The receiver's mail service asked us to wait; we try again by ourselves"),
+    "gateway_away": N_("We cannot reach the service that sends text messages; we try again by ourselves"),
+    "gateway_refused_us": N_(
+        "The service that sends text messages does not let us in; whoever runs the machine must mend that"
+    ),
+    "gateway_unusable": N_(
+        "The service that sends text messages is not rightly set up; whoever runs the machine must mend that"
+    ),
+    "number_refused": N_("The service that sends text messages refused the number"),
+    "not_a_mobile": N_("Text messages do not reach this number; call the person"),
+    "not_safe": N_("The person has not said that messages to this phone are safe; call them"),
+    "link_in_text": N_("Our text messages never hold links, so that nobody mistakes others' for ours"),
+    "text_too_long": N_("The text is too long for a text message"),
     "server_away": N_("We cannot reach the mail server; we try again by ourselves"),
     "too_late": N_("It would have come too late to be of use"),
     "withdrawn": N_("It was taken back before it went out"),

@@ -107,3 +107,16 @@ def test_a_provider_that_cannot_be_used_stops_the_start(monkeypatch: pytest.Monk
         monkeypatch.setenv(f"BRIKKE_OIDC_{name}", value)
     with pytest.raises(SettingsInvalid, match=f"BRIKKE_OIDC_{next(iter(wrong))}"):
         settings.from_environment()
+
+
+@pytest.mark.parametrize("gateway", ["file", "console"])
+def test_text_messages_that_reach_no_phone_are_refused_in_production(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, gateway: str
+) -> None:
+    monkeypatch.setenv("BRIKKE_SMS_GATEWAY", gateway)
+    monkeypatch.setenv("BRIKKE_SMS_FOLDER", str(tmp_path))
+
+    with pytest.raises(SettingsInvalid, match="BRIKKE_SMS_GATEWAY must be http or none in production"):
+        settings.from_environment()
+    monkeypatch.setenv("BRIKKE_ENVIRONMENT", "demo")
+    assert settings.from_environment().delivery.sms_gateway == gateway
