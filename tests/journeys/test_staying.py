@@ -45,10 +45,15 @@ def test_whoever_is_writing_is_there(demo: Network, browser: Browser) -> None:
         begin_writing(page, demo)
         page.clock.fast_forward("09:00")
         run_out(demo, minutes=28)
-        page.get_by_label("Navn").press_sequentially(" skriver")
-        page.clock.fast_forward("01:30")  # ten minutes since it last asked
-        wait_until(lambda: left_s(page) > 29 * 60, "the session to go on", 30)
+        wait_until(lambda: write_on(page) and left_s(page) > 29 * 60, "the session to go on", 30)
         expect(page.get_by_role("dialog")).to_be_hidden()
+
+
+def write_on(page: Page) -> bool:
+    """A word more, and a minute and a half; the page asks ten minutes after it last did, whenever that was."""
+    page.get_by_label("Navn").press_sequentially(" ord")
+    page.clock.fast_forward("01:30")
+    return True
 
 
 @pytest.mark.parametrize("width", [PHONE, DESK])
