@@ -51,7 +51,8 @@ def test_whoever_is_writing_is_there(demo: Network, browser: Browser) -> None:
 
 def write_on(page: Page) -> bool:
     """A word more, and a minute and a half; the page asks ten minutes after it last did, whenever that was."""
-    page.get_by_label("Navn").press_sequentially(" ord")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    page.get_by_label("Navn").press_sequentially("ord")
     page.clock.fast_forward("01:30")
     return True
 
