@@ -1,6 +1,7 @@
 """What the office writes to those who registered: commands to notifications, which owns the words and the sending."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from chassis import clock, outbox
@@ -46,6 +47,23 @@ def tell_moved(conn: Conn, event: Any, before: Any, party: Mapping[str, Any], to
     _send(conn, event, party, "event_moved", f"moved:{event['version']}", token=token, **more)
 
 
+def remind(conn: Conn, event: Any, party: Mapping[str, Any], token: str) -> None:
+    """The event is near. Of no use once it has begun."""
+    occasion, code = f"reminder:{event['version']}", links.halved(party["code"])
+    starts_at = event["starts_at"]
+    _send(
+        conn,
+        event,
+        party,
+        "event_reminder",
+        occasion,
+        purpose="event_reminder",
+        until=starts_at,
+        token=token,
+        code=code,
+    )
+
+
 def take_back(conn: Conn, party: Mapping[str, Any]) -> None:
     """What has not gone out to a party is not to go: it is no longer so. Written before whatever is told instead."""
     key = str(party["registration_id"])
@@ -60,10 +78,12 @@ def _send(
     template: str,
     occasion: str,
     *,
+    purpose: str = PURPOSE,
+    until: datetime | None = None,
     token: str | None = None,
     **more: Any,
 ) -> None:
-    """Ask for one message. Someone registered by staff without an address gets none."""
+    """Ask for one message, good ``until`` the event is over. Someone registered by staff without an address gets none."""
     if not party["email"]:
         return
     registration_id = str(party["registration_id"])
@@ -80,10 +100,10 @@ def _send(
             template=template,
             language=party["language"],
             parameters=parameters,
-            purpose=PURPOSE,
+            purpose=purpose,
             occasion=f"{registration_id}:{occasion}",
             about={"subject": str(event["event_id"]), "version": event["version"]},
-            not_after=event["ends_at"].isoformat(),
+            not_after=(until or event["ends_at"]).isoformat(),
             key=registration_id,
         ),
     )

@@ -78,6 +78,7 @@ CREATE TABLE registration (
     changed_at timestamptz NOT NULL,
     checked_in_at timestamptz,
     counted_in text,
+    reminded_version integer,
     CONSTRAINT registration_is_for_an_event FOREIGN KEY (event_id) REFERENCES event,
     CONSTRAINT registration_state_is_known CHECK (state IN ('confirmed', 'waiting', 'cancelled')),
     CONSTRAINT state_has_a_known_reason CHECK (state_reason IN (
@@ -111,6 +112,7 @@ COMMENT ON COLUMN registration.registered_at IS 'When they registered; UTC; cloc
 COMMENT ON COLUMN registration.changed_at IS 'When the state last changed; UTC; clock; personal: no; keep: with the row';
 COMMENT ON COLUMN registration.checked_in_at IS 'When they came through the door, null if nobody said; UTC; clock; personal: no; keep: with the row';
 COMMENT ON COLUMN registration.counted_in IS 'Municipality it was counted in when the event has moved to another since, none where it was not known, null when as the event; four digits; use case; personal: no; keep: with the row';
+COMMENT ON COLUMN registration.reminded_version IS 'The event''s version that the party has been reminded of, null before; count; use case; personal: no; keep: with the row';
 
 -- How many seats of an event are taken and how many are wished for, counted as of the statement that asks.
 CREATE FUNCTION seats_of(of_event uuid) RETURNS TABLE (taken integer, waiting integer)

@@ -4,7 +4,7 @@ from typing import Any
 
 from chassis import audit_checkpoints
 from chassis.bus import Relay, Run, every, on, pruning, status
-from services.events import forgetting
+from services.events import forgetting, reminders
 
 DAY_S = 24 * 3600
 
@@ -16,6 +16,10 @@ class EventsService:
     run = Run()
     relay = Relay()
     status = status()
+
+    @every(seconds=600)
+    def remind(self) -> Any:
+        return self.run(reminders.remind)
 
     @every(seconds=DAY_S)
     def forget(self) -> Any:

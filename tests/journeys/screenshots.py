@@ -22,7 +22,7 @@ from tests.journeys.visitors import DESK, PHONE, Network, chromium
 
 SCREENS = Path(__file__).resolve().parents[2] / "docs" / "screens"
 STATE = Path(__file__).resolve().parents[2] / ".brikke" / "screens"
-COLOURS = 256
+COLOURS = 32
 AT_REST = """() => {
   if (!document.querySelector(".ds-error-summary")) document.activeElement.blur();
 }"""
