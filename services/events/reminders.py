@@ -31,9 +31,7 @@ async def remind(conn: Conn) -> int:
     now = clock.now()
     if now.astimezone(clock.OSLO).hour not in HOURS:
         return 0
-    parties = await queries.lock_due(
-        conn, now=now, until=now + BEFORE, settled_before=now - SETTLED, row_limit=AT_ONCE
-    )
+    parties = await queries.lock_due(conn, now=now, until=now + BEFORE, settled_before=now - SETTLED, row_limit=AT_ONCE)
     for event_id, theirs in groupby(parties, key=lambda party: party["event_id"]):
         await _remind(conn, event_id, list(theirs))
     return len(parties)

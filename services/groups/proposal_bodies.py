@@ -4,6 +4,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
+from services.groups import wordings
 from services.groups.bodies import In
 from services.groups.schemas import text
 
@@ -41,9 +42,7 @@ class ProposalOut(Schema):
         return [str(person["enquiry_id"]) for person in row["people"]]
 
     def _reasons(self, row: dict[str, Any]) -> list[str]:
-        from services.groups.wordings import what_they_share
-
-        return what_they_share(row)
+        return wordings.what_they_share(row)
 
 
 class NearestOut(Schema):

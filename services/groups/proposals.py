@@ -117,8 +117,8 @@ async def form(conn: Conn, /, proposal_id: UUID, *, title: str, **details: Any) 
     row = await queries.lock_proposal(conn, proposal_id=proposal_id)
     if row is None:
         raise ProposalNotFound
-    members = [one["enquiry_id"] for one in await queries.list_members(conn, today=clock.today())
-               if one["proposal_id"] == proposal_id]  # fmt: skip
+    rows = await queries.list_members(conn, today=clock.today())
+    members = [one["enquiry_id"] for one in rows if one["proposal_id"] == proposal_id]
     await queries.forget_proposal(conn, proposal_id=proposal_id)
     return await forming.create(
         conn,

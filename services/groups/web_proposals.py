@@ -2,7 +2,7 @@
 
 from chassis.languages import N_, gettext
 from chassis.web import Request, Response
-from services.groups import initiators, never_place, policies, proposal_bodies, proposals, wordings
+from services.groups import bodies, initiators, never_place, policies, proposal_bodies, proposals, wordings
 from services.groups.web_api import who
 
 PAGE = "/groups/proposals"
@@ -16,10 +16,8 @@ async def make(request: Request) -> Response:
 
 async def form(request: Request) -> Response:
     """Begin forming the group that was proposed."""
-    from services.groups.bodies import GroupOut
-
     told = await request.load(proposal_bodies.ProposalFormIn)
-    return request.json(GroupOut, await request.run(proposals.form, request.path["proposal_id"], **told), 201)
+    return request.json(bodies.GroupOut, await request.run(proposals.form, request.path["proposal_id"], **told), 201)
 
 
 async def show(request: Request) -> Response:
