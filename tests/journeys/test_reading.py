@@ -34,6 +34,10 @@ AIR = """
 * { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }
 p { margin-bottom: 2em !important; }
 """  # what a reader's own style sheet may ask for, by WCAG 1.4.12
+LONGEST = """() => document.querySelectorAll(".card :is(h2, h3), .card > .quiet").forEach(one => {
+  if (!one.children.length) one.textContent = "Igangsetteropplæringsseminar";
+})"""
+"""Whatever an office calls its events."""
 CUT = """() => [...document.querySelectorAll("main *, header *, footer *")].filter(one => {
   const style = getComputedStyle(one), box = one.getBoundingClientRect();
   const hides = style.overflowX !== "visible" && style.overflowX !== "auto";
@@ -58,6 +62,7 @@ def test_nothing_goes_sideways_or_is_cut_off_for_those_who_enlarge(demo: Network
             if place == len(PUBLIC):
                 sign_in(page, demo, OFFICE, "coordinator")
             page.goto(path)
+            page.evaluate(LONGEST)
             if air:
                 page.evaluate(WEAR, AIR)
             found[path] = (page.evaluate(SIDEWAYS), page.evaluate(CUT))
