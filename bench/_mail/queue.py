@@ -64,7 +64,7 @@ def token(number: int) -> str:
 def command(settings: Settings, number: int) -> Message:
     """A confirmation as it comes off the bus, its personal fields sealed."""
     message_id = str(uuid4())
-    begins = clock.now() + timedelta(days=20)
+    begins = clock.now().replace(minute=0, second=0, microsecond=0) + timedelta(days=20)  # one event, many who come
     personal = {
         "recipient": recipient(number),
         "parameters": {

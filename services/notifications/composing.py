@@ -13,11 +13,15 @@ queries = sql.load(__file__)
 
 
 async def equip(
-    conn: Conn, rows: Sequence[Mapping[str, Any]], office: Mapping[str, Any] | None = None
+    conn: Conn,
+    rows: Sequence[Mapping[str, Any]],
+    office: Mapping[str, Any] | None = None,
+    newest: Sequence[Mapping[str, Any]] | None = None,
 ) -> list[dict[str, Any]]:
     """Rows of the ledger with all that ``wording`` needs to write them; two queries however many they are.
 
-    ``rows`` hold template, language, tone, purpose, channel and recipient_hash; ``office`` is looked up where not told.
+    ``rows`` hold template, language, tone, purpose, channel and recipient_hash; ``office`` and the ``newest`` edited texts
+    are looked up where not told.
 
     Shape   each row with office, edition (null when there is no such text), tone, links, and is_declined: whether the
             receiver has said no to the way it would go.
@@ -26,7 +30,8 @@ async def equip(
         return []
     office = office or await find_office(conn)
     chosen = await _chosen(conn, {row["recipient_hash"] for row in rows if row["recipient_hash"]})
-    newest = await editions.newest(conn, {row["template"] for row in rows})
+    if newest is None:
+        newest = await editions.newest(conn, {row["template"] for row in rows})
     return [_equipped(conn, row, office, chosen.get(row["recipient_hash"], NOTHING_CHOSEN), newest) for row in rows]
 
 

@@ -16,10 +16,11 @@ from uuid import UUID, uuid4
 
 from chassis import clock, log, outbox, sql
 from chassis.db import TRANSIENT, Conn, Database
-from services.notifications import composing, gate, judging, purposes
+from services.notifications import composing, editions, gate, judging, purposes
 from services.notifications.judging import Ending
 from services.notifications.postbox import Reply
 from services.notifications.schemas import MessageSettled
+from services.notifications.templates import TEMPLATES
 
 queries = sql.load(__file__)
 
@@ -57,6 +58,8 @@ class Hand:
     claim: UUID = field(default_factory=uuid4)
     left: deque[UUID] = field(default_factory=deque)
     office: dict[str, Any] = field(default_factory=dict)
+    texts: list[Any] | None = None
+    """The texts as staff have edited them, looked up anew whenever more is taken in hand."""
 
 
 @dataclass
@@ -203,15 +206,20 @@ async def take_turn(
             marked.append(row | {"attempts": row["attempts"] + 1})
     await _end(conn, endings, now)
     await _mark(conn, marked, now)
-    taken = await take_in_hand(conn, hand.claim, to_take, channels=hand.channels) if to_take else []
+    if not to_take:
+        return Turn([], len(next_ids), marked)
+    hand.texts = None
+    taken = await take_in_hand(conn, hand.claim, to_take, channels=hand.channels)
     return Turn(taken, len(next_ids), marked)
 
 
 async def _next(conn: Conn, hand: Hand, message_ids: Sequence[UUID]) -> list[Row]:
     """Messages in hand that have not been begun, with what stands against sending each and all it is written with."""
     hand.office = hand.office or await composing.find_office(conn)
+    if hand.texts is None:
+        hand.texts = await editions.newest(conn, TEMPLATES)
     rows = await queries.lock_messages(conn, message_ids=message_ids, claim=hand.claim)
-    return await composing.equip(conn, rows, hand.office)
+    return await composing.equip(conn, rows, hand.office, hand.texts)
 
 
 async def take_in_hand(conn: Conn, claim: UUID, limit: int = BATCH, *, channels: tuple[str, ...] = MAIL) -> list[UUID]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 from pathlib import Path
 from typing import NamedTuple
@@ -56,7 +56,7 @@ def html(setting: Setting) -> str:
     return _template().render(
         setting=setting,
         paragraphs=_paragraphs(setting.body),
-        signature=_linked("\n".join(setting.signature)),
+        signature=_signed("\n".join(setting.signature)),
         footer=[_linked(part) for part in setting.footer],
     )
 
@@ -80,6 +80,12 @@ def _paragraphs(body: str) -> list[Markup]:
     return [_linked(part) for part in body.strip().split("\n\n") if part.strip()]
 
 
+@lru_cache(50)
+def _signed(lines: str) -> Markup:
+    """Who signs, and the office, are the same under every message."""
+    return _linked(lines)
+
+
 def _linked(words: str) -> Markup:
     parts, end = [], 0
     for found in ADDRESS.finditer(words):
@@ -89,14 +95,13 @@ def _linked(words: str) -> Markup:
     return Markup("".join(parts).replace("\n", "<br>"))  # noqa: S704 escaped above
 
 
-def _kept_whole(words: str) -> Markup:
+def _kept_whole(words: str) -> str:
     """Escaped, and no line broken inside a number or a code."""
-    span = Markup('<span style="white-space: nowrap">%s</span>')
     parts, end = [], 0
     for found in WHOLE.finditer(words):
-        parts += [escape(words[end : found.start()]), span % found.group()]
+        parts += [escape(words[end : found.start()]), f'<span style="white-space: nowrap">{found.group()}</span>']
         end = found.end()
-    return Markup("".join([*parts, escape(words[end:])]))  # noqa: S704 escaped above
+    return "".join([*parts, escape(words[end:])])
 
 
 @cache
