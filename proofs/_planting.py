@@ -106,7 +106,7 @@ def _post_raw(url: str, body: bytes | None, stack: Stack) -> None:
 
 async def by_use_cases(databases: dict[str, Database], canaries: Canaries) -> None:
     """What has no route of its own yet, by the use cases: staff, a half-filled form, a command, someone let alone."""
-    from services.groups import drafts, enquiries, forming, initiators, never_place
+    from services.groups import drafts, enquiries, forming, initiators, never_place, proposals
     from services.notifications import suppressions
     from services.portal import accounts
     from services.reporting import closings
@@ -130,8 +130,19 @@ async def by_use_cases(databases: dict[str, Database], canaries: Canaries) -> No
     other = await groups.run(enquiries.receive, **told, called=new("kept_apart.called"))
     pair = {"other_id": other["enquiry_id"], "why": new("kept_apart.reason"), "who": str(staff_id)}
     await groups.run(never_place.note, one["enquiry_id"], **pair)
+    suited = {"times": ["tue_evening"], "languages": ["nb"], "formats": ["digital"]}
+    for time in ("tue_evening",) * 4 + (
+        "mon_morning",
+        "wed_morning",
+        "thu_morning",
+        "fri_morning",
+        "sat_morning",
+        "sun_morning",
+    ):
+        await groups.run(enquiries.receive, **told, **(suited | {"times": [time]}))
     initiator = {"name": new("helper.name"), "email": new("helper.email", "{}@example.org"), "phone": None}
     helper = await groups.run(initiators.register, **initiator, trained_on=clock.today(), agreed=True)
+    await proposals.make(groups.run, who=str(staff_id))
     await groups.run(forming.create, title="Tirsdagsgruppa", format="digital", initiators=[helper])
     last_month = (clock.today().replace(day=1) - timedelta(days=1)).replace(day=1)
     await databases["reporting"].run(closings.close, last_month, staff_id)

@@ -43,6 +43,7 @@ CODED = {
     "enquiry.state", "enquiry.municipality_code", "enquiry.formats", "enquiry.times", "enquiry.themes",
     "enquiry.languages", "enquiry.gender_wish", "enquirer.channel", "enquirer.gender", "enquirer.postcode",
     "enquirer.language", "account.roles", "initiator.phone", "session.device", "session.browser",
+    "unplaced.reason", "unplaced.nearest_format", "unplaced.nearest_municipality", "unplaced.nearest_time",
 }  # fmt: skip
 """Columns of text that hold a code of a list, or digits: no canary fits, and no search could tell them from others."""
 TOLD = {"enquiry.subject", "invitation.invitation_id", "membership.group_id", "group_initiator.group_id"}
