@@ -106,7 +106,7 @@ def _post_raw(url: str, body: bytes | None, stack: Stack) -> None:
 
 async def by_use_cases(databases: dict[str, Database], canaries: Canaries) -> None:
     """What has no route of its own yet, by the use cases: staff, a half-filled form, a command, someone let alone."""
-    from services.groups import drafts, enquiries, forming, initiators, never_place, proposals
+    from services.groups import drafts, enquiries, forming, initiators, never_place, offers, proposals
     from services.notifications import suppressions
     from services.portal import accounts
     from services.reporting import closings
@@ -143,7 +143,12 @@ async def by_use_cases(databases: dict[str, Database], canaries: Canaries) -> No
     initiator = {"name": new("helper.name"), "email": new("helper.email", "{}@example.org"), "phone": None}
     helper = await groups.run(initiators.register, **initiator, trained_on=clock.today(), agreed=True)
     await proposals.make(groups.run, who=str(staff_id))
-    await groups.run(forming.create, title="Tirsdagsgruppa", format="digital", initiators=[helper])
+    group = await groups.run(
+        forming.create, title="Tirsdagsgruppa", format="digital", initiators=[helper], enquiries=[one["enquiry_id"]]
+    )
+    await groups.run(
+        offers.invite, group["group_id"], first_meeting_at=clock.now() + timedelta(days=9), who=str(staff_id)
+    )
     last_month = (clock.today().replace(day=1) - timedelta(days=1)).replace(day=1)
     await databases["reporting"].run(closings.close, last_month, staff_id)
 

@@ -1,5 +1,6 @@
 """What comes in and goes out over HTTP: bodies, query strings and answers."""
 
+from datetime import UTC
 from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate, validates_schema
@@ -260,6 +261,7 @@ class GroupOut(Schema):
     ended_on = fields.Date(allow_none=True)
     participants = fields.Integer(allow_none=True)
     meetings_held = fields.Integer()
+    first_meeting_at = fields.AwareDateTime(default_timezone=UTC, allow_none=True)
     enquiries = fields.List(fields.UUID())
     initiators = fields.List(fields.UUID())
 

@@ -30,6 +30,7 @@ async def forget_persons(conn: Conn, enquiries: list[UUID]) -> None:
     """Delete who they were, and ask notifications to forget what was written to them; what is left names nobody."""
     await never_place.forget(conn, enquiries)
     await queries.delete_proposed(conn, enquiries=enquiries)
+    await queries.delete_offers(conn, enquiries=enquiries)
     for row in await queries.delete_enquirers(conn, enquiries=enquiries):
         if row["channel"] == "email":
             key = str(row["message_key"])

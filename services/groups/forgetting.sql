@@ -22,3 +22,7 @@ FOR UPDATE SKIP LOCKED;
 -- Whoever leaves is in no proposal.
 WITH gone AS (DELETE FROM unplaced WHERE enquiry_id = ANY(CAST(:enquiries AS uuid [])))
 DELETE FROM proposal_member WHERE enquiry_id = ANY(CAST(:enquiries AS uuid []));
+
+-- name: delete_offers(enquiries)!
+-- Before membership, in the order of those who answer: whoever leaves is asked about nothing.
+DELETE FROM offer WHERE enquiry_id = ANY(CAST(:enquiries AS uuid []));

@@ -6,12 +6,22 @@ from uuid import UUID, uuid4
 
 from chassis import clock, outbox, sql
 from chassis.db import Conn
-from services.groups import attending, directory, groups, identity_numbers, never_place, places, policies, schemas
-from services.groups.problems import DateNotPossible, EnquiryNotFound, EnquiryNotWaiting, GroupNotForming
+from services.groups import (
+    attending,
+    directory,
+    groups,
+    identity_numbers,
+    never_place,
+    offers,
+    places,
+    policies,
+    schemas,
+)
+from services.groups.problems import DateNotPossible, EnquiryNotFound, EnquiryNotWaiting
 
 queries = sql.load(__file__)
 
-DETAILS = ("theme", "place", "weekday", "meets_at")
+DETAILS = ("theme", "place", "weekday", "meets_at", "language", "gender")
 
 
 async def create(
@@ -26,7 +36,7 @@ async def create(
 ) -> dict[str, Any]:
     """Begin forming a group of people who wait; they keep their place until it starts.
 
-    ``details``  theme, municipality or postcode, place, weekday, meets_at, every_weeks, open.
+    ``details``  theme, municipality or postcode, place, weekday, meets_at, every_weeks, open, language, gender.
     Shape   the group row.
     Errors  EnquiryNotFound, EnquiryNotWaiting, AlreadyInAGroup, TooManyPeople, AgesTooFarApart, NeverTogether,
             InitiatorUnknown, TooManyInitiators.
@@ -60,7 +70,7 @@ async def choose(conn: Conn, group_id: UUID, enquiries: list[UUID]) -> dict[str,
 
     Errors  GroupNotFound, GroupNotForming and those of :func:`create`.
     """
-    await _forming(conn, group_id)
+    await groups.lock_forming(conn, group_id)
     await _choose(conn, group_id, enquiries)
     return await groups.find(conn, group_id)
 
@@ -70,7 +80,8 @@ async def release(conn: Conn, group_id: UUID, enquiry_id: UUID) -> dict[str, Any
 
     Errors  GroupNotFound, GroupNotForming.
     """
-    await _forming(conn, group_id)
+    await groups.lock_forming(conn, group_id)
+    await offers.take_back(conn, group_id, enquiry_id)
     await queries.delete_member(conn, group_id=group_id, enquiry_id=enquiry_id)
     return await groups.find(conn, group_id)
 
@@ -78,29 +89,26 @@ async def release(conn: Conn, group_id: UUID, enquiry_id: UUID) -> dict[str, Any
 async def start(conn: Conn, group_id: UUID, started_on: date | None = None) -> dict[str, Any]:
     """The group has its first day: those chosen are placed, and initiators attend the first meetings.
 
+    One who was offered a place and has not answered is not placed, and waits on.
+
     Shape   the group row; ``state`` is "starting".
     Errors  GroupNotFound, GroupNotForming, TooFewPeople, TooManyPeople, AgesTooFarApart, DateNotPossible.
     Emits   groups.person_placed.v1 for each, then groups.group_started.v1.
     """
-    group = await _forming(conn, group_id)
+    group = await groups.lock_forming(conn, group_id)
     started_on = started_on or clock.today()
+    await offers.give_up_waiting(conn, group_id)
     people = await queries.lock_people(conn, group_id=group_id)
     if started_on > clock.today() or any(person["received_on"] > started_on for person in people):
         raise DateNotPossible
     await _check(conn, group_id, starting=True)
 
     await queries.place_people(conn, group_id=group_id, placed_on=started_on)
+    await queries.forget_other_offers(conn, group_id=group_id)
     await queries.mark_started(conn, group_id=group_id, started_on=started_on, participants=len(people))
 
     _tell_started(conn, group, people, started_on)
     return await groups.find(conn, group_id)
-
-
-async def _forming(conn: Conn, group_id: UUID) -> Any:
-    group = await groups.lock(conn, group_id)
-    if group["state"] != "forming":
-        raise GroupNotForming
-    return group
 
 
 async def _municipality(conn: Conn, format: str, details: dict[str, Any]) -> str | None:

@@ -1,11 +1,11 @@
--- name: insert_group(group_id, title, format, theme, municipality_code, place, weekday, meets_at, every_weeks, open, listed_on, created_at)!
+-- name: insert_group(group_id, title, format, theme, municipality_code, place, weekday, meets_at, every_weeks, open, listed_on, created_at, language, gender)!
 -- A group that is being formed.
 INSERT INTO self_help_group (
     group_id, title, format, theme, municipality_code, place, weekday, meets_at, every_weeks, state, open, listed_on,
-    created_at
+    created_at, language, gender
 ) VALUES (
     :group_id, :title, :format, :theme, :municipality_code, :place, :weekday, :meets_at, :every_weeks, 'forming', :open,
-    :listed_on, :created_at
+    :listed_on, :created_at, :language, :gender
 );
 
 -- name: lock_enquiries(enquiries)
@@ -46,3 +46,8 @@ WHERE enquiry_id IN (SELECT m.enquiry_id FROM membership AS m WHERE m.group_id =
 UPDATE self_help_group
 SET state = 'starting', started_on = :started_on, participants = :participants
 WHERE group_id = :group_id;
+
+-- name: forget_other_offers(group_id)!
+-- What those who are placed were asked about other groups is of no use any more.
+DELETE FROM offer
+WHERE group_id <> :group_id AND enquiry_id IN (SELECT m.enquiry_id FROM membership AS m WHERE m.group_id = :group_id);

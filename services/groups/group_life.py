@@ -6,7 +6,7 @@ from uuid import UUID
 
 from chassis import clock, outbox, sql
 from chassis.db import Conn
-from services.groups import attending, directory, forgetting, groups, policies, schemas
+from services.groups import attending, directory, forgetting, groups, offers, policies, schemas
 from services.groups.problems import (
     DateNotPossible,
     EnquiryNotFound,
@@ -63,6 +63,7 @@ async def step_back(
 
     await _keep_contacts(conn, group_id, contacts or [])
     await forgetting.forget_participants(conn, group_id)
+    await offers.forget(conn, group_id)
     await queries.delete_meetings(conn, group_id=group_id)
     await queries.mark_self_led(conn, group_id=group_id, stepped_back_on=stepped_back_on)
     await attending.leave(conn, group_id)
@@ -107,7 +108,8 @@ async def end(conn: Conn, group_id: UUID, *, reason: str, ended_on: date | None 
 
     Shape   the group row; ``state`` is "ended" or "dissolved".
     Errors  GroupNotFound, GroupHasEnded, DateNotPossible.
-    Emits   groups.group_ended.v1 if it had started; groups.group_listed.v1 if it was open; portal.end_initiator.v1.
+    Emits   groups.group_ended.v1 if it had started; groups.group_listed.v1 if it was open; portal.end_initiator.v1;
+            notifications.send_message.v1 {template: offer_withdrawn} to those who held a place that was offered.
     """
     group = await groups.lock(conn, group_id)
     if group["state"] in ("ended", "dissolved"):
@@ -120,7 +122,9 @@ async def end(conn: Conn, group_id: UUID, *, reason: str, ended_on: date | None 
         await forgetting.forget_participants(conn, group_id, also_contacts=True)
         await queries.delete_meetings(conn, group_id=group_id)
     else:
+        await offers.call_off(conn, group_id)
         await queries.release_people(conn, group_id=group_id)
+    await offers.forget(conn, group_id)
     state = "ended" if had_started else "dissolved"
     await queries.mark_ended(conn, group_id=group_id, state=state, ended_on=ended_on, end_reason=reason)
     await attending.leave(conn, group_id)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from chassis import audit, clock, sql
 from chassis.db import Conn
-from services.groups.problems import GroupNotFound
+from services.groups.problems import GroupNotForming, GroupNotFound
 
 queries = sql.load(__file__)
 
@@ -27,6 +27,14 @@ async def lock(conn: Conn, group_id: UUID) -> Any:
     if row is None:
         raise GroupNotFound
     return row
+
+
+async def lock_forming(conn: Conn, group_id: UUID) -> Any:
+    """A group that is being formed, held until COMMIT. Errors: GroupNotFound, GroupNotForming."""
+    group = await lock(conn, group_id)
+    if group["state"] != "forming":
+        raise GroupNotForming
+    return group
 
 
 async def all_of_them(conn: Conn) -> list[Any]:

@@ -3,7 +3,7 @@
 SELECT
     g.group_id, g.title, g.format, g.theme, g.municipality_code, g.place, g.weekday, g.meets_at, g.every_weeks, g.state,
     g.open, g.life, g.life_on, g.created_at, g.started_on, g.stepped_back_on, g.ended_on, g.end_reason, g.participants,
-    g.meetings_held, g.listed_on, g.closed_since,
+    g.meetings_held, g.listed_on, g.closed_since, g.first_meeting_at, g.language, g.gender,
     ARRAY(
         SELECT m.enquiry_id
         FROM membership AS m
@@ -21,7 +21,7 @@ WHERE g.group_id = :group_id;
 -- One group, held until COMMIT.
 SELECT
     group_id, title, format, theme, municipality_code, place, state, open, life, started_on, stepped_back_on, ended_on,
-    participants, meetings_held, listed_on, closed_since
+    participants, meetings_held, listed_on, closed_since, first_meeting_at, language, gender
 FROM self_help_group
 WHERE group_id = :group_id
 FOR UPDATE;
@@ -42,10 +42,11 @@ ORDER BY
 -- Those chosen for a group, longest waiting first.
 SELECT
     m.enquiry_id, m.group_contact, e.received_on, CAST(:today AS date) - e.received_on AS waiting_days,
-    p.called, p.channel, p.address, p.birth_year
+    p.called, p.channel, p.address, p.birth_year, o.state AS answer, o.told, o.answer_by
 FROM membership AS m
 JOIN enquiry AS e USING (enquiry_id)
 LEFT JOIN enquirer AS p USING (enquiry_id)
+LEFT JOIN offer AS o ON o.group_id = m.group_id AND o.enquiry_id = m.enquiry_id
 WHERE m.group_id = :group_id
 ORDER BY e.received_at, e.enquiry_id;
 

@@ -21,6 +21,7 @@ async def export(conn: Conn, *, enquiry_id: UUID | None = None, email: str | Non
         entry = {"register": forgetting.ENQUIRY, "data": dict(row)}
         entry["consents"] = [dict(c) for c in await queries.list_consents_of(conn, enquiry_id=row["enquiry_id"])]
         kept_apart = await queries.list_never_placed_of(conn, enquiry_id=row["enquiry_id"])
+        entry["offers"] = [dict(o) for o in await queries.list_offers_of(conn, enquiry_id=row["enquiry_id"])]
         entry["kept_apart"] = [dict(pair) for pair in kept_apart]
         entry["reads"] = [dict(r) for r in await queries.list_reads_of(conn, enquiry_id=row["enquiry_id"])]
         found.append(entry)

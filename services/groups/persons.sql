@@ -20,6 +20,11 @@ SELECT purpose, version, given_on, how FROM consent WHERE enquiry_id = :enquiry_
 -- What was noted on the person's own page about whom not to be placed with; never on whom, nor what others have asked for.
 SELECT reason, until, noted_on FROM never_place WHERE enquiry_id = :enquiry_id ORDER BY noted_on, other_id;
 
+-- name: list_offers_of(enquiry_id)
+-- The places that were offered, and what was answered.
+SELECT state, told, offered_at, answer_by, answered_at, answered_how FROM offer
+WHERE enquiry_id = :enquiry_id ORDER BY offered_at;
+
 -- name: list_reads_of(enquiry_id)
 -- When staff read the enquiry, or saw it among what they had searched for.
 SELECT noted_at AS read_at, about_kind AS what FROM audit.entry

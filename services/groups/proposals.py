@@ -5,12 +5,13 @@ People who are proposed for a group go on waiting; nothing is promised to anybod
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
 from chassis import audit, clock, sql, workers
 from chassis.db import Conn
-from services.groups import forming, never_place, places, policies, unplaced
+from services.groups import forming, never_place, offers, places, policies, unplaced
 from services.groups.matching import Group, Kind, Office, Person
 from services.groups.problems import ProposalNotFound
 from services.groups.words import TIMES
@@ -127,9 +128,33 @@ async def form(conn: Conn, /, proposal_id: UUID, *, title: str, **details: Any) 
         theme=row["theme"],
         municipality=row["municipality_code"],
         weekday=row["time_of_week"].split("_")[0],
+        language=row["language"],
+        gender=row["gender"],
         enquiries=members,
         **details,
     )
+
+
+async def invite(
+    conn: Conn,
+    /,
+    proposal_id: UUID,
+    *,
+    first_meeting_at: datetime,
+    answer_by: date | None = None,
+    who: str,
+    **details: Any,
+) -> dict[str, Any]:
+    """Form the group and offer its people their places, in one step.
+
+    ``details``  title, place, every_weeks, initiators; it meets at the hour of the first meeting.
+    Shape   the group row.
+    Errors  those of :func:`form` and :func:`offers.invite`.
+    Emits   notifications.send_message.v1 {template: offer}
+    """
+    local = first_meeting_at.astimezone(clock.OSLO)
+    group = await form(conn, proposal_id, **({"meets_at": local.time().replace(tzinfo=None)} | details))
+    return await offers.invite(conn, group["group_id"], first_meeting_at=first_meeting_at, answer_by=answer_by, who=who)
 
 
 def _person(row: Mapping[str, Any], home: str | None) -> Person:

@@ -9,13 +9,15 @@ CREATE TABLE policy (
     hear_within_days smallint NOT NULL DEFAULT 5,
     keep_left_days smallint NOT NULL DEFAULT 30,
     rooms smallint NOT NULL DEFAULT 1,
+    answer_days smallint NOT NULL DEFAULT 5,
     CONSTRAINT policy_is_one_row PRIMARY KEY (only_row),
     CONSTRAINT policy_only_row CHECK (only_row),
     CONSTRAINT policy_people CHECK (min_people BETWEEN 2 AND max_people AND max_people <= 20),
     CONSTRAINT policy_days CHECK (hear_within_days BETWEEN 1 AND 60 AND keep_left_days BETWEEN 0 AND 90),
     CONSTRAINT policy_start_meetings CHECK (start_meetings BETWEEN 1 AND 5),
     CONSTRAINT policy_ages CHECK (adult_age >= 18 AND age_span_years > 0),
-    CONSTRAINT policy_rooms CHECK (rooms BETWEEN 0 AND 50)
+    CONSTRAINT policy_rooms CHECK (rooms BETWEEN 0 AND 50),
+    CONSTRAINT policy_answer_days CHECK (answer_days BETWEEN 1 AND 30)
 );
 COMMENT ON TABLE policy IS 'How this office runs its groups: one row.';
 COMMENT ON COLUMN policy.only_row IS 'Always true, so that there is one row; flag; database; personal: no; keep: always';
@@ -27,6 +29,7 @@ COMMENT ON COLUMN policy.start_meetings IS 'Meetings with an initiator before th
 COMMENT ON COLUMN policy.hear_within_days IS 'What a receipt promises: heard from within; working days; portal.promise_changed.v1; personal: no; keep: always';
 COMMENT ON COLUMN policy.keep_left_days IS 'How long what is left of an enquiry that ended is kept; days; office; personal: no; keep: always';
 COMMENT ON COLUMN policy.rooms IS 'How many groups can meet at one time where the office is; rooms; office; personal: no; keep: always';
+COMMENT ON COLUMN policy.answer_days IS 'How long an offer of a place stands before it lapses; days; office; personal: no; keep: always';
 INSERT INTO policy DEFAULT VALUES;
 
 -- One person's wish to be in a group. Who the person is stands in enquirer, which is deleted first.
@@ -159,6 +162,9 @@ CREATE TABLE self_help_group (
     meetings_held smallint NOT NULL DEFAULT 0,
     listed_on date,
     closed_since date,
+    first_meeting_at timestamptz,
+    language text,
+    gender text,
     CONSTRAINT group_is_one_row PRIMARY KEY (group_id),
     CONSTRAINT group_format CHECK (format IN ('in_person', 'digital')),
     CONSTRAINT group_weekday CHECK (weekday IN ('mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun')),
@@ -170,7 +176,8 @@ CREATE TABLE self_help_group (
     CHECK (end_reason IN ('completed', 'too_few', 'no_place', 'disagreement', 'initiator_left', 'other')),
     CONSTRAINT group_started_has_a_date CHECK (state IN ('forming', 'dissolved') OR started_on IS NOT NULL),
     CONSTRAINT group_ended_has_a_date CHECK ((state IN ('ended', 'dissolved')) = (ended_on IS NOT NULL)),
-    CONSTRAINT group_open_is_listed CHECK (NOT open OR listed_on IS NOT NULL)
+    CONSTRAINT group_open_is_listed CHECK (NOT open OR listed_on IS NOT NULL),
+    CONSTRAINT group_gender CHECK (gender IN ('woman', 'man', 'other'))
 );
 CREATE INDEX group_by_state ON self_help_group (state, created_at);
 COMMENT ON TABLE self_help_group IS 'A self-help group: forming, starting with initiators, leading itself, ended; or dissolved before it started.';
@@ -196,6 +203,9 @@ COMMENT ON COLUMN self_help_group.participants IS 'How many it started with, nul
 COMMENT ON COLUMN self_help_group.meetings_held IS 'Meetings held with initiators; meetings; use case; personal: no; keep: always';
 COMMENT ON COLUMN self_help_group.listed_on IS 'When it was first open for new members, null: never; date; clock; personal: no; keep: always';
 COMMENT ON COLUMN self_help_group.closed_since IS 'Since when it is no longer open, null while open or never listed; date; clock; personal: no; keep: always';
+COMMENT ON COLUMN self_help_group.first_meeting_at IS 'When those who are offered a place meet first, null before anyone is; UTC; coordinator; personal: no; keep: always';
+COMMENT ON COLUMN self_help_group.language IS 'What it talks in, null: not settled; ISO 639; use case; personal: no; keep: always';
+COMMENT ON COLUMN self_help_group.gender IS 'Whom it is for, null: everyone; enum; use case; personal: no; keep: always';
 
 -- Who is chosen for, or in, which group; deleted when the group leads itself. The key keeps anyone from being in two.
 CREATE TABLE membership (
@@ -349,3 +359,54 @@ COMMENT ON COLUMN unplaced.nearest_format IS 'How the nearest group would meet, 
 COMMENT ON COLUMN unplaced.nearest_municipality IS 'Where, null on a screen or when it cannot be told; code; use case; personal: yes; keep: with the row';
 COMMENT ON COLUMN unplaced.nearest_time IS 'When, null when it cannot be told; weekday_daytime; use case; personal: yes; keep: with the row';
 COMMENT ON COLUMN unplaced.nearest_lacks IS 'How many more people it would take, null when it cannot be told; people; use case; personal: yes; keep: with the row';
+
+-- A place in a group that is being formed, offered to one who waits. Answered, lapsed or taken back, it stays until the
+-- group leads itself or comes to nothing, so that nobody is asked twice about the same group.
+CREATE TABLE offer (
+    offer_id uuid NOT NULL,
+    group_id uuid NOT NULL,
+    enquiry_id uuid NOT NULL,
+    state text NOT NULL,
+    told text NOT NULL,
+    offered_at timestamptz NOT NULL,
+    answer_by date NOT NULL,
+    reminded_on date,
+    answered_at timestamptz,
+    answered_how text,
+    meeting_reminded_on date,
+    CONSTRAINT offer_is_one_row PRIMARY KEY (offer_id),
+    CONSTRAINT one_offer_of_a_group UNIQUE (group_id, enquiry_id),
+    CONSTRAINT offer_of_a_group FOREIGN KEY (group_id) REFERENCES self_help_group (group_id),
+    CONSTRAINT offer_to_an_enquiry FOREIGN KEY (enquiry_id) REFERENCES enquiry (enquiry_id) ON DELETE CASCADE,
+    CONSTRAINT offer_state CHECK (state IN ('open', 'accepted', 'declined', 'another_time', 'lapsed', 'taken_back')),
+    CONSTRAINT offer_told CHECK (told IN ('email', 'sms', 'call')),
+    CONSTRAINT offer_answered_how CHECK (answered_how IN ('link', 'staff')),
+    CONSTRAINT offer_answered_is_whole
+    CHECK ((answered_at IS NULL) = (answered_how IS NULL) AND (answered_at IS NOT NULL OR state NOT IN ('accepted', 'declined', 'another_time')))
+);
+CREATE INDEX offer_by_enquiry ON offer (enquiry_id);
+CREATE INDEX offer_open ON offer (answer_by) WHERE state = 'open';
+COMMENT ON TABLE offer IS 'Places offered to those who wait, and what was answered.';
+COMMENT ON COLUMN offer.offer_id IS 'The offer; uuid; use case; personal: yes; keep: until the group leads itself or ends';
+COMMENT ON COLUMN offer.group_id IS 'The group; uuid; coordinator; personal: yes; keep: with the row';
+COMMENT ON COLUMN offer.enquiry_id IS 'The person''s enquiry; uuid; coordinator; personal: yes; keep: with the row';
+COMMENT ON COLUMN offer.state IS 'How it stands; enum; person; personal: yes; keep: with the row';
+COMMENT ON COLUMN offer.told IS 'How the person is asked: by mail, by a text message, or staff call; enum; use case; personal: yes; keep: with the row';
+COMMENT ON COLUMN offer.offered_at IS 'When; UTC; clock; personal: no; keep: with the row';
+COMMENT ON COLUMN offer.answer_by IS 'Last day to answer, in the office''s calendar; date; coordinator; personal: no; keep: with the row';
+COMMENT ON COLUMN offer.reminded_on IS 'When the person was reminded to answer, null before; date; clock; personal: no; keep: with the row';
+COMMENT ON COLUMN offer.answered_at IS 'When it was answered, null before; UTC; clock; personal: no; keep: with the row';
+COMMENT ON COLUMN offer.answered_how IS 'By the person''s own link, or told to staff, null before; enum; use case; personal: no; keep: with the row';
+COMMENT ON COLUMN offer.meeting_reminded_on IS 'When the person was reminded of the first meeting, null before; date; clock; personal: no; keep: with the row';
+
+-- The random links by which one answers; each letter has its own, and only its hash is kept.
+CREATE TABLE offer_link (
+    link_hash bytea NOT NULL,
+    offer_id uuid NOT NULL,
+    CONSTRAINT offer_link_is_its_own PRIMARY KEY (link_hash),
+    CONSTRAINT link_of_an_offer FOREIGN KEY (offer_id) REFERENCES offer (offer_id) ON DELETE CASCADE
+);
+CREATE INDEX offer_link_by_offer ON offer_link (offer_id);
+COMMENT ON TABLE offer_link IS 'Links by which an offer is read and answered.';
+COMMENT ON COLUMN offer_link.link_hash IS 'SHA-256 of the link''s random part; bytes; use case; personal: no; keep: with the offer';
+COMMENT ON COLUMN offer_link.offer_id IS 'The offer; uuid; use case; personal: yes; keep: with the offer';

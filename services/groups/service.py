@@ -4,7 +4,7 @@ from typing import Any
 
 from chassis import audit_checkpoints
 from chassis.bus import Relay, Run, every, on, pruning, status
-from services.groups import drafts, forgetting, initiators, policies
+from services.groups import drafts, forgetting, initiators, policies, topping_up
 
 DAY_S = 24 * 3600
 
@@ -28,6 +28,10 @@ class GroupsService:
     @every(seconds=60)
     def wipe_drafts(self) -> Any:
         return self.run(drafts.wipe_old)
+
+    @every(seconds=60)
+    def tend_offers(self) -> Any:
+        return self.run(topping_up.tend)
 
     @every(seconds=3600)
     def destroy_old(self) -> Any:

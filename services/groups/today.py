@@ -65,13 +65,38 @@ def _enquiries(counts: Any, policy: Any, today: date) -> Iterator[Todo]:
 
 
 def _forming(group: Any, policy: Any, today: date) -> Iterator[Todo]:
-    if group["chosen"] >= policy["min_people"]:
+    if group["first_meeting_at"] is not None:
+        yield from _invited(group, policy, today)
+    elif group["chosen"] >= policy["min_people"]:
         said = gettext("{group} has {count} people and can start.")
         yield Todo("today", said.format(group=group["title"], count=group["chosen"]), _page(group))
     elif clock.now() - group["created_at"] > FORMING_LONG:
         said = gettext("{group} has been in the making since {day}, with {count} chosen.")
         since = group["created_at"].astimezone(clock.OSLO).date()
         yield Todo("week", said.format(group=group["title"], day=day(since), count=group["chosen"]), _page(group))
+
+
+def _invited(group: Any, policy: Any, today: date) -> Iterator[Todo]:
+    """Whom to call, what is lacking, and that the first meeting is near or has been."""
+    meets_on = group["first_meeting_at"].astimezone(clock.OSLO).date()
+    if group["to_call"]:
+        said = ngettext(
+            "{count} person is to be called about a place in {group}.",
+            "{count} people are to be called about a place in {group}.",
+            group["to_call"],
+        )
+        yield Todo("now", said.format(count=group["to_call"], group=group["title"]), _page(group))
+    if meets_on <= today:
+        said = gettext("{group} was to meet first on {day}. Did it start?")
+        yield Todo("today", said.format(group=group["title"], day=day(meets_on)), _page(group))
+    elif group["chosen"] < policy["min_people"]:
+        said = gettext("{group} holds {count} places and needs {fewest}. Nobody else on the list suits just now.")
+        told = {"count": group["chosen"], "fewest": policy["min_people"]}
+        yield Todo("today", said.format(group=group["title"], **told), _page(group))
+    elif group["accepted"] >= policy["min_people"]:
+        said = gettext("{count} have said yes to {group}, which meets first on {day}.")
+        told = {"count": group["accepted"], "day": day(meets_on)}
+        yield Todo("week", said.format(group=group["title"], **told), _page(group))
 
 
 def _starting(group: Any, policy: Any, today: date) -> Iterator[Todo]:

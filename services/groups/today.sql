@@ -20,7 +20,9 @@ FROM (
 -- Groups that have not ended, with how many are chosen and when a meeting was last written down.
 SELECT
     g.group_id, g.title, g.state, g.weekday, g.meets_at, g.every_weeks, g.created_at, g.started_on, g.stepped_back_on,
-    g.life, g.life_on, g.meetings_held,
+    g.life, g.life_on, g.meetings_held, g.first_meeting_at,
+    (SELECT count(*) FROM offer AS o WHERE o.group_id = g.group_id AND o.state = 'open' AND o.told = 'call') AS to_call,
+    (SELECT count(*) FROM offer AS o WHERE o.group_id = g.group_id AND o.state = 'accepted') AS accepted,
     (SELECT count(*) FROM membership AS m WHERE m.group_id = g.group_id) AS chosen,
     (SELECT max(held_on) FROM meeting AS h WHERE h.group_id = g.group_id) AS last_meeting_on
 FROM self_help_group AS g

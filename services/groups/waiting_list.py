@@ -31,6 +31,16 @@ async def look_through(
     return rows[:limit], _mark(rows[limit - 1]) if len(rows) > limit else None
 
 
+async def to_choose_from(conn: Conn, group_id: UUID, *, who: str) -> list[Any]:
+    """Who could be chosen for a group while it is being formed, longest waiting first; the read is audited.
+
+    Shape   rows {enquiry_id, called, waiting_days}; none for a group that has started.
+    """
+    await audit.note(conn, "read", account_id=who, about_kind="enquiries.waiting")
+    rows: list[Any] = await queries.list_unchosen(conn, group_id=group_id, today=clock.today())
+    return rows
+
+
 async def withdraw(conn: Conn, enquiry_id: UUID, pickup_code: str) -> dict[str, Any]:
     """A person withdraws: who it is and all wishes are deleted at once, the rest after ``policy.keep_left_days``.
 

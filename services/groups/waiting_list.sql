@@ -35,3 +35,14 @@ SET
     state = :state, left_on = :left_on,
     formats = '{}', times = '{}', themes = '{}', languages = '{}', gender_wish = NULL
 WHERE enquiry_id = :enquiry_id;
+
+-- name: list_unchosen(group_id, today)
+-- Those who wait and are chosen for no group, where this group is still being formed.
+SELECT e.enquiry_id, p.called, CAST(:today AS date) - e.received_on AS waiting_days
+FROM enquiry AS e
+JOIN enquirer AS p USING (enquiry_id)
+WHERE
+    e.state = 'waiting' AND NOT EXISTS (SELECT FROM membership AS m WHERE m.enquiry_id = e.enquiry_id)
+    AND EXISTS (SELECT FROM self_help_group AS g WHERE g.group_id = :group_id AND g.state = 'forming')
+ORDER BY e.received_at, e.enquiry_id
+LIMIT 200;

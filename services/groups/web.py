@@ -2,7 +2,17 @@
 
 from chassis import web
 from chassis.web import PUBLIC, api, fragment, listed, page
-from services.groups import bodies, proposal_bodies, web_api, web_enquiry, web_initiators, web_proposals, web_staff
+from services.groups import (
+    bodies,
+    offer_bodies,
+    proposal_bodies,
+    web_api,
+    web_enquiry,
+    web_initiators,
+    web_offers,
+    web_proposals,
+    web_staff,
+)
 
 COORDINATOR = {"coordinator"}
 INITIATOR = {"initiator"}
@@ -44,6 +54,16 @@ app = web.service(
             gives=proposal_bodies.ProposalsOut, status=201),
         api("POST", "/proposals/{proposal_id:uuid}/form", web_proposals.form, roles=COORDINATOR,
             takes=proposal_bodies.ProposalFormIn, gives=bodies.GroupOut, status=201),
+        api("POST", "/proposals/{proposal_id:uuid}/invite", web_offers.invite_proposed, roles=COORDINATOR,
+            takes=offer_bodies.ProposalInviteIn, gives=bodies.GroupOut, status=201),
+        api("POST", "/groups/{group_id:uuid}/invite", web_offers.invite, roles=COORDINATOR,
+            takes=offer_bodies.InviteIn, gives=bodies.GroupOut),
+        api("POST", "/groups/{group_id:uuid}/first-meeting", web_offers.move_meeting, roles=COORDINATOR,
+            takes=offer_bodies.MoveIn, gives=bodies.GroupOut),
+        api("GET", "/groups/{group_id:uuid}/offers", web_offers.list_offers, roles=COORDINATOR,
+            gives=listed(offer_bodies.OfferOut)),
+        api("POST", "/groups/{group_id:uuid}/offers/{enquiry_id:uuid}", web_offers.answer_for, roles=COORDINATOR,
+            takes=offer_bodies.AnswerIn, gives=bodies.GroupOut),
         # Anyone
         page("GET", "", web_enquiry.show_directory, roles=PUBLIC),
         page("GET", "/enquiry", web_enquiry.show_beginning, roles=PUBLIC),
@@ -57,6 +77,9 @@ app = web.service(
         page("POST", "/enquiry/{step}", web_enquiry.send_step, roles=PUBLIC, again=web_enquiry.show_step, creates=False),
         page("GET", "/withdraw", web_enquiry.show_withdraw, roles=PUBLIC),
         page("POST", "/withdraw", web_enquiry.send_withdraw, roles=PUBLIC, again=web_enquiry.show_withdraw),
+        page("GET", "/offers/{offer_token}", web_offers.show_offer, roles=PUBLIC),
+        page("POST", "/offers/{offer_token}", web_offers.send_answer, roles=PUBLIC, again=web_offers.show_offer,
+             creates=False),
         # Coordinators
         page("GET", "/enquiries", web_staff.show_waiting, roles=COORDINATOR),
         page("GET", "/enquiries/{enquiry_id:uuid}", web_staff.show_enquiry, roles=COORDINATOR),
@@ -70,6 +93,8 @@ app = web.service(
         page("POST", "/proposals", web_proposals.send, roles=COORDINATOR),
         page("GET", "/proposals/{proposal_id:uuid}", web_proposals.show_one, roles=COORDINATOR),
         page("POST", "/proposals/{proposal_id:uuid}/form", web_proposals.send_form, roles=COORDINATOR,
+             again=web_proposals.show_one),
+        page("POST", "/proposals/{proposal_id:uuid}/invite", web_offers.send_invite_proposed, roles=COORDINATOR,
              again=web_proposals.show_one),
         page("GET", "/call", web_staff.show_call, roles=COORDINATOR),
         page("POST", "/call", web_staff.send_call, roles=COORDINATOR, again=web_staff.show_call),
@@ -93,6 +118,14 @@ app = web.service(
         page("POST", "/groups/{group_id:uuid}/sign-of-life", web_staff.sign_of_life, roles=COORDINATOR,
              again=web_staff.show_group),
         page("POST", "/groups/{group_id:uuid}/end", web_staff.end_group, roles=COORDINATOR, again=web_staff.show_group),
+        page("POST", "/groups/{group_id:uuid}/invite", web_offers.send_invite, roles=COORDINATOR,
+             again=web_staff.show_group),
+        page("POST", "/groups/{group_id:uuid}/first-meeting", web_offers.send_move, roles=COORDINATOR,
+             again=web_staff.show_group),
+        page("POST", "/groups/{group_id:uuid}/people", web_offers.send_choice, roles=COORDINATOR,
+             again=web_staff.show_group),
+        page("POST", "/groups/{group_id:uuid}/offers/{enquiry_id:uuid}", web_offers.send_answer_for, roles=COORDINATOR,
+             again=web_staff.show_group),
         page("POST", "/groups/{group_id:uuid}/initiators", web_initiators.assign, roles=COORDINATOR,
              again=web_staff.show_group),
         page("POST", "/groups/{group_id:uuid}/initiators/{initiator_id:uuid}/remove", web_initiators.take_off,

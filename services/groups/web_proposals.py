@@ -36,6 +36,7 @@ async def show_one(request: Request) -> Response:
         "proposal.html",
         row=await request.run(proposals.look_into, request.path["proposal_id"], who=who(request)),
         initiators=await request.run(initiators.everyone),
+        policy=await request.run(policies.current),
         **wordings.for_pages(),
     )
 

@@ -16,6 +16,7 @@ from services.groups import (
     groups,
     initiators,
     never_place,
+    offers,
     policies,
     searching,
     today,
@@ -104,8 +105,12 @@ async def send_new_group(request: Request) -> Response:
 async def show_group(request: Request) -> Response:
     """One group; the read is audited."""
     seen = await request.run(groups.look_into, request.path["group_id"], who=who(request))
+    asked = await request.run(offers.of_group, request.path["group_id"])
+    others = await request.run(waiting_list.to_choose_from, request.path["group_id"], who=who(request))
     return request.page(
         "group.html",
+        others=others,
+        no_longer=[row for row in asked.values() if row["state"] not in offers.LIVE],
         policy=await request.run(policies.current),
         register=await request.run(initiators.everyone),
         **seen,

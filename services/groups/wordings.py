@@ -1,9 +1,11 @@
 """The closed lists in the reader's language, as options of a form and as text."""
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
-from chassis.languages import N_, gettext, ngettext
+from chassis import clock
+from chassis.languages import N_, day, gettext, hour, ngettext
 from services.groups import themes, words
 
 NAMES = {
@@ -67,6 +69,21 @@ NAMES = {
         "no_room": N_("There is no room free when it suits."),
         "full": N_("Those who fit have places in other groups."),
     },
+    "answer": {
+        "yes": N_("Yes, I will come"),
+        "no": N_("No, thank you"),
+        "another_time": N_("I would like to, but the time does not suit me"),
+    },
+    "noted_answer": {"yes": N_("Says yes"), "no": N_("Says no"), "another_time": N_("The time does not suit")},
+    "offer_state": {
+        "open": N_("Has not answered"),
+        "accepted": N_("Has said yes"),
+        "declined": N_("Has said no"),
+        "another_time": N_("The time does not suit"),
+        "lapsed": N_("Did not answer in time"),
+        "taken_back": N_("Taken out"),
+    },
+    "told": {"email": N_("asked by e-mail"), "sms": N_("asked by text message"), "call": N_("is to be called")},
     "how": {"web": N_("On the web"), "phone": N_("By phone"), "visit": N_("On a visit")},
 }
 
@@ -80,6 +97,13 @@ def say_time(time: str) -> str:
     """A time of the week in words: "Monday evening"."""
     day, daytime = time.split("_")
     return f"{say('weekday', day)} {say('daytime', daytime)}"
+
+
+def say_moment(moment: datetime) -> str:
+    """When people meet: "tirsdag 3. mai kl. 18:00"."""
+    return gettext(N_("{day} at {hour}")).format(
+        day=day(moment.astimezone(clock.OSLO), "EEEE d. MMMM"), hour=hour(moment)
+    )
 
 
 def say_all(speak: Callable[[str], str], codes: Iterable[str]) -> str:
@@ -154,6 +178,7 @@ def for_pages() -> dict[str, Any]:
         "heading": heading,
         "why_unplaced": why_unplaced,
         "say_time": say_time,
+        "say_moment": say_moment,
         "options": options,
         "themes": themes.named,
         "times": times,

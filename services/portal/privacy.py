@@ -43,7 +43,7 @@ SITUATIONS = (
         N_("The coordinators at the office you contacted. Each time somebody reads it, that is noted."),
         (
             "groups.enquiry", "groups.enquirer", "groups.consent", "groups.membership", "groups.draft",
-            "groups.proposal_member", "groups.unplaced", "groups.never_place",
+            "groups.proposal_member", "groups.unplaced", "groups.never_place", "groups.offer", "groups.offer_link",
         ),
     ),
     Situation(

@@ -5,7 +5,7 @@ import email
 import email.policy
 import re
 import secrets
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime, time, timedelta
 from functools import partial
@@ -13,13 +13,13 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from chassis import clock
-from chassis.db import Database
+from chassis.db import Conn, Database
 from chassis.settings import Settings
 from infra.local.demo import Doors, form_group, registration
 from infra.local.door import Door
 from infra.local.supervise import wait_until
 from infra.operations.environment import settings_of
-from services.groups import attending, group_life, initiators, never_place, proposals
+from services.groups import attending, forming, group_life, initiators, never_place, offers, proposals
 from services.groups.enquiry_form import STEPS
 from services.groups.words import TIMES
 from services.portal import accounts, brochures, invitations, links, lost_phones, newcomers, public_face
@@ -58,8 +58,9 @@ def prepare(network: Network) -> Scenes:
         "invitation_id": {"invitation": _invitation(network)},
         "step": {step.name: step.name for step in STEPS if step.name != "check"},
         "enquiry_id": {"enquiry": waiting[-1]["enquiry_id"]},
-        "group_id": _groups(doors, network),
+        "group_id": _groups(doors, network) | _invite(network),
         "proposal_id": {"proposal": proposal},
+        "offer_token": _offers(network),
         "event_id": events,
         "token": {"receipt": receipt.rsplit("/", 1)[-1], "confirmed": _mailed(network, "Rogn", LINK)},
         "template": {"confirmed": "registration_confirmed"},
@@ -98,6 +99,59 @@ async def _proposed(settings: Settings, enquiry_id: UUID) -> str:
         await groups.run(never_place.note, enquiry_id, **pair)
         told = await proposals.make(groups.run, who=who)
     return str(told["proposals"][0]["proposal_id"])
+
+
+def _invite(network: Network) -> dict[str, str]:
+    """A group whose people have been offered a place, and have answered each their way."""
+    with settings_of(network.stack.instance(OFFICE).environment()) as settings:
+        return {"invited": asyncio.run(_invited_to_a_group(settings))}
+
+
+async def _invited_to_a_group(settings: Settings) -> str:
+    who, meets = str(uuid4()), datetime.combine(clock.today() + timedelta(days=12), time(18), clock.OSLO)
+    async with opened(settings) as groups:
+        people = [
+            (await make_enquiry(groups, called=called, channel=channel))["enquiry_id"]
+            for called, channel in INVITED.items()
+        ]
+        group = await groups.run(
+            forming.create, title="Torsdagsgruppa", format="in_person", place="Kafeen i andre", enquiries=people
+        )
+        group_id = group["group_id"]
+        await groups.run(offers.invite, group_id, first_meeting_at=meets, who=who)
+        for person, answer in zip(people, ("no", "yes", "yes"), strict=False):
+            await groups.run(offers.answer_for, group_id, person, answer=answer, who=who)
+        with clock.at(clock.now() + timedelta(days=8)):
+            lapsed = next(row for row in await groups.run(_live, group_id) if row["called"] == "Furu")
+            await groups.run(_lapse, group_id, lapsed["offer_id"])
+    return str(group_id)
+
+
+async def _live(conn: Conn, group_id: UUID) -> list[Any]:
+    return list(await offers.queries.lock_live(conn, group_id=group_id, states=["open"]))
+
+
+async def _lapse(conn: Conn, group_id: UUID, offer_id: UUID) -> None:
+    for row in await _live(conn, group_id):
+        if row["offer_id"] == offer_id:
+            await offers.let_lapse(conn, row)
+
+
+INVITED: dict[str, dict[str, Any]] = {
+    "Selja": {"kind": "email", "address": f"selja.{RUN}@example.org"},
+    "Hassel": {"kind": "email", "address": f"hassel.{RUN}@example.org"},
+    "Bøk": {"kind": "phone", "address": "+4799999999", "safe_to_leave_message": False},
+    "Furu": {"kind": "email", "address": f"furu.{RUN}@example.org"},
+    "Gran": {"kind": "email", "address": f"gran.{RUN}@example.org"},
+    "Eng": {"kind": "phone", "address": "+4799999998", "safe_to_leave_message": False},
+}
+OFFER = re.compile(r"https://\S+/groups/offers/(\S+)")
+
+
+def _offers(network: Network) -> dict[str, str]:
+    """The links of an offer that stands open, one answered with yes, with no, and one that has lapsed."""
+    links = {"open": "Gran", "accepted": "Hassel", "declined": "Selja", "lapsed": "Furu"}
+    return {name: _mailed_at(network, INVITED[called]["address"], OFFER) for name, called in links.items()}
 
 
 def is_welcomed(network: Network, address: str) -> bool:
@@ -251,17 +305,29 @@ def address(name: str) -> str:
 
 def _mailed(network: Network, name: str, link: re.Pattern[str]) -> str:
     """The token in a link that a registered person gets by mail."""
-    wait_until(lambda: written_to(network, OFFICE, f"{address(name)}@example.org"), "the confirmation", 60)
-    found = link.search(written_to(network, OFFICE, f"{address(name)}@example.org"))
-    assert found
-    return found.group(1)
+    return _mailed_at(network, f"{address(name)}@example.org", link)
+
+
+def _mailed_at(network: Network, recipient: str, link: re.Pattern[str]) -> str:
+    """The token in a link that was mailed to an address, in whichever mail it stands."""
+    wait_until(lambda: tokens_for(network, OFFICE, recipient, link), "the mail", 60)
+    return tokens_for(network, OFFICE, recipient, link)[0]
+
+
+def tokens_for(network: Network, office: str, recipient: str, link: re.Pattern[str]) -> list[str]:
+    """The tokens in such links, in every mail to an address, the newest first."""
+    return [found.group(1) for text in texts_to(network, office, recipient) if (found := link.search(text))]
 
 
 def written_to(network: Network, office: str, recipient: str) -> str:
     """The text of the newest mail to an address; "" when there is none."""
+    return next(iter(texts_to(network, office, recipient)), "")
+
+
+def texts_to(network: Network, office: str, recipient: str) -> Iterator[str]:
+    """The text of each mail to an address, the newest first."""
     for path in network.mails(office):
         mail = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
         part = mail.get_body(("plain",))
         if mail["To"] == recipient and part:
-            return str(part.get_content())
-    return ""
+            yield str(part.get_content())

@@ -42,6 +42,7 @@ SOME = {
     "/events/manage/{event_id:uuid}/register": ("full",),
     "/events/manage/{event_id:uuid}/close": ("open",),
     "/groups/mine/{group_id:uuid}": ("forming", "starting"),
+    "/groups/groups/{group_id:uuid}": ("forming", "invited", "starting", "self-led"),
     "/lost-phones/{account_id:uuid}": ("code-app", "lost"),
 }
 """With which of the things that stand for its parameter a page is looked at; with all of them by default."""

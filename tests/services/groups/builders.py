@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import UUID
 
+from chassis import seal
 from chassis.db import Conn, Database
 from services.groups import enquiries, forming, group_life
 
@@ -52,6 +53,25 @@ async def told(db: Database, type: str) -> list[dict[str, Any]]:
         return [json.loads(row["data"]) | {"subject": row["subject"]} for row in rows]
 
     return await db.run(ask)
+
+
+async def letters(db: Database, template: str | None = None) -> list[dict[str, Any]]:
+    """What was asked of notifications to send, its seal opened; receipts for enquiries left out."""
+
+    async def ask(conn: Conn) -> list[dict[str, Any]]:
+        query = (
+            "SELECT message_id, data FROM bus.outbox WHERE type = 'notifications.send_message.v1' ORDER BY outbox_id"
+        )
+        return [_opened(db, row["message_id"], json.loads(row["data"])) for row in await conn.fetch(query)]
+
+    wanted = [one for one in await db.run(ask) if one["template"] != "enquiry_received"]
+    return [one for one in wanted if template in (None, one["template"])]
+
+
+def _opened(db: Database, message_id: UUID, data: dict[str, Any]) -> dict[str, Any]:
+    sealed = data.pop("sealed", None)
+    opened: dict[str, Any] = seal.unseal(db.settings.key_dir, sealed, bound_to=str(message_id)) if sealed else {}
+    return data | opened
 
 
 async def types_told(db: Database) -> list[str]:

@@ -31,7 +31,11 @@ FORMING: dict[str, Any] = {
     "meetings_held": 0,
     "last_meeting_on": None,
     "chosen": 0,
+    "first_meeting_at": None,
+    "to_call": 0,
+    "accepted": 0,
 }
+INVITED = FORMING | {"first_meeting_at": datetime(2026, 12, 8, 17, tzinfo=UTC), "chosen": 4}
 STARTING = FORMING | {"state": "starting", "started_on": date(2026, 11, 3), "weekday": "tue", "chosen": 5}
 SELF_LED = STARTING | {"state": "self_led", "stepped_back_on": date(2026, 11, 1), "chosen": 0}
 
@@ -65,6 +69,20 @@ def test_a_group_with_enough_people_can_start_and_one_long_in_the_making_is_not_
     assert told(FORMING) == []
     assert told(FORMING | {"created_at": datetime(2026, 11, 2, tzinfo=UTC), "chosen": 2}) == [
         ("week", "Eika has been in the making since November 2, 2026, with 2 chosen.")
+    ]
+
+
+def test_of_a_group_people_are_invited_to_it_is_told_whom_to_call_and_what_lacks() -> None:
+    assert told(INVITED) == []
+    assert told(INVITED | {"to_call": 2}) == [("now", "2 people are to be called about a place in Eika.")]
+    assert told(INVITED | {"chosen": 3}) == [
+        ("today", "Eika holds 3 places and needs 4. Nobody else on the list suits just now.")
+    ]
+    assert told(INVITED | {"accepted": 4}) == [
+        ("week", "4 have said yes to Eika, which meets first on December 8, 2026.")
+    ]
+    assert told(INVITED | {"first_meeting_at": datetime(2026, 11, 23, 17, tzinfo=UTC)}) == [
+        ("today", "Eika was to meet first on November 23, 2026. Did it start?")
     ]
 
 

@@ -1,0 +1,112 @@
+"""What the office writes to those who wait and those who are to meet: commands to notifications, which owns the words.
+
+A person without an e-mail address is sent a text only where messages to the phone are safe; everyone else is called.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from babel.lists import format_list
+
+from chassis import clock, outbox
+from chassis.db import Conn
+from services.groups import offer_links
+
+OFFER, MEETING = "group_offer", "group_meeting"
+"""The purposes these are sent for."""
+
+
+def way_to(person: Mapping[str, Any]) -> str:
+    """How a person is told: "email", "sms", or "call" where nothing can be written."""
+    if person["channel"] == "email":
+        return "email"
+    return "sms" if person["channel"] == "phone" and person["safe_to_leave_message"] else "call"
+
+
+async def offer(conn: Conn, row: Mapping[str, Any], *, reminder: bool = False) -> None:
+    """There is a place, until the last day to answer; or one has not been heard from yet."""
+    template = "offer_reminder" if reminder else "offer"
+    occasion = f"{template}:{row['offered_at'].isoformat()}"
+    await _send(conn, row, template, OFFER, occasion, answer_by=row["answer_by"].isoformat())
+
+
+async def accepted(conn: Conn, row: Mapping[str, Any]) -> None:
+    """The person has said yes."""
+    await _send(conn, row, "offer_accepted", OFFER, f"accepted:{row['answered_at'].isoformat()}")
+
+
+async def lapsed(conn: Conn, row: Mapping[str, Any]) -> None:
+    """The last day has passed: the place goes to another, and the person still waits."""
+    await _send(conn, row, "offer_lapsed", OFFER, f"lapsed:{row['offered_at'].isoformat()}", with_link=False)
+
+
+async def came_to_nothing(conn: Conn, row: Mapping[str, Any]) -> None:
+    """There is no group after all, and the person still waits."""
+    await _send(conn, row, "offer_withdrawn", OFFER, f"nothing:{row['offered_at'].isoformat()}", with_link=False)
+
+
+async def moved(conn: Conn, row: Mapping[str, Any]) -> None:
+    """The first meeting has another time."""
+    await _send(conn, row, "first_meeting_moved", MEETING, f"moved:{row['first_meeting_at'].isoformat()}")
+
+
+async def remind_of_meeting(conn: Conn, row: Mapping[str, Any]) -> None:
+    """The first meeting is near; the initiators stand at the door, by first name."""
+    occasion = f"meeting:{row['first_meeting_at'].isoformat()}"
+    met_by = format_list(row["initiators"], locale=row["language"]) if row["initiators"] else None
+    await _send(conn, row, "first_meeting_reminder", MEETING, occasion, met_by=met_by)
+
+
+def take_back(conn: Conn, message_key: UUID) -> None:
+    """What has not gone out about a place is not to go: it is no longer so. Written before whatever is told instead."""
+    key = str(message_key)
+    for purpose in (OFFER, MEETING):
+        outbox.add(conn, outbox.command("notifications.withdraw_messages.v1", subject=key, key=key, purpose=purpose))
+
+
+async def _send(
+    conn: Conn,
+    row: Mapping[str, Any],
+    template: str,
+    purpose: str,
+    occasion: str,
+    *,
+    with_link: bool = True,
+    **more: Any,
+) -> None:
+    """Ask for one message about an offer, of use until the last day to answer is over, or the first meeting begins."""
+    way, key, starts_at = way_to(row), str(row["message_key"]), row["first_meeting_at"]
+    until = _end_of(row["answer_by"]) if "answer_by" in more else starts_at
+    if way == "call":
+        return
+    parameters = {"called": row["called"], **_meeting(row, starts_at)} | more
+    if with_link and way == "email":
+        parameters["link"] = await offer_links.make(conn, row["offer_id"])
+    outbox.add(
+        conn,
+        outbox.command(
+            "notifications.send_message.v1",
+            subject=key,
+            recipient=row["address"],
+            channel=way,
+            template=template,
+            language=row["language"],
+            parameters=parameters,
+            purpose=purpose,
+            occasion=f"{row['offer_id']}:{occasion}",
+            about=None,
+            not_after=until.isoformat(),
+            safe=row["safe_to_leave_message"],
+            key=key,
+        ),
+    )
+
+
+def _end_of(day: date) -> datetime:
+    return datetime.combine(day + timedelta(days=1), time(0), clock.OSLO)
+
+
+def _meeting(row: Mapping[str, Any], starts_at: datetime) -> dict[str, Any]:
+    return {"starts_at": starts_at.isoformat(), "place": row["place"] or "", "format": row["format"]}

@@ -1,0 +1,139 @@
+"""By the clock, by day: offers lapse, are reminded of, and go to the next in line until a group is large enough.
+
+All that has to be known stands in the rows, so a restart, or days without power, change nothing but the hour.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from chassis import clock, sql
+from chassis.db import Conn
+from services.groups import forming, groups, letters, offers, policies, proposals
+from services.groups.matching import Kind, Person, kinds_of
+from services.groups.problems import TimeTooShort
+from services.groups.words import WEEKDAYS
+
+queries = sql.load(__file__)
+
+HOURS = range(8, 20)
+"""Nobody's phone is to ring at night."""
+REMIND_BEFORE = timedelta(days=1)
+"""One who has not answered is reminded the day before the last."""
+MEETING_BEFORE = timedelta(days=2)
+MORNING_UNTIL, AFTERNOON_UNTIL = 12, 17
+
+
+async def tend(conn: Conn) -> dict[str, int]:
+    """Do what is due now. Shape: {lapsed, reminded, meetings, offered}: how many of each; nothing at night."""
+    if clock.now().astimezone(clock.OSLO).hour not in HOURS:
+        return {}
+    return {
+        "lapsed": await _lapse(conn),
+        "reminded": await _remind(conn),
+        "meetings": await _remind_of_meetings(conn),
+        "offered": await _top_up(conn),
+    }
+
+
+async def _lapse(conn: Conn) -> int:
+    lapsed = 0
+    for group in await queries.list_groups_with_lapsed(conn, today=clock.today()):
+        await groups.lock(conn, group["group_id"])
+        for row in await offers.queries.lock_live(conn, group_id=group["group_id"], states=["open"]):
+            if row["answer_by"] < clock.today():
+                await offers.let_lapse(conn, row)
+                lapsed += 1
+    return lapsed
+
+
+async def _remind(conn: Conn) -> int:
+    rows = await queries.lock_to_remind(conn, today=clock.today(), until=clock.today() + REMIND_BEFORE)
+    for row in rows:
+        await letters.offer(conn, row, reminder=True)
+    await queries.mark_reminded(conn, offers=[row["offer_id"] for row in rows], today=clock.today())
+    return len(rows)
+
+
+async def _remind_of_meetings(conn: Conn) -> int:
+    now = clock.now()
+    rows = await queries.lock_to_meet(conn, now=now, until=now + MEETING_BEFORE, settled_before=now - timedelta(days=1))
+    for row in rows:
+        await letters.remind_of_meeting(conn, row)
+    await queries.mark_meeting_reminded(conn, offers=[row["offer_id"] for row in rows], today=clock.today())
+    return len(rows)
+
+
+async def _top_up(conn: Conn) -> int:
+    policy = await policies.current(conn)
+    lacking = await queries.list_lacking(conn, now=clock.now(), fewest=policy["min_people"])
+    if not lacking:
+        return 0
+    people, office = await proposals.gather(conn)
+    offered = 0
+    for row in lacking:
+        group = await groups.lock(conn, row["group_id"])
+        members = await queries.list_members(conn, group_id=group["group_id"])
+        asked = {str(each["enquiry_id"]) for each in await queries.list_asked(conn, group_id=group["group_id"])}
+        lacks = policy["min_people"] - len(members)
+        waiting = [person for person in people if person.id not in asked]
+        chosen = list(next_in_line(waiting, _kind(row), members, office, lacks))
+        offered += await _offer(conn, group, policy, chosen)
+        people = [person for person in people if person not in chosen]
+    return offered
+
+
+async def _offer(conn: Conn, group: Any, policy: Any, chosen: Sequence[Person]) -> int:
+    """Choose and ask them; too near the first meeting nobody is asked by mail any more: staff call."""
+    try:
+        answer_by = offers.last_day(policy, group["first_meeting_at"])
+    except TimeTooShort:
+        return 0
+    enquiries = [UUID(person.id) for person in chosen]
+    if enquiries:
+        await forming.choose(conn, group["group_id"], enquiries)
+        await offers.offer_to(conn, group["group_id"], enquiries, answer_by)
+    return len(enquiries)
+
+
+def next_in_line(
+    waiting: Sequence[Person], kind: Kind, members: Sequence[Any], office: Any, lacks: int
+) -> Iterator[Person]:
+    """Those who have waited longest and can be in this group together with who is in it.
+
+    ``waiting``  in the order of the queue.
+    ``members``  rows {enquiry_id, birth_year}.
+    """
+    years = [row["birth_year"] for row in members if row["birth_year"] is not None]
+    ids = {str(row["enquiry_id"]) for row in members}
+    for person in waiting:
+        if lacks <= 0:
+            return
+        if _suits(person, kind) and _near(person, years, office) and not _apart(person, ids, office):
+            years += [person.birth_year] if person.birth_year is not None else []
+            ids.add(person.id)
+            lacks -= 1
+            yield person
+
+
+def _suits(person: Person, kind: Kind) -> bool:
+    """Whether a kind of group is one of those the person could be in; a group without a language takes any."""
+    return any((own if kind.language else own._replace(language="")) == kind for own in kinds_of(person))
+
+
+def _near(person: Person, years: Sequence[int], office: Any) -> bool:
+    together = [*years, *([person.birth_year] if person.birth_year is not None else [])]
+    return not together or max(together) - min(together) <= office.age_span_years
+
+
+def _apart(person: Person, ids: set[str], office: Any) -> bool:
+    return any(person.id in pair and (set(pair) - {person.id}) & ids for pair in office.never)
+
+
+def _kind(group: Any) -> Kind:
+    meets = group["first_meeting_at"].astimezone(clock.OSLO)
+    part = "morning" if meets.hour < MORNING_UNTIL else "afternoon" if meets.hour < AFTERNOON_UNTIL else "evening"
+    time = f"{WEEKDAYS[meets.weekday()]}_{part}"
+    place = group["municipality_code"] if group["format"] == "in_person" else None
+    return Kind(group["format"], place, time, group["theme"], group["language"] or "", group["gender"])

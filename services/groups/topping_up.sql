@@ -1,0 +1,65 @@
+-- name: list_groups_with_lapsed(today)
+-- Groups in which somebody has not answered in time; locked one by one, always in the same order.
+SELECT DISTINCT group_id FROM offer WHERE state = 'open' AND answer_by < CAST(:today AS date) ORDER BY group_id;
+
+-- name: lock_to_remind(today, until)
+-- Offers nobody has answered whose last day is near, made before today; one that somebody is changing is looked at next time.
+SELECT
+    o.offer_id, o.group_id, o.enquiry_id, o.offered_at, o.answer_by, g.first_meeting_at, g.place, g.format,
+    p.called, p.channel, p.address, p.safe_to_leave_message, p.language, p.message_key
+FROM offer AS o
+JOIN self_help_group AS g USING (group_id)
+JOIN enquirer AS p USING (enquiry_id)
+WHERE
+    o.state = 'open' AND o.answer_by BETWEEN CAST(:today AS date) AND CAST(:until AS date) AND o.reminded_on IS NULL
+    AND CAST(o.offered_at AT TIME ZONE 'Europe/Oslo' AS date) < CAST(:today AS date) AND g.state = 'forming'
+ORDER BY o.offer_id
+LIMIT 200
+FOR UPDATE OF o SKIP LOCKED;
+
+-- name: mark_reminded(offers, today)!
+UPDATE offer SET reminded_on = :today WHERE offer_id = ANY(CAST(:offers AS uuid []));
+
+-- name: lock_to_meet(now, until, settled_before)
+-- Those who have said yes, some while ago, to a first meeting that is near.
+SELECT
+    o.offer_id, o.enquiry_id, o.offered_at, o.answer_by, g.first_meeting_at, g.place, g.format,
+    p.called, p.channel, p.address, p.safe_to_leave_message, p.language, p.message_key,
+    ARRAY(
+        SELECT split_part(i.name, ' ', 1) FROM group_initiator AS a JOIN initiator AS i USING (initiator_id)
+        WHERE a.group_id = o.group_id ORDER BY i.name
+    ) AS initiators
+FROM offer AS o
+JOIN self_help_group AS g USING (group_id)
+JOIN enquirer AS p USING (enquiry_id)
+WHERE
+    o.state = 'accepted' AND o.meeting_reminded_on IS NULL AND o.answered_at <= CAST(:settled_before AS timestamptz)
+    AND g.state IN ('forming', 'starting')
+    AND g.first_meeting_at > CAST(:now AS timestamptz) AND g.first_meeting_at <= CAST(:until AS timestamptz)
+ORDER BY o.offer_id
+LIMIT 200
+FOR UPDATE OF o SKIP LOCKED;
+
+-- name: mark_meeting_reminded(offers, today)!
+UPDATE offer SET meeting_reminded_on = :today WHERE offer_id = ANY(CAST(:offers AS uuid []));
+
+-- name: list_lacking(now, fewest)
+-- Groups being formed to which people have been invited, and that hold places for too few.
+SELECT g.group_id, g.format, g.theme, g.municipality_code, g.language, g.gender, g.first_meeting_at
+FROM self_help_group AS g
+WHERE
+    g.state = 'forming' AND g.first_meeting_at > CAST(:now AS timestamptz)
+    AND EXISTS (SELECT FROM offer AS o WHERE o.group_id = g.group_id)
+    AND (SELECT count(*) FROM membership AS m WHERE m.group_id = g.group_id) < :fewest
+ORDER BY g.group_id;
+
+-- name: list_members(group_id)
+-- Who holds a place, with the year of birth, null where it is not known.
+SELECT m.enquiry_id, p.birth_year
+FROM membership AS m
+LEFT JOIN enquirer AS p USING (enquiry_id)
+WHERE m.group_id = :group_id;
+
+-- name: list_asked(group_id)
+-- Everybody who has been asked about this group, whatever was answered.
+SELECT enquiry_id FROM offer WHERE group_id = :group_id;
