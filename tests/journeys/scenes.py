@@ -48,6 +48,7 @@ def prepare(network: Network) -> Scenes:
     waiting = doors.coordinator.get("/api/groups/enquiries?limit=200")["items"]
     events = _events(manager)
     _take_out(network)
+    invited, offered = _invite(network)
     proposal = _propose(network, waiting[-1]["enquiry_id"])
     receipt = manager.post(f"/api/events/events/{events['full']}/registrations", _party("Sommer"))["manage_url"]
     return {
@@ -58,9 +59,9 @@ def prepare(network: Network) -> Scenes:
         "invitation_id": {"invitation": _invitation(network)},
         "step": {step.name: step.name for step in STEPS if step.name != "check"},
         "enquiry_id": {"enquiry": waiting[-1]["enquiry_id"]},
-        "group_id": _groups(doors, network) | _invite(network),
+        "group_id": _groups(doors, network) | {"invited": invited},
         "proposal_id": {"proposal": proposal},
-        "offer_token": _offers(network),
+        "offer_token": offered,
         "event_id": events,
         "token": {"receipt": receipt.rsplit("/", 1)[-1], "confirmed": _mailed(network, "Rogn", LINK)},
         "template": {"confirmed": "registration_confirmed"},
@@ -101,30 +102,34 @@ async def _proposed(settings: Settings, enquiry_id: UUID) -> str:
     return str(told["proposals"][0]["proposal_id"])
 
 
-def _invite(network: Network) -> dict[str, str]:
-    """A group whose people have been offered a place, and have answered each their way."""
+def _invite(network: Network) -> tuple[str, dict[str, str]]:
+    """A group whose people have been offered a place and have answered each their way; and some of their links."""
     with settings_of(network.stack.instance(OFFICE).environment()) as settings:
-        return {"invited": asyncio.run(_invited_to_a_group(settings))}
+        group_id, people = asyncio.run(_invited_to_a_group(settings))
+        links = {name: _mailed_at(network, INVITED[called]["address"], OFFER) for name, called in ASKED.items()}
+        asyncio.run(_answered(settings, group_id, people))
+    return str(group_id), links
 
 
-async def _invited_to_a_group(settings: Settings) -> str:
-    who, meets = str(uuid4()), datetime.combine(clock.today() + timedelta(days=12), time(18), clock.OSLO)
+async def _invited_to_a_group(settings: Settings) -> tuple[UUID, dict[str, UUID]]:
+    meets = datetime.combine(clock.today() + timedelta(days=12), time(18), clock.OSLO)
     async with opened(settings) as groups:
-        people = [
-            (await make_enquiry(groups, called=called, channel=channel))["enquiry_id"]
+        people = {
+            called: (await make_enquiry(groups, called=called, channel=channel))["enquiry_id"]
             for called, channel in INVITED.items()
-        ]
-        group = await groups.run(
-            forming.create, title="Torsdagsgruppa", format="in_person", place="Kafeen i andre", enquiries=people
-        )
-        group_id = group["group_id"]
-        await groups.run(offers.invite, group_id, first_meeting_at=meets, who=who)
-        for person, answer in zip(people, ("no", "yes", "yes"), strict=False):
-            await groups.run(offers.answer_for, group_id, person, answer=answer, who=who)
-        with clock.at(clock.now() + timedelta(days=8)):
-            lapsed = next(row for row in await groups.run(_live, group_id) if row["called"] == "Furu")
-            await groups.run(_lapse, group_id, lapsed["offer_id"])
-    return str(group_id)
+        }
+        details = {"title": "Torsdagsgruppa", "format": "in_person", "place": "Kafeen i andre"}
+        group = await groups.run(forming.create, enquiries=list(people.values()), **details)
+        await groups.run(offers.invite, group["group_id"], first_meeting_at=meets, who=str(uuid4()))
+    return group["group_id"], people
+
+
+async def _answered(settings: Settings, group_id: UUID, people: Mapping[str, UUID]) -> None:
+    async with opened(settings) as groups:
+        for called, answer in (("Selja", "no"), ("Hassel", "yes"), ("Bøk", "yes")):
+            await groups.run(offers.answer_for, group_id, people[called], answer=answer, who=str(uuid4()))
+        lapsed = next(row for row in await groups.run(_live, group_id) if row["called"] == "Furu")
+        await groups.run(_lapse, group_id, lapsed["offer_id"])
 
 
 async def _live(conn: Conn, group_id: UUID) -> list[Any]:
@@ -148,10 +153,7 @@ INVITED: dict[str, dict[str, Any]] = {
 OFFER = re.compile(r"https://\S+/groups/offers/(\S+)")
 
 
-def _offers(network: Network) -> dict[str, str]:
-    """The links of an offer that stands open, one answered with yes, with no, and one that has lapsed."""
-    links = {"open": "Gran", "accepted": "Hassel", "declined": "Selja", "lapsed": "Furu"}
-    return {name: _mailed_at(network, INVITED[called]["address"], OFFER) for name, called in links.items()}
+ASKED = {"open": "Gran", "accepted": "Hassel", "declined": "Selja", "lapsed": "Furu"}
 
 
 def is_welcomed(network: Network, address: str) -> bool:
