@@ -241,6 +241,7 @@ CREATE TABLE bus.idempotency_key (
     created_at timestamptz NOT NULL,
     CONSTRAINT idempotency_key_once PRIMARY KEY (scope, key)
 );
+CREATE INDEX idempotency_key_by_age ON bus.idempotency_key (created_at);
 COMMENT ON TABLE bus.idempotency_key IS 'Answers already given to a program''s Idempotency-Key, so that trying again creates nothing twice.';
 COMMENT ON COLUMN bus.idempotency_key.scope IS 'Caller and route, hashed; text; web; personal: no; keep: 24 hours';
 COMMENT ON COLUMN bus.idempotency_key.key IS 'The key the program chose; text; request; personal: no; keep: 24 hours';

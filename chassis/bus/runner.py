@@ -27,6 +27,8 @@ from chassis.bus.services import service_class  # noqa: E402
 
 WORKERS_MAX = 100
 BROKER_PATIENCE_S = 1.0
+NICE = 10
+"""Where a machine has too much to do, whoever waits for a page goes before what goes on behind it."""
 GC_YOUNG = 50_000
 """A batch makes tens of thousands of objects that die with it: looking through them every 700 costs a twentieth."""
 
@@ -48,6 +50,7 @@ def run(names: list[str], conf: settings.Settings) -> None:
     """Run the bus face of these services until told to stop (SIGTERM, SIGINT)."""
     log.configure(conf.log_level, office=conf.office, process="bus")
     terms.use(conf.terms_file)
+    os.nice(NICE)
     gc.set_threshold(GC_YOUNG, *gc.get_threshold()[1:])
     _wait_for_broker(conf, names[0])
     runners = []

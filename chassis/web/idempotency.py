@@ -52,10 +52,8 @@ async def once(request: Request, key: str) -> Response:
 
 async def _once(conn: Conn, request: Request, key: str, body_hash: bytes) -> Response:
     scope, now = _scope(request), clock.now()
-    await queries.forget_expired(conn, before=now - KEEP)
-    await queries.forget_key(conn, scope=scope, key=key, before=now - KEEP)
-
-    if not await queries.claim_key(conn, scope=scope, key=key, body_hash=body_hash, created_at=now):
+    claim = {"scope": scope, "key": key, "body_hash": body_hash, "created_at": now, "before": now - KEEP}
+    if not await queries.claim_key(conn, **claim):
         return await _same_answer(conn, scope, key, body_hash)
 
     request.inside(conn)

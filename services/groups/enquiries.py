@@ -39,6 +39,7 @@ async def receive(
     enquiry_id, subject, code = uuid4(), uuid4(), pickup_codes.make()
     municipality = await places.municipality_of(conn, told.get("postcode"))
 
+    message_key = uuid4()
     await queries.insert_enquiry(
         conn,
         enquiry_id=enquiry_id,
@@ -50,10 +51,9 @@ async def receive(
         pickup_hash=pickup_codes.hashed(code),
         **{name: _without_repeats(told.get(name)) for name in LISTS},
         **{name: told.get(name) for name in ("gender_wish", "source", "referral_code")},
+        **_person(channel, told, message_key),
+        **_agreed(consents, read_by),
     )
-    message_key = uuid4()
-    await _keep_person(conn, enquiry_id, channel, told, message_key)
-    await _keep_consents(conn, enquiry_id, consents, how, read_by)
 
     outbox.add(
         conn,
@@ -109,35 +109,22 @@ def _without_repeats(codes: list[str] | None) -> list[str]:
     return list(dict.fromkeys(codes or []))
 
 
-async def _keep_person(
-    conn: Conn, enquiry_id: UUID, channel: dict[str, Any], told: dict[str, Any], message_key: UUID
-) -> None:
-    await queries.insert_enquirer(
-        conn,
-        enquiry_id=enquiry_id,
-        channel=channel["kind"],
-        address=channel["address"],
-        safe_to_leave_message=channel.get("safe_to_leave_message"),
-        best_time=channel.get("best_time"),
-        language=told.get("language", "nb"),
-        message_key=message_key,
+def _person(channel: dict[str, Any], told: dict[str, Any], message_key: UUID) -> dict[str, Any]:
+    return {
+        "channel": channel["kind"],
+        "address": channel["address"],
+        "safe_to_leave_message": channel.get("safe_to_leave_message"),
+        "best_time": channel.get("best_time"),
+        "language": told.get("language", "nb"),
+        "message_key": message_key,
         **{name: told.get(name) for name in ("called", "postcode", "birth_year", "gender", "wishes")},
-    )
+    }
 
 
-async def _keep_consents(
-    conn: Conn, enquiry_id: UUID, consents: list[dict[str, str]], how: str, read_by: str | None
-) -> None:
+def _agreed(consents: list[dict[str, str]], read_by: str | None) -> dict[str, Any]:
+    """What was agreed to; of two for one purpose the latest."""
     latest = {consent["purpose"]: consent["version"] for consent in consents}
-    await queries.insert_consents(
-        conn,
-        enquiry_id=enquiry_id,
-        purposes=list(latest),
-        versions=list(latest.values()),
-        given_on=clock.today(),
-        how=how,
-        read_by=read_by,
-    )
+    return {"purposes": list(latest), "versions": list(latest.values()), "read_by": read_by}
 
 
 def _send_receipt(conn: Conn, channel: dict[str, Any], told: dict[str, Any], hear_by: date, message_key: UUID) -> None:

@@ -1,27 +1,28 @@
--- name: insert_enquiry(enquiry_id, subject, how, received_at, received_on, municipality_code, formats, times, themes, languages, gender_wish, source, referral_code, pickup_hash)!
--- A new enquiry is on the waiting list at once.
-INSERT INTO enquiry (
-    enquiry_id, subject, state, how, received_at, received_on, municipality_code,
-    formats, times, themes, languages, gender_wish, source, referral_code, pickup_hash
-) VALUES (
-    :enquiry_id, :subject, 'waiting', :how, :received_at, :received_on, :municipality_code,
-    :formats, :times, :themes, :languages, :gender_wish, :source, :referral_code, :pickup_hash
-);
+-- name: insert_enquiry(enquiry_id, subject, how, received_at, received_on, municipality_code, formats, times, themes, languages, gender_wish, source, referral_code, pickup_hash, called, channel, address, safe_to_leave_message, best_time, postcode, birth_year, gender, wishes, language, message_key, purposes, versions, read_by)!
+-- A new enquiry is on the waiting list at once: who it is stands apart from it, so that it can be deleted before it, with
+-- what the person agreed to.
+WITH asked AS (
+    INSERT INTO enquiry (
+        enquiry_id, subject, state, how, received_at, received_on, municipality_code,
+        formats, times, themes, languages, gender_wish, source, referral_code, pickup_hash
+    ) VALUES (
+        :enquiry_id, :subject, 'waiting', :how, :received_at, :received_on, :municipality_code,
+        :formats, :times, :themes, :languages, :gender_wish, :source, :referral_code, :pickup_hash
+    )
+),
 
--- name: insert_enquirer(enquiry_id, called, channel, address, safe_to_leave_message, best_time, postcode, birth_year, gender, wishes, language, message_key)!
--- Who it is, apart from the enquiry, so that it can be deleted before it.
-INSERT INTO enquirer (
-    enquiry_id, called, channel, address, safe_to_leave_message, best_time, postcode, birth_year, gender, wishes,
-    language, message_key
-) VALUES (
-    :enquiry_id, :called, :channel, :address, :safe_to_leave_message, :best_time, :postcode, :birth_year, :gender,
-    :wishes, :language, :message_key
-);
+person AS (
+    INSERT INTO enquirer (
+        enquiry_id, called, channel, address, safe_to_leave_message, best_time, postcode, birth_year, gender, wishes,
+        language, message_key
+    ) VALUES (
+        :enquiry_id, :called, :channel, :address, :safe_to_leave_message, :best_time, :postcode, :birth_year, :gender,
+        :wishes, :language, :message_key
+    )
+)
 
--- name: insert_consents(enquiry_id, purposes, versions, given_on, how, read_by)!
--- What the person agreed to.
 INSERT INTO consent (enquiry_id, purpose, version, given_on, how, read_by)
-SELECT :enquiry_id, purpose, version, :given_on, :how, :read_by
+SELECT :enquiry_id, purpose, version, :received_on, :how, :read_by
 FROM unnest(CAST(:purposes AS text []), CAST(:versions AS text [])) AS given (purpose, version);
 
 -- name: find_enquiry(enquiry_id, today)^
