@@ -174,6 +174,10 @@ class SignOfLifeIn(In):
     state = fields.String(required=True, validate=one_of(words.LIVES))
 
 
+class LifeAnswerIn(In):
+    state = fields.String(required=True, validate=one_of(words.LIFE_ANSWERS))
+
+
 class EndIn(In):
     reason = fields.String(required=True, validate=one_of(words.END_REASONS))
     ended_on = fields.Date()

@@ -14,6 +14,8 @@ from chassis import clock, outbox
 from chassis.db import Conn
 from services.groups import offer_links
 
+HOURS = range(8, 20)
+"""Nobody's phone is to ring at night."""
 OFFER, MEETING = "group_offer", "group_meeting"
 """The purposes these are sent for."""
 

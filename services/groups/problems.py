@@ -230,3 +230,10 @@ class OfferGone(Problem):
 
     status = 410
     slug = "offer-gone"
+
+
+class LifeLinkGone(Problem):
+    """This link is of nothing any more: the group is noted as ended, or the link has been replaced. Call us if that is wrong."""
+
+    status = 410
+    slug = "life-link-gone"

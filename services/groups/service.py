@@ -4,7 +4,7 @@ from typing import Any
 
 from chassis import audit_checkpoints
 from chassis.bus import Relay, Run, every, on, pruning, status
-from services.groups import drafts, forgetting, initiators, policies, topping_up
+from services.groups import drafts, forgetting, initiators, policies, signs_of_life, topping_up
 
 DAY_S = 24 * 3600
 
@@ -32,6 +32,10 @@ class GroupsService:
     @every(seconds=60)
     def tend_offers(self) -> Any:
         return self.run(topping_up.tend)
+
+    @every(seconds=3600)
+    def tend_signs_of_life(self) -> Any:
+        return self.run(signs_of_life.tend)
 
     @every(seconds=3600)
     def destroy_old(self) -> Any:

@@ -17,8 +17,6 @@ from services.groups.words import WEEKDAYS
 
 queries = sql.load(__file__)
 
-HOURS = range(8, 20)
-"""Nobody's phone is to ring at night."""
 REMIND_BEFORE = timedelta(days=1)
 """One who has not answered is reminded the day before the last."""
 MEETING_BEFORE = timedelta(days=2)
@@ -27,7 +25,7 @@ MORNING_UNTIL, AFTERNOON_UNTIL = 12, 17
 
 async def tend(conn: Conn) -> dict[str, int]:
     """Do what is due now. Shape: {lapsed, reminded, meetings, offered}: how many of each; nothing at night."""
-    if clock.now().astimezone(clock.OSLO).hour not in HOURS:
+    if clock.now().astimezone(clock.OSLO).hour not in letters.HOURS:
         return {}
     return {
         "lapsed": await _lapse(conn),

@@ -9,6 +9,7 @@ from services.groups import (
     web_api,
     web_enquiry,
     web_initiators,
+    web_life,
     web_offers,
     web_proposals,
     web_staff,
@@ -80,6 +81,9 @@ app = web.service(
         page("GET", "/offers/{offer_token}", web_offers.show_offer, roles=PUBLIC),
         page("POST", "/offers/{offer_token}", web_offers.send_answer, roles=PUBLIC, again=web_offers.show_offer,
              creates=False),
+        page("GET", "/life/{life_token}", web_life.show, roles=PUBLIC),
+        page("POST", "/life/{life_token}", web_life.send, roles=PUBLIC, again=web_life.show, creates=False),
+        page("GET", "/life-ended", web_life.show_ended, roles=PUBLIC),
         # Coordinators
         page("GET", "/enquiries", web_staff.show_waiting, roles=COORDINATOR),
         page("GET", "/enquiries/{enquiry_id:uuid}", web_staff.show_enquiry, roles=COORDINATOR),

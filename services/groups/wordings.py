@@ -52,6 +52,12 @@ NAMES = {
         "paused": N_("Has a break"),
         "not_heard_from": N_("Not heard from"),
     },
+    "life_answer": {
+        "meeting": N_("We meet"),
+        "open": N_("We meet, and have room for more"),
+        "paused": N_("We have a break"),
+        "ended": N_("We are done, and do not meet any more"),
+    },
     "end_reason": {
         "completed": N_("The group felt it was done"),
         "too_few": N_("Too few were left"),

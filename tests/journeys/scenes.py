@@ -19,7 +19,7 @@ from infra.local.demo import Doors, form_group, registration
 from infra.local.door import Door
 from infra.local.supervise import wait_until
 from infra.operations.environment import settings_of
-from services.groups import attending, forming, group_life, initiators, never_place, offers, proposals
+from services.groups import attending, forming, group_life, initiators, never_place, offers, proposals, signs_of_life
 from services.groups.enquiry_form import STEPS
 from services.groups.words import TIMES
 from services.portal import accounts, brochures, invitations, links, lost_phones, newcomers, public_face
@@ -62,6 +62,7 @@ def prepare(network: Network) -> Scenes:
         "group_id": _groups(doors, network) | {"invited": invited},
         "proposal_id": {"proposal": proposal},
         "offer_token": offered,
+        "life_token": {"asked": _asked_how_it_goes(network)},
         "event_id": events,
         "token": {"receipt": receipt.rsplit("/", 1)[-1], "confirmed": _mailed(network, "Rogn", LINK)},
         "template": {"confirmed": "registration_confirmed"},
@@ -130,6 +131,30 @@ async def _answered(settings: Settings, group_id: UUID, people: Mapping[str, UUI
             await groups.run(offers.answer_for, group_id, people[called], answer=answer, who=str(uuid4()))
         lapsed = next(row for row in await groups.run(_live, group_id) if row["called"] == "Furu")
         await groups.run(_lapse, group_id, lapsed["offer_id"])
+
+
+def _asked_how_it_goes(network: Network) -> str:
+    """The link of a group that has led itself for seven weeks, as its own contact got it."""
+    with settings_of(network.stack.instance(OFFICE).environment()) as settings:
+        asyncio.run(_led_itself_long(settings))
+    return _mailed_at(network, f"kilde.{RUN}@example.org", re.compile(r"https://\S+/groups/life/(\S+)"))
+
+
+async def _led_itself_long(settings: Settings) -> None:
+    async with opened(settings) as groups:
+        began = clock.now() - timedelta(days=80)
+        with clock.at(began):
+            channel = {"kind": "email", "address": f"kilde.{RUN}@example.org"}
+            contact = (await make_enquiry(groups, called="Kilde", channel=channel))["enquiry_id"]
+            others = [(await make_enquiry(groups))["enquiry_id"] for _ in range(3)]
+            group = await make_started_group(groups, 0, title="Kveldsgruppa", enquiries=[contact, *others])
+        for week in range(3):
+            held_on = group["started_on"] + timedelta(weeks=week)
+            await groups.run(group_life.record_meeting, group["group_id"], held_on=held_on, attended=4)
+        with clock.at(began + timedelta(days=30)):
+            await groups.run(group_life.step_back, group["group_id"], contacts=[contact])
+        with clock.at(clock.now().replace(hour=11)):
+            await groups.run(signs_of_life.tend)
 
 
 async def _live(conn: Conn, group_id: UUID) -> list[Any]:
