@@ -4,9 +4,9 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from services.groups import wordings
+from services.groups import wordings, words
 from services.groups.bodies import In
-from services.groups.schemas import text
+from services.groups.schemas import one_of, text
 
 
 class ProposalFormIn(In):
@@ -15,6 +15,19 @@ class ProposalFormIn(In):
     meets_at = fields.Time(format="%H:%M")
     every_weeks = fields.Integer(validate=validate.OneOf((1, 2)))
     initiators = fields.List(fields.UUID(), validate=validate.Length(max=5))
+
+
+class WhatIfIn(In):
+    time = fields.String(required=True, validate=one_of(words.TIMES))
+    rooms = fields.Integer(load_default=0, validate=validate.Range(0, 5))
+    initiators = fields.Integer(load_default=0, validate=validate.Range(0, 5))
+
+
+class WhatIfOut(Schema):
+    groups = fields.Integer(required=True, metadata={"description": "As the list and the office are now."})
+    people = fields.Integer(required=True)
+    more_groups = fields.Integer(required=True, metadata={"description": "How many more there would be."})
+    more_people = fields.Integer(required=True, metadata={"description": "How many more would have a place."})
 
 
 class NeverPlaceIn(In):

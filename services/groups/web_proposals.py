@@ -3,6 +3,7 @@
 from chassis.languages import N_, gettext
 from chassis.web import Request, Response
 from services.groups import bodies, initiators, never_place, policies, proposal_bodies, proposals, wordings
+from services.groups import what_if as use_what_if
 from services.groups.web_api import who
 
 PAGE = "/groups/proposals"
@@ -28,6 +29,20 @@ async def show(request: Request) -> Response:
         **await request.run(proposals.look_through, who=who(request)),
         **wordings.for_pages(),
     )
+
+
+async def what_if(request: Request) -> Response:
+    """How many more would have a place with another room or initiator; only counts."""
+    told = await request.load(proposal_bodies.WhatIfIn)
+    answer = await use_what_if.ask(request.run, **told, who=who(request))
+    return request.json(proposal_bodies.WhatIfOut, answer._asdict())
+
+
+async def send_what_if(request: Request) -> Response:
+    """The same, said above the proposals as they were last made."""
+    told = await request.load(proposal_bodies.WhatIfIn)
+    answer = await use_what_if.ask(request.run, **told, who=who(request))
+    return request.see_other(PAGE, notice=wordings.say_what_if(told, answer))
 
 
 async def show_one(request: Request) -> Response:

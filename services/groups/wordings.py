@@ -145,6 +145,24 @@ def heading(row: Mapping[str, Any]) -> str:
     return f"{_capital(say_time(row['time_of_week']))}, {where} – {about}"
 
 
+def say_what_if(told: Mapping[str, Any], answer: Any) -> str:
+    """What would come of it, as a sentence: "With 1 more room on Wednesday evening …: 1 more group, 5 more people." """
+    means = []
+    if told["rooms"]:
+        room = ngettext("{count} more room on {time}", "{count} more rooms on {time}", told["rooms"])
+        means.append(room.format(count=told["rooms"], time=say_time(told["time"])))
+    if told["initiators"]:
+        helper = ngettext("{count} more initiator", "{count} more initiators", told["initiators"])
+        means.append(helper.format(count=told["initiators"]))
+    with_what = gettext(N_(" and ")).join(means) or gettext(N_("what there is now"))
+    if not answer.more_people:
+        return gettext(N_("With {what} nobody more would have a place.")).format(what=with_what)
+    groups = ngettext("{count} more group", "{count} more groups", answer.more_groups).format(count=answer.more_groups)
+    people = ngettext("{count} more person", "{count} more people", answer.more_people).format(count=answer.more_people)
+    said = gettext(N_("With {what} there would be {groups}, and {people} would have a place."))
+    return said.format(what=with_what, groups=groups, people=people)
+
+
 def why_unplaced(row: Mapping[str, Any]) -> str:
     """Why a person is in no proposal, and how near a group is, as one or two sentences."""
     said = say("unplaced", row["reason"])

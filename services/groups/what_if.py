@@ -1,0 +1,61 @@
+"""What if: how many more would have a place with another room, or another initiator. Asked of the list as it is; nothing is kept.
+
+Only counts are told, so that nothing of who must never meet can be worked out from the answer.
+"""
+
+import json
+from typing import Any, NamedTuple
+
+from chassis import audit, workers
+from chassis.db import Conn
+from services.groups import places, proposals
+from services.groups.matching import Office
+
+CHOOSING_S = 6.0
+"""For each of the two choices, as the list is and as it would be."""
+STARTING_S = 15.0
+
+
+class Answer(NamedTuple):
+    """Groups and people of the best choice as it is, and how many more there would be."""
+
+    groups: int
+    people: int
+    more_groups: int
+    more_people: int
+
+
+async def ask(run: Any, *, time: str, rooms: int = 0, initiators: int = 0, who: str) -> Answer:
+    """What more rooms at the office at a time of the week, and more initiators, would bring.
+
+    ``run``  the request's: there is no transaction while the worker chooses.
+    Errors  Unavailable when the worker did not come to an end.
+    """
+    people, office = await run(proposals.gather)
+    home = await run(_noted, who)
+    changed = with_more(office, (home, time) if home else None, rooms, initiators)
+    groups, placed = await _choose(people, office)
+    more_groups, more_placed = await _choose(people, changed)
+    return Answer(groups, placed, more_groups - groups, more_placed - placed)
+
+
+def with_more(office: Office, room: tuple[str, str] | None, rooms: int, initiators: int) -> Office:
+    """The office with so many more rooms there and then, and so many more initiators free."""
+    there = {room: office.rooms.get(room, 0) + rooms} if room else {}
+    return office._replace(initiators=office.initiators + initiators, rooms={**office.rooms, **there})
+
+
+async def _noted(conn: Conn, who: str) -> str | None:
+    """The list is read for this as for proposals. Shape: the office's municipality, null when it is not known."""
+    await audit.note(conn, "proposed", account_id=who, about_kind="proposals")
+    return await places.municipality_of_office(conn)
+
+
+async def _choose(people: Any, office: Office) -> tuple[int, int]:
+    answer = await workers.ask(
+        "services.groups.choosing",
+        proposals.asked(people, office, seconds=CHOOSING_S),
+        timeout_s=CHOOSING_S + STARTING_S,
+    )
+    groups = json.loads(answer)["groups"]
+    return len(groups), sum(len(group["people"]) for group in groups)
