@@ -44,9 +44,16 @@ CODED = {
     "enquiry.languages", "enquiry.gender_wish", "enquirer.channel", "enquirer.gender", "enquirer.postcode",
     "enquirer.language", "account.roles", "initiator.phone", "session.device", "session.browser",
     "unplaced.reason", "unplaced.nearest_format", "unplaced.nearest_municipality", "unplaced.nearest_time",
+    "offer.state", "offer.told",
 }  # fmt: skip
 """Columns of text that hold a code of a list, or digits: no canary fits, and no search could tell them from others."""
-TOLD = {"enquiry.subject", "invitation.invitation_id", "membership.group_id", "group_initiator.group_id"}
+TOLD = {
+    "enquiry.subject",
+    "invitation.invitation_id",
+    "membership.group_id",
+    "offer.group_id",
+    "group_initiator.group_id",
+}
 """Ids that events are about by design: random, and tied to a person by the personal row alone."""
 
 

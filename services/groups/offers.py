@@ -140,7 +140,8 @@ async def move_meeting(conn: Conn, group_id: UUID, *, first_meeting_at: datetime
 
 
 async def of_group(conn: Conn, group_id: UUID) -> dict[UUID, Any]:
-    """Each offer of a group, by the person's enquiry: state, told, answer_by, answered_at, called."""
+    """Each offer of a group, by the person's enquiry: state, told, answer_by, answered_at, called. Errors: GroupNotFound."""
+    await groups.find(conn, group_id)
     rows = await queries.list_of_group(conn, group_id=group_id)
     return {row["enquiry_id"]: row for row in rows}
 
