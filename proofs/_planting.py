@@ -143,8 +143,11 @@ async def by_use_cases(databases: dict[str, Database], canaries: Canaries) -> No
     initiator = {"name": new("helper.name"), "email": new("helper.email", "{}@example.org"), "phone": None}
     helper = await groups.run(initiators.register, **initiator, trained_on=clock.today(), agreed=True)
     await proposals.make(groups.run, who=str(staff_id))
+    by_mail = {"channel": {"kind": "email", "address": new("invited.address", "{}@example.org")}}
+    asked = await groups.run(enquiries.receive, **told | by_mail, called=new("invited.called"))
+    chosen = [one["enquiry_id"], asked["enquiry_id"]]
     group = await groups.run(
-        forming.create, title="Tirsdagsgruppa", format="digital", initiators=[helper], enquiries=[one["enquiry_id"]]
+        forming.create, title="Tirsdagsgruppa", format="digital", initiators=[helper], enquiries=chosen
     )
     await groups.run(
         offers.invite, group["group_id"], first_meeting_at=clock.now() + timedelta(days=9), who=str(staff_id)
