@@ -9,6 +9,8 @@ from services.reporting.periods import parse
 from services.reporting.problems import PeriodBackwards
 from services.reporting.questions import Question
 
+PER_1000 = "1000"
+
 
 def months(asked: dict[str, Any]) -> tuple[date, date]:
     """The months asked for, both with; the last twelve by default."""
@@ -31,4 +33,6 @@ def question(asked: dict[str, Any], *, head_office: bool) -> Question:
         asked["as_of"],
         today=clock.today(),
         scope=asked["scope"] or ("national" if head_office else "office"),
+        position=asked["position"],
+        per_1000=asked["per"] == PER_1000,
     )

@@ -4,7 +4,10 @@ from typing import Any
 
 from marshmallow import RAISE, Schema, fields, pre_load, validate
 
+from services.reporting.asking import PER_1000
 from services.reporting.schemas import MONTH
+
+SCOPES = ("office", "national", "published")
 
 
 class Asked(Schema):
@@ -20,7 +23,7 @@ class MonthsAsked(Asked):
 
 
 class ReportAsked(MonthsAsked):
-    scope = fields.String(load_default=None, validate=validate.OneOf(("office", "national")))
+    scope = fields.String(load_default=None, validate=validate.OneOf(SCOPES))
     indicator = fields.String(required=True)
     by = fields.String(
         load_default="",
@@ -30,6 +33,8 @@ class ReportAsked(MonthsAsked):
     )
     map = fields.Integer(load_default=None, validate=validate.Range(2006, 2100))
     as_of = fields.Date(load_default=None)
+    position = fields.Integer(load_default=None, validate=validate.Range(min=0))
+    per = fields.String(load_default=None, validate=validate.OneOf((PER_1000,)))
 
 
 class ReportOut(Schema):
@@ -40,6 +45,9 @@ class ReportOut(Schema):
     rows = fields.List(fields.List(fields.Raw(allow_none=True)), required=True)
     unit = fields.String(required=True)
     as_of = fields.Date(required=True, allow_none=True)
+    position = fields.Integer(
+        required=True, allow_none=True, metadata={"description": "Place in head office's log the figures stand for."}
+    )
     map = fields.Integer(required=True)
     notes = fields.List(fields.String(), required=True)
 
@@ -124,9 +132,11 @@ class ReportPageAsked(MonthsAsked):
     def without_empty(self, data: Any, **_: Any) -> dict[str, Any]:
         return {name: value for name, value in data.items() if value or name == "row"}
 
-    scope = fields.String(load_default=None, validate=validate.OneOf(("office", "national")))
+    scope = fields.String(load_default=None, validate=validate.OneOf(SCOPES))
     indicator = fields.String(load_default="groups_started")
     row = fields.String(load_default="county")
     time = fields.String(load_default="month", validate=validate.OneOf(("month", "quarter", "year")))
     map = fields.Integer(load_default=None, validate=validate.Range(2006, 2100))
     as_of = fields.Date(load_default=None)
+    position = fields.Integer(load_default=None, validate=validate.Range(min=0))
+    per = fields.String(load_default=None, validate=validate.OneOf((PER_1000,)))

@@ -8,6 +8,7 @@ from chassis import clock, sql
 from chassis.db import Conn
 from chassis.events import Message
 from services.reporting import periods, schemas
+from services.reporting.problems import PlaceUnknown
 
 queries = sql.load(__file__)
 
@@ -44,7 +45,7 @@ async def on_stated(conn: Conn, messages: Sequence[Message]) -> None:
     latest: dict[Row, Row] = {}
     for row in rows:
         cell = row[:6] + row[7:9]
-        if cell not in latest or latest[cell][-2:] < row[-2:]:
+        if cell not in latest or latest[cell][-2:] <= row[-2:]:
             latest[cell] = row
     await queries.keep_figures(conn, **_columns(list(latest.values())))
 
@@ -116,3 +117,16 @@ async def position_as_of(conn: Conn, as_of: date | None) -> int | None:
         await queries.settle_position(conn, as_of=as_of, settled_at=clock.now())
         found = await queries.read_position(conn, as_of=as_of)
     return int(found)
+
+
+async def check_place(conn: Conn, position: int) -> int:
+    """A place in the log that has been reached. Errors: PlaceUnknown."""
+    if position > await queries.read_last_position(conn):
+        raise PlaceUnknown(errors={"position": [PlaceUnknown.sentence()]})
+    return position
+
+
+async def day_of(conn: Conn, position: int) -> date:
+    """The day in Norway on which a place in the log was reached: by the log's own time, which never goes back."""
+    recorded = await queries.read_recorded(conn, position=position)
+    return recorded.astimezone(clock.OSLO).date() if recorded else clock.today()

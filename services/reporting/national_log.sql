@@ -74,7 +74,8 @@ WHERE l.office = :office AND l.state <> 'void'
       WHERE v.state = 'void' AND v.office = l.office AND v.epoch = l.epoch AND v.sequence = l.sequence
         AND v.indicator = l.indicator AND v.span = l.span AND v.period = l.period AND v.area_kind = l.area_kind
         AND v.area = l.area AND v.breakdown = l.breakdown)
-ORDER BY l.indicator, l.span, l.period, l.area_kind, l.area, l.breakdown, l.epoch DESC, l.sequence DESC
+ORDER BY l.indicator, l.span, l.period, l.area_kind, l.area, l.breakdown, l.epoch DESC, l.sequence DESC,
+         l.log_position DESC
 ON CONFLICT (office, indicator, span, period, area_kind, area, breakdown) DO NOTHING;
 
 -- name: drop_void_manifests(office, epoch, after)!
@@ -94,3 +95,10 @@ SELECT :as_of::date,
            COALESCE((SELECT max(p.log_position) FROM as_of_position AS p WHERE p.as_of < :as_of::date), 0)),
        :settled_at::timestamptz
 ON CONFLICT (as_of) DO NOTHING;
+
+-- name: read_last_position()$
+SELECT COALESCE(max(log_position), 0) FROM national_log;
+
+-- name: read_recorded(position)$
+-- When a place in the log was reached; a place may have been left empty by a transaction that was given up.
+SELECT recorded_at FROM national_log WHERE log_position <= :position::bigint ORDER BY log_position DESC LIMIT 1;

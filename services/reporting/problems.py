@@ -72,6 +72,13 @@ class MapUnknown(Problem):
     slug = "map-unknown"
 
 
+class PlaceUnknown(Problem):
+    """Head office has not come to this place in its log yet."""
+
+    status = 422
+    slug = "place-unknown"
+
+
 class NotAcceptable(Problem):
     """We cannot give this table in a format you accept. Ask for JSON or CSV."""
 

@@ -25,7 +25,13 @@ class Question:
     map_year: int
     as_of: date | None = None
     scope: str = "national"
-    """national: what the offices have stated; office: this office's own figures, all of them."""
+    """national: what the offices have stated; office: this office's own figures, all of them; published: its own
+    figures as far as they have been told."""
+    position: int | None = None
+    """A place in head office's log: the figures as they stood there."""
+    per_1000: bool = False
+    map_asked: bool = True
+    """Whether somebody chose the map."""
 
     @property
     def dimension(self) -> str:
@@ -45,7 +51,12 @@ class Question:
     def span(self) -> str:
         """People's breakdowns and areas are stated for the year only; everything else by month."""
         parts_of_people = self.indicator.people and (self.dimension or self.area)
-        return "year" if parts_of_people and self.scope == "national" else "month"
+        return "year" if parts_of_people and self.scope != "office" else "month"
+
+    @property
+    def at_once(self) -> bool:
+        """Whether what was not told of is nought: what is about people is told only when it may be."""
+        return self.scope == "office" or not self.indicator.people
 
     @property
     def area_kind(self) -> str:
@@ -81,6 +92,8 @@ def ask(
     *,
     today: date,
     scope: str = "national",
+    position: int | None = None,
+    per_1000: bool = False,
 ) -> Question:
     """A question that can be answered. Errors: IndicatorUnknown, PeriodBackwards, NotKept."""
     known = catalogue.current().indicators.get(indicator)
@@ -88,7 +101,8 @@ def ask(
         raise IndicatorUnknown(errors={"indicator": [IndicatorUnknown.sentence()]})
     if start > end or len(periods.months(start, end)) > MOST_MONTHS:
         raise PeriodBackwards(errors={"from": [PeriodBackwards.sentence()]})
-    question = Question(known, start, end, tuple(dict.fromkeys(by)), map_year or today.year, as_of, scope)
+    map_of, ways = map_year or today.year, tuple(dict.fromkeys(by))
+    question = Question(known, start, end, ways, map_of, as_of, scope, position, per_1000, map_year is not None)
     _check(question)
     return question
 

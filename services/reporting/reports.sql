@@ -1,10 +1,11 @@
--- name: has_map(map_year)$
-SELECT EXISTS (SELECT 1 FROM reference.area_on_map WHERE map_year = :map_year::integer);
+-- name: find_map(map_year)$
+-- The newest map there is, no newer than a year.
+SELECT map_year FROM reference.area_on_map WHERE map_year <= :map_year::integer ORDER BY map_year DESC LIMIT 1;
 
 -- name: list_own(office, indicator, start, finish, area_kind, dimension, map_year, to_kind)
 -- This office's own figures, each with where its area lies on the map.
 SELECT :office::text AS office, t.period, t.area_kind, t.area, t.area_on, t.breakdown ->> :dimension AS code,
-       t.value, 'stated' AS state, place.to_codes
+       t.value, 'stated' AS state, place.to_codes, place.valid_from AS place_from, place.valid_to AS place_to
 FROM tally AS t
 LEFT JOIN reference.area_on_map AS place
     ON place.map_year = :map_year::integer AND place.to_kind = :to_kind AND place.from_kind = t.area_kind
@@ -15,24 +16,42 @@ WHERE t.indicator = :indicator AND t.span = 'month'
   AND t.area_kind = :area_kind
   AND CASE WHEN :dimension = '' THEN t.breakdown = '{}' ELSE jsonb_exists(t.breakdown, :dimension) END;
 
--- name: list_national(indicator, span, start, finish, area_kind, dimension, map_year, to_kind)
--- All offices' standing figures.
-SELECT t.office, t.period, t.area_kind, t.area, t.area_on, t.breakdown ->> :dimension AS code, t.value, t.state,
-       place.to_codes
-FROM national_tally AS t
+-- name: list_published(office, indicator, span, start, finish, area_kind, dimension, map_year, to_kind)
+-- This office's own figures as they have been told: what it may publish.
+SELECT :office::text AS office, t.period, t.area_kind, t.area, t.area_on, t.breakdown ->> :dimension AS code,
+       t.stated_value AS value, t.stated_state AS state, place.to_codes, place.valid_from AS place_from,
+       place.valid_to AS place_to
+FROM tally AS t
 LEFT JOIN reference.area_on_map AS place
     ON place.map_year = :map_year::integer AND place.to_kind = :to_kind AND place.from_kind = t.area_kind
    AND place.from_code = t.area AND place.valid_from <= t.area_on
    AND (place.valid_to IS NULL OR t.area_on < place.valid_to)
-WHERE t.indicator = :indicator AND t.span = :span AND t.period BETWEEN :start::date AND :finish::date
+WHERE t.indicator = :indicator AND t.span = :span AND t.stated_state IS NOT NULL
+  AND t.period BETWEEN :start::date AND :finish::date
   AND t.area_kind = :area_kind
   AND CASE WHEN :dimension = '' THEN t.breakdown = '{}' ELSE jsonb_exists(t.breakdown, :dimension) END;
 
+-- name: list_national(indicator, span, start, finish, area_kind, dimension, map_year, to_kind)
+-- All offices' standing figures, each beside the place in the log they all stand for; one row without a figure when none.
+SELECT log.position, t.office, t.period, t.area_kind, t.area, t.area_on, t.breakdown ->> :dimension AS code, t.value,
+       t.state, place.to_codes, place.valid_from AS place_from, place.valid_to AS place_to
+FROM (SELECT COALESCE(max(log_position), 0) AS position FROM national_log) AS log
+LEFT JOIN national_tally AS t
+    ON t.indicator = :indicator AND t.span = :span AND t.period BETWEEN :start::date AND :finish::date
+   AND t.area_kind = :area_kind
+   AND CASE WHEN :dimension = '' THEN t.breakdown = '{}' ELSE jsonb_exists(t.breakdown, :dimension) END
+LEFT JOIN reference.area_on_map AS place
+    ON place.map_year = :map_year::integer AND place.to_kind = :to_kind AND place.from_kind = t.area_kind
+   AND place.from_code = t.area AND place.valid_from <= t.area_on
+   AND (place.valid_to IS NULL OR t.area_on < place.valid_to);
+
 -- name: list_national_as_of(indicator, span, start, finish, area_kind, dimension, map_year, to_kind, position)
 -- All offices' figures as they stood at a place in the log: the last statement by then that was not void by then.
-SELECT t.office, t.period, t.area_kind, t.area, t.area_on, t.breakdown ->> :dimension AS code, t.value, t.state,
-       place.to_codes
-FROM (
+SELECT :position::bigint AS position, t.office, t.period, t.area_kind, t.area, t.area_on,
+       t.breakdown ->> :dimension AS code, t.value, t.state, place.to_codes, place.valid_from AS place_from,
+       place.valid_to AS place_to
+FROM (SELECT 1) AS log
+LEFT JOIN (
     SELECT DISTINCT ON (l.office, l.period, l.area, l.breakdown)
            l.office, l.period, l.area_kind, l.area, l.area_on, l.breakdown, l.value, l.state
     FROM national_log AS l
@@ -45,8 +64,8 @@ FROM (
             AND v.indicator = l.indicator AND v.span = l.span AND v.period = l.period
             AND v.area_kind = l.area_kind AND v.area = l.area AND v.breakdown = l.breakdown
             AND v.log_position <= :position::bigint)
-    ORDER BY l.office, l.period, l.area, l.breakdown, l.epoch DESC, l.sequence DESC
-) AS t
+    ORDER BY l.office, l.period, l.area, l.breakdown, l.epoch DESC, l.sequence DESC, l.log_position DESC
+) AS t ON true
 LEFT JOIN reference.area_on_map AS place
     ON place.map_year = :map_year::integer AND place.to_kind = :to_kind AND place.from_kind = t.area_kind
    AND place.from_code = t.area AND place.valid_from <= t.area_on

@@ -42,7 +42,7 @@ async def give_report(request: Request) -> Response:
 async def ask(request: Request, asked: dict[str, Any]) -> dict[str, Any]:
     """The report asked for: of this office, or of all of them."""
     question = asking.question(asked, head_office=request.settings.is_head_office)
-    return await request.run(reports.own if question.scope == "office" else reports.national, question)
+    return await request.run(reports.give, question)
 
 
 async def give_completeness(request: Request) -> Response:

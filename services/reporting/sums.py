@@ -1,0 +1,85 @@
+"""From tallies to the rows of a report: pure functions over what a query found."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from services.reporting import catalogue, periods
+from services.reporting.questions import Question
+
+Key = tuple[Any, ...]
+
+
+@dataclass
+class Sum:
+    """What is told of one row of a report."""
+
+    value: int = 0
+    numbers: int = 0
+    under_five: int = 0
+
+    def shown(self) -> int | None:
+        """The sum of the numbers; None when there is no number among what is told."""
+        return self.value if self.numbers else None
+
+
+@dataclass
+class Table:
+    sums: dict[Key, Sum] = field(default_factory=lambda: defaultdict(Sum))
+    undivided: set[tuple[str, str, date]] = field(default_factory=set)
+    """Areas that the map has divided: (kind, code, a day it was valid)."""
+    under_five_at: set[str] = field(default_factory=set)
+
+
+def table(question: Question, rows: list[Any], day: date) -> Table:
+    """The rows summed by what the report is divided by; an area that the map has divided stands under its own code.
+
+    ``day``  the day the figures are known on: how things stood is shown by no later month.
+    """
+    found = Table()
+    for row in rows:
+        bucket = question.bucket(row["period"])
+        if question.indicator.stock and row["period"] != question.last_month(bucket, day):
+            continue
+        _add(found, question, row, tuple(_part(question, row, by, bucket, found) for by in question.by))
+    _fill(question, found)
+    return found
+
+
+def _add(found: Table, question: Question, row: Any, key: Key) -> None:
+    sum = found.sums[key]
+    if row["state"] == "under_five":
+        sum.under_five += 1
+        found.under_five_at.add(row["office"])
+    elif row["value"] is not None:
+        sum.value, sum.numbers = sum.value + row["value"], sum.numbers + 1
+
+
+def _part(question: Question, row: Any, by: str, bucket: date, found: Table) -> Any:
+    if by == question.time:
+        return bucket
+    if by == "office":
+        return row["office"]
+    if by == question.dimension:
+        return row["code"]
+    if row["to_codes"] is None:
+        return row["area"] if row["area_kind"] == by else catalogue.NO_COUNTY
+    if len(row["to_codes"]) == 1:
+        return row["to_codes"][0]
+    return _undivided(row, found)
+
+
+def _undivided(row: Any, found: Table) -> str:
+    """The code under which an area stands that the map has divided: one for as long as the area was the same."""
+    day = row["place_to"] - timedelta(days=1) if row["place_to"] else row["place_from"]
+    found.undivided.add((row["area_kind"], row["area"], day))
+    return f"{row['area']} ({day:%Y})"
+
+
+def _fill(question: Question, found: Table) -> None:
+    """Where only time divides, each stretch has its row. What is told at once is nought when nothing came; what waits
+    for a month to be closed has no number before."""
+    if all(by == question.time for by in question.by):
+        for month in periods.months(question.start, question.end):
+            found.sums[tuple(question.bucket(month) for _ in question.by)].numbers += question.at_once
