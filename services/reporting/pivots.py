@@ -6,8 +6,8 @@ from typing import Any
 def pivot(report: dict[str, Any], *, row: str, time: str) -> dict[str, Any]:
     """Turn a report that is divided by ``row`` (may be empty) and ``time`` (may be empty) into a table.
 
-    Shape   {times: [code], rows: [{name, cells: [{value, under_five}]}], total: [{value, under_five}]}; a cell that
-            nothing was told of is None.
+    Shape   {times: [code], rows: [{name, cells: [{value, under_five}]}], total: [{value, under_five}]}; the value of a
+            cell that nothing was told of is nought, or null where what is told waits (``untold``).
     """
     columns = {name: place for place, name in enumerate(report["columns"])}
     times: dict[str, None] = {}
@@ -18,12 +18,13 @@ def pivot(report: dict[str, Any], *, row: str, time: str) -> dict[str, Any]:
         when = line[columns[time]] if time else ""
         names[code] = line[columns[f"{row}_name"]] if row else ""
         times[when] = None
-        cells[code, when] = {"value": line[-2], "under_five": line[-1]}
-    ordered = sorted(times)
+        cells[code, when] = {name: line[columns[name]] for name in ("value", "under_five")}
+    ordered, untold = sorted(times), {"value": report["untold"], "under_five": 0}
     return {
         "times": ordered,
         "rows": [
-            {"name": name, "cells": [cells.get((code, when)) for when in ordered]} for code, name in names.items()
+            {"name": name, "cells": [cells.get((code, when), untold) for when in ordered]}
+            for code, name in names.items()
         ],
         "total": [_total([cell for (_, at), cell in cells.items() if at == when]) for when in ordered],
     }

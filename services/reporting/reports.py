@@ -108,6 +108,7 @@ async def _report(conn: Conn, question: Question, table: Table, position: int | 
         "as_of": question.as_of,
         "position": position,
         "map": question.map_year,
+        "untold": 0 if question.at_once else None,
         "notes": _notes(question, table, known, rated),
     }
 
