@@ -26,6 +26,8 @@ HANDS, IMPATIENT, CHEAP = 16, 20_000, "/static/mark.svg"
 """Over how many connections the one address asks, how often at most, and for what: nothing that costs more than asking."""
 CONSENT = {"purpose": "enquiry", "version": "2026-1"}
 BATCH = 500
+LETTERS, HALF = "abcdefghijklmnop", "i"
+"""Never a row of digits, which might be taken for a national identity number."""
 
 
 class Client(Visitor):
@@ -135,8 +137,8 @@ async def _load(clients: list[Client], mark: str, seconds: float) -> tuple[dict[
 
 def _enquiry(mark: str) -> dict[str, Any]:
     """One of a kind: what people usually tell at once."""
-    own = secrets.token_hex(6)
-    reached = {"kind": "email", "address": f"{own}@example.org"} if int(own, 16) % 2 else {"kind": "none"}
+    own = "".join(secrets.choice(LETTERS) for _ in range(12))
+    reached = {"kind": "email", "address": f"{own}@example.org"} if own < HALF else {"kind": "none"}
     return {
         "channel": reached, "adult": True, "consents": [CONSENT], "called": f"{mark} {own}", "postcode": "0150",
         "times": ["tue_evening", "wed_evening"], "formats": ["in_person"], "languages": ["nb"], "source": "self",
