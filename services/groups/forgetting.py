@@ -32,7 +32,7 @@ async def forget_persons(conn: Conn, enquiries: list[UUID]) -> None:
     await queries.delete_proposed(conn, enquiries=enquiries)
     await queries.delete_offers(conn, enquiries=enquiries)
     for row in await queries.delete_enquirers(conn, enquiries=enquiries):
-        if row["channel"] == "email":
+        if row["channel"] != "none":
             key = str(row["message_key"])
             outbox.add(conn, outbox.command("notifications.forget_messages.v1", subject=key, key=key))
 

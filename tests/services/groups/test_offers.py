@@ -311,3 +311,27 @@ async def _everything(db: Database) -> Any:
         return [dict(row) for row in rows], await conn.fetchval("SELECT count(*) FROM bus.outbox")
 
     return await db.run(ask)
+
+
+@pytest.mark.parametrize("channel", [MAIL, SAFE_PHONE], ids=["mail", "text"])
+async def test_what_was_written_to_whoever_is_erased_is_forgotten_however_it_was_sent(
+    db: Database, channel: dict[str, Any]
+) -> None:
+    _, (erased, *_) = await make_invited(db, (channel, MAIL, MAIL, MAIL))
+    recipient = channel["address"]
+    keys = {letter["key"] for letter in await letters(db, "offer") if letter["recipient"] == recipient}
+    mine = await value(db, "SELECT message_key FROM enquirer WHERE enquiry_id = $1", erased)
+
+    await db.run(persons.erase, enquiry_id=erased)
+
+    assert str(mine) in keys
+    assert [forgotten["key"] for forgotten in await told(db, "notifications.forget_messages.v1")] == [str(mine)]
+
+
+async def test_whoever_withdraws_is_not_sent_a_text_that_was_on_its_way(db: Database) -> None:
+    _, (leaves, *_) = await make_invited(db, (SAFE_PHONE, MAIL, MAIL, MAIL))
+    key = await value(db, "SELECT message_key FROM enquirer WHERE enquiry_id = $1", leaves)
+
+    await db.run(waiting_list.let_go, leaves, "withdrawn")
+
+    assert [forgotten["key"] for forgotten in await told(db, "notifications.forget_messages.v1")] == [str(key)]

@@ -2,6 +2,7 @@
 
 import itertools
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -146,6 +147,14 @@ async def test_a_mail_comes_from_the_office_by_name_with_the_same_words_as_text_
     assert "Å <b>møtes</b>" in mailbox.text()
     assert "Å &lt;b&gt;møtes&lt;/b&gt;" in html
     assert 'href="https://link-oslo.localhost/events/registrations/token"' in html
+
+
+@pytest.mark.parametrize("tone", tones.TONES)
+def test_an_answer_to_what_staff_wrote_goes_to_the_offices_own_mailbox(tone: str, ours: Settings) -> None:
+    told = wording.compose(make_row("by_hand", tone=tone, message_id=uuid4()), OFFICE, ours)
+
+    assert told is not None
+    assert [each.addr_spec for each in told["Reply-To"].addresses] == [OFFICE["email"]]
 
 
 def test_a_purpose_nobody_declared_stands_in_no_other_register() -> None:
