@@ -3,9 +3,9 @@
 from typing import Any
 from uuid import UUID
 
-from chassis import clock, outbox, sql
+from chassis import clock, outbox, secret_links, sql
 from chassis.db import Conn
-from services.events import letters, links, moves, programme, promotions, schemas
+from services.events import letters, moves, programme, promotions, schemas
 from services.events.problems import RegistrationNotFound
 
 queries = sql.load(__file__)
@@ -18,7 +18,7 @@ async def find_by_link(conn: Conn, token: str) -> Any:
             since whoever holds a receipt may not be the one the address belongs to.
     Errors  RegistrationNotFound.
     """
-    link = await queries.find_link(conn, link_hash=links.hashed(token))
+    link = await queries.find_link(conn, link_hash=secret_links.hashed(token))
     if link is None:
         raise RegistrationNotFound
     party = None
@@ -34,7 +34,7 @@ async def cancel_by_link(conn: Conn, token: str) -> dict[str, str]:
     Errors  RegistrationNotFound.
     Emits   events.registration_cancelled.v1, and for those promoted as promotions.promote
     """
-    link_hash = links.hashed(token)
+    link_hash = secret_links.hashed(token)
     link = await queries.find_link(conn, link_hash=link_hash)
     if link is None:
         raise RegistrationNotFound

@@ -1,11 +1,9 @@
 """The random links by which a party reaches its registration, and the code it shows at the door."""
 
-import hashlib
 import secrets
-from typing import NamedTuple
 from uuid import UUID
 
-from chassis import clock, sql
+from chassis import clock, secret_links, sql
 from chassis.db import Conn
 
 queries = sql.load(__file__)
@@ -15,21 +13,9 @@ CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH = 8
 
 
-class Link(NamedTuple):
-    """A new link: the token goes into the address, only its hash is stored."""
-
-    token: str
-    hash: bytes
-
-
-def make() -> Link:
-    token = secrets.token_urlsafe(24)
-    return Link(token, hashed(token))
-
-
 async def make_for(conn: Conn, event_id: UUID, registration_ids: list[UUID]) -> dict[UUID, str]:
     """New links for letters to several parties of an event. Shape: {registration_id: token}."""
-    fresh = {registration_id: make() for registration_id in registration_ids}
+    fresh = {registration_id: secret_links.make() for registration_id in registration_ids}
     await queries.insert_mail_links(
         conn,
         event_id=event_id,
@@ -38,11 +24,6 @@ async def make_for(conn: Conn, event_id: UUID, registration_ids: list[UUID]) -> 
         made_at=clock.now(),
     )
     return {registration_id: link.token for registration_id, link in fresh.items()}
-
-
-def hashed(token: str) -> bytes:
-    """What is stored of a token. Random tokens of 192 bits need no salt and no slow hash."""
-    return hashlib.sha256(token.encode()).digest()
 
 
 def url(base_url: str, token: str) -> str:

@@ -3,7 +3,7 @@
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
-from chassis import audit, clock, outbox, sql
+from chassis import audit, clock, outbox, secret_links, sql
 from chassis.db import Conn
 from services.events import letters, links, programme, schemas
 from services.events.problems import EventNotFound, PartyTooLarge, RegistrationClosed
@@ -55,7 +55,7 @@ async def register(conn: Conn, event_id: UUID, /, *, by_staff: bool = False, **p
     )
     new = _new_registration(event, party, place)
     known = line["known_registration_id"]
-    receipt, mail = links.make(), links.make()
+    receipt, mail = secret_links.make(), secret_links.make()
 
     await queries.insert_registration(
         conn,

@@ -97,7 +97,7 @@ async def start(conn: Conn, group_id: UUID, started_on: date | None = None) -> d
     """
     group = await groups.lock_forming(conn, group_id)
     started_on = started_on or clock.today()
-    await offers.give_up_waiting(conn, group_id)
+    await offers.let_lapse(conn, group_id)
     people = await queries.lock_people(conn, group_id=group_id)
     if started_on > clock.today() or any(person["received_on"] > started_on for person in people):
         raise DateNotPossible

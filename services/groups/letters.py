@@ -20,6 +20,11 @@ OFFER, MEETING = "group_offer", "group_meeting"
 """The purposes these are sent for."""
 
 
+def by_day() -> bool:
+    """Whether people may be written to now."""
+    return clock.now().astimezone(clock.OSLO).hour in HOURS
+
+
 def way_to(person: Mapping[str, Any]) -> str:
     """How a person is told: "email", "sms", or "call" where nothing can be written."""
     if person["channel"] == "email":
@@ -50,13 +55,13 @@ async def came_to_nothing(conn: Conn, row: Mapping[str, Any]) -> None:
 
 
 async def moved(conn: Conn, row: Mapping[str, Any]) -> None:
-    """The first meeting has another time."""
-    await _send(conn, row, "first_meeting_moved", MEETING, f"moved:{row['first_meeting_at'].isoformat()}")
+    """The first meeting has another time; moved there and back, it is told of each time."""
+    await _send(conn, row, "first_meeting_moved", MEETING, f"moved:{clock.now().isoformat()}")
 
 
 async def remind_of_meeting(conn: Conn, row: Mapping[str, Any]) -> None:
     """The first meeting is near; the initiators stand at the door, by first name."""
-    occasion = f"meeting:{row['first_meeting_at'].isoformat()}"
+    occasion = f"meeting:{clock.today().isoformat()}"
     met_by = format_list(row["initiators"], locale=row["language"]) if row["initiators"] else None
     await _send(conn, row, "first_meeting_reminder", MEETING, occasion, met_by=met_by)
 

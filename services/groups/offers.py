@@ -19,6 +19,7 @@ from services.groups.problems import (
     OfferNotFound,
     TimeTooShort,
 )
+from services.groups.words import OFFER_STATES
 
 queries = sql.load(__file__)
 
@@ -66,8 +67,9 @@ async def offer_to(conn: Conn, group_id: UUID, enquiries: Sequence[UUID], answer
         offered_at=clock.now(),
         answer_by=answer_by,
     )
-    for row in await queries.list_offers(conn, group_id=group_id, enquiries=sorted(enquiries)):
-        await letters.offer(conn, row)
+    for row in await queries.lock_offers(conn, group_id=group_id, states=["open"]):
+        if row["enquiry_id"] in enquiries:
+            await letters.offer(conn, row)
 
 
 def last_day(policy: Any, first_meeting_at: datetime, wanted: date | None = None) -> date:
@@ -85,7 +87,7 @@ def last_day(policy: Any, first_meeting_at: datetime, wanted: date | None = None
 async def look_at(conn: Conn, token: str) -> Any:
     """An offer as its receiver sees it, by the link; reading it changes nothing.
 
-    Shape   {state, answer_by, called, first_meeting_at, place, format, group_state, every_weeks, initiators: names}.
+    Shape   {state, answer_by, times, first_meeting_at, place, format, group_state, every_weeks, initiators: names}.
     Errors  OfferGone where the link is of nothing any more.
     """
     offer_id = await offer_links.find(conn, token)
@@ -146,28 +148,29 @@ async def of_group(conn: Conn, group_id: UUID) -> dict[UUID, Any]:
     return {row["enquiry_id"]: row for row in rows}
 
 
-async def let_lapse(conn: Conn, row: Mapping[str, Any]) -> None:
-    """The last day to answer has passed: the place is another's, and the person waits on."""
-    await _end(conn, row, "lapsed")
-    await letters.lapsed(conn, row)
+async def let_lapse(conn: Conn, group_id: UUID, *, before: date | None = None) -> int:
+    """Places of those who have not answered are another's, and they wait on: all of them, or with a last day ``before``.
 
-
-async def give_up_waiting(conn: Conn, group_id: UUID) -> None:
-    """The group starts: the places of those who have not answered are not theirs any more."""
-    for row in await queries.lock_live(conn, group_id=group_id, states=["open"]):
-        await let_lapse(conn, row)
+    Shape   how many, of a group that is held until COMMIT.
+    """
+    rows = await queries.lock_offers(conn, group_id=group_id, states=["open"])
+    overdue = [row for row in rows if before is None or row["answer_by"] < before]
+    for row in overdue:
+        await _end(conn, row, "lapsed")
+        await letters.lapsed(conn, row)
+    return len(overdue)
 
 
 async def call_off(conn: Conn, group_id: UUID) -> None:
     """There is no group after all: whoever held a place is told, and waits on."""
-    for row in await queries.lock_live(conn, group_id=group_id, states=list(LIVE)):
+    for row in await queries.lock_offers(conn, group_id=group_id, states=list(LIVE)):
         await _end(conn, row, "taken_back")
         await letters.came_to_nothing(conn, row)
 
 
 async def take_back(conn: Conn, group_id: UUID, enquiry_id: UUID) -> None:
     """A coordinator takes someone out of the group."""
-    for row in await queries.lock_live(conn, group_id=group_id, states=list(LIVE)):
+    for row in await queries.lock_offers(conn, group_id=group_id, states=list(LIVE)):
         if row["enquiry_id"] == enquiry_id:
             await _end(conn, row, "taken_back")
 
@@ -189,7 +192,7 @@ async def _answer(conn: Conn, offer_id: UUID, answer: str, times: Sequence[str],
     if state == "accepted":
         letters.take_back(conn, row["message_key"])
         await queries.mark(conn, offer_id=offer_id, state=state, **answered)
-        await letters.accepted(conn, dict(row) | answered)
+        await letters.accepted(conn, row | answered)
     else:
         await _end(conn, row, state, **answered)
     if times and state == "another_time":
@@ -204,22 +207,26 @@ async def _end(conn: Conn, row: Mapping[str, Any], state: str, **answered: Any) 
 
 
 async def _lock(conn: Conn, offer_id: UUID) -> Any:
+    """One offer, behind its group and its person. Errors: OfferGone, also when it went while we waited for the locks."""
     found = await queries.find_offer(conn, offer_id=offer_id)
     if found is None:
         raise OfferGone
-    await groups.lock(conn, found["group_id"])
+    group = await groups.lock(conn, found["group_id"])
     await queries.lock_enquiry(conn, enquiry_id=found["enquiry_id"])
-    row = await queries.lock_offer(conn, offer_id=offer_id)
-    if row is None:
-        raise OfferGone
-    return row
+    for row in await queries.lock_offers(conn, group_id=group["group_id"], states=list(OFFER_STATES)):
+        if row["offer_id"] == offer_id:
+            return dict(row) | {"group_state": group["state"]}
+    raise OfferGone
 
 
 async def _settle_meeting(conn: Conn, group: Any, first_meeting_at: datetime) -> None:
-    """Settle when the first meeting is, and tell those who were told of another time."""
+    """Settle when the first meeting is, and tell those who were told of another time; nobody is to answer after it."""
     if first_meeting_at == group["first_meeting_at"]:
         return
-    await queries.set_first_meeting(conn, group_id=group["group_id"], first_meeting_at=first_meeting_at)
-    for row in await queries.lock_live(conn, group_id=group["group_id"], states=list(LIVE)):
+    answer_by = max(clock.today(), first_meeting_at.astimezone(clock.OSLO).date() - timedelta(days=1))
+    await queries.set_first_meeting(
+        conn, group_id=group["group_id"], first_meeting_at=first_meeting_at, latest_answer=answer_by
+    )
+    for row in await queries.lock_offers(conn, group_id=group["group_id"], states=list(LIVE)):
         letters.take_back(conn, row["message_key"])
         await letters.moved(conn, row)

@@ -24,19 +24,8 @@ ON CONFLICT ON CONSTRAINT one_offer_of_a_group DO UPDATE
         reminded_on = NULL, answered_at = NULL, answered_how = NULL, meeting_reminded_on = NULL
     WHERE offer.state NOT IN ('open', 'accepted');
 
--- name: list_offers(group_id, enquiries)
--- What letters about offers are written from.
-SELECT
-    o.offer_id, o.group_id, o.enquiry_id, o.state, o.offered_at, o.answer_by, o.answered_at, o.answered_how,
-    g.first_meeting_at, g.place, g.format, p.called, p.channel, p.address, p.safe_to_leave_message, p.language, p.message_key
-FROM offer AS o
-JOIN self_help_group AS g USING (group_id)
-JOIN enquirer AS p USING (enquiry_id)
-WHERE o.group_id = :group_id AND o.state = 'open' AND o.enquiry_id = ANY(CAST(:enquiries AS uuid []))
-ORDER BY o.enquiry_id;
-
--- name: lock_live(group_id, states)
--- The offers by which a place is held, for letters, until COMMIT.
+-- name: lock_offers(group_id, states)
+-- The offers of a group in these states, held until COMMIT, with what letters are written from.
 SELECT
     o.offer_id, o.group_id, o.enquiry_id, o.state, o.offered_at, o.answer_by, o.answered_at, o.answered_how,
     g.first_meeting_at, g.place, g.format, p.called, p.channel, p.address, p.safe_to_leave_message, p.language, p.message_key
@@ -50,7 +39,7 @@ FOR UPDATE OF o;
 -- name: find_offer(offer_id)^
 -- One offer as its receiver sees it.
 SELECT
-    o.offer_id, o.group_id, o.enquiry_id, o.state, o.answer_by, o.answered_at, p.called, e.times, g.first_meeting_at,
+    o.offer_id, o.group_id, o.enquiry_id, o.state, o.answer_by, e.times, g.first_meeting_at,
     g.place, g.format, g.state AS group_state, g.every_weeks,
     ARRAY(
         SELECT split_part(i.name, ' ', 1) FROM group_initiator AS a JOIN initiator AS i USING (initiator_id)
@@ -59,7 +48,6 @@ SELECT
 FROM offer AS o
 JOIN self_help_group AS g USING (group_id)
 JOIN enquiry AS e USING (enquiry_id)
-LEFT JOIN enquirer AS p USING (enquiry_id)
 WHERE o.offer_id = :offer_id;
 
 -- name: find_offer_id(group_id, enquiry_id)$
@@ -68,18 +56,6 @@ SELECT offer_id FROM offer WHERE group_id = :group_id AND enquiry_id = :enquiry_
 -- name: lock_enquiry(enquiry_id)^
 -- Locked before the offer, as by whoever withdraws.
 SELECT enquiry_id FROM enquiry WHERE enquiry_id = :enquiry_id FOR UPDATE;
-
--- name: lock_offer(offer_id)^
--- One offer, held until COMMIT, with what a letter is written from.
-SELECT
-    o.offer_id, o.group_id, o.enquiry_id, o.state, o.offered_at, o.answer_by, o.answered_at, o.answered_how,
-    g.state AS group_state, g.first_meeting_at, g.place, g.format,
-    p.called, p.channel, p.address, p.safe_to_leave_message, p.language, p.message_key
-FROM offer AS o
-JOIN self_help_group AS g USING (group_id)
-JOIN enquirer AS p USING (enquiry_id)
-WHERE o.offer_id = :offer_id
-FOR UPDATE OF o;
 
 -- name: mark(offer_id, state, answered_at, answered_how)!
 UPDATE offer SET state = :state, answered_at = :answered_at, answered_how = :answered_how WHERE offer_id = :offer_id;
@@ -92,9 +68,12 @@ DELETE FROM membership WHERE group_id = :group_id AND enquiry_id = :enquiry_id;
 -- When it suits, as the person says now.
 UPDATE enquiry SET times = CAST(:times AS text []) WHERE enquiry_id = :enquiry_id;
 
--- name: set_first_meeting(group_id, first_meeting_at)!
--- When those who are offered a place meet first; of another time they are reminded anew.
-WITH anew AS (UPDATE offer SET meeting_reminded_on = NULL WHERE group_id = :group_id)
+-- name: set_first_meeting(group_id, first_meeting_at, latest_answer)!
+-- When those who are offered a place meet first; of another time they are reminded anew, and have no longer than till then.
+WITH anew AS (
+    UPDATE offer SET meeting_reminded_on = NULL, answer_by = least(answer_by, CAST(:latest_answer AS date))
+    WHERE group_id = :group_id AND state IN ('open', 'accepted')
+)
 UPDATE self_help_group SET first_meeting_at = :first_meeting_at WHERE group_id = :group_id;
 
 -- name: list_of_group(group_id)

@@ -237,3 +237,10 @@ class LifeLinkGone(Problem):
 
     status = 410
     slug = "life-link-gone"
+
+
+class AnotherTimeThanProposed(Problem):
+    """Those who are proposed can meet at {time}. Choose a first meeting then, or form the group and choose people anew."""
+
+    status = 422
+    slug = "another-time-than-proposed"

@@ -11,9 +11,9 @@ from uuid import UUID, uuid4
 
 from chassis import audit, clock, sql, workers
 from chassis.db import Conn
-from services.groups import forming, never_place, offers, places, policies, unplaced
+from services.groups import forming, meeting_days, never_place, offers, places, policies, unplaced, wordings
 from services.groups.matching import Group, Kind, Office, Person
-from services.groups.problems import ProposalNotFound
+from services.groups.problems import AnotherTimeThanProposed, ProposalNotFound
 from services.groups.words import TIMES
 
 queries = sql.load(__file__)
@@ -32,12 +32,16 @@ async def make(run: Any, *, who: str) -> dict[str, Any]:
     Errors   Unavailable when the worker did not come to an end.
     """
     people, office = await run(gather)
-    found = json.loads(
-        await workers.ask("services.groups.choosing", asked(people, office), timeout_s=CHOOSING_S + STARTING_S)
-    )
-    await run(keep, _groups(found, people), people, office, who=who)
+    await run(keep, await choose(people, office), people, office, who=who)
     told: dict[str, Any] = await run(look_through, who=who)
     return told
+
+
+async def choose(people: Sequence[Person], office: Office, *, seconds: float = CHOOSING_S) -> list[Group]:
+    """The best groups of these, chosen in a worker. Errors: Unavailable when it did not come to an end."""
+    asked_of_it = asked(people, office, seconds=seconds)
+    answer = await workers.ask("services.groups.choosing", asked_of_it, timeout_s=seconds + STARTING_S)
+    return _groups(json.loads(answer), people)
 
 
 async def gather(conn: Conn) -> tuple[list[Person], Office]:
@@ -149,9 +153,15 @@ async def invite(
 
     ``details``  title, place, every_weeks, initiators; it meets at the hour of the first meeting.
     Shape   the group row.
-    Errors  those of :func:`form` and :func:`offers.invite`.
+    Errors  AnotherTimeThanProposed; those of :func:`form` and :func:`offers.invite`.
     Emits   notifications.send_message.v1 {template: offer}
     """
+    row = await queries.lock_proposal(conn, proposal_id=proposal_id)
+    if row is None:
+        raise ProposalNotFound
+    if meeting_days.time_of_week(first_meeting_at) != row["time_of_week"]:
+        raise AnotherTimeThanProposed(time=wordings.say_time(row["time_of_week"]))
+
     local = first_meeting_at.astimezone(clock.OSLO)
     group = await form(conn, proposal_id, **({"meets_at": local.time().replace(tzinfo=None)} | details))
     return await offers.invite(conn, group["group_id"], first_meeting_at=first_meeting_at, answer_by=answer_by, who=who)

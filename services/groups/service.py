@@ -6,7 +6,7 @@ from chassis import audit_checkpoints
 from chassis.bus import Relay, Run, every, on, pruning, status
 from services.groups import drafts, forgetting, initiators, policies, signs_of_life, topping_up
 
-DAY_S = 24 * 3600
+TEN_MINUTES_S, DAY_S = 600, 24 * 3600
 
 
 class GroupsService:
@@ -29,9 +29,21 @@ class GroupsService:
     def wipe_drafts(self) -> Any:
         return self.run(drafts.wipe_old)
 
-    @every(seconds=60)
-    def tend_offers(self) -> Any:
-        return self.run(topping_up.tend)
+    @every(seconds=TEN_MINUTES_S)
+    def lapse_offers(self) -> Any:
+        return self.run(topping_up.lapse)
+
+    @every(seconds=TEN_MINUTES_S)
+    def remind_of_offers(self) -> Any:
+        return self.run(topping_up.remind)
+
+    @every(seconds=TEN_MINUTES_S)
+    def remind_of_meetings(self) -> Any:
+        return self.run(topping_up.remind_of_meetings)
+
+    @every(seconds=TEN_MINUTES_S)
+    def top_up(self) -> Any:
+        return self.run(topping_up.top_up)
 
     @every(seconds=3600)
     def tend_signs_of_life(self) -> Any:

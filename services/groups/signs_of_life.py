@@ -3,13 +3,11 @@
 Its own contact is written to, and one click answers. No answer is "not heard from", never "ended".
 """
 
-import hashlib
-import secrets
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
-from chassis import clock, outbox, sql
+from chassis import clock, outbox, secret_links, sql
 from chassis.db import Conn
 from services.groups import group_life, letters
 from services.groups.problems import LifeLinkGone
@@ -27,7 +25,7 @@ ENDED = "ended"
 
 async def tend(conn: Conn) -> dict[str, int]:
     """Ask those whose turn it is, and note who has not answered. Shape: {asked, silent}; nothing at night."""
-    if clock.now().astimezone(clock.OSLO).hour not in letters.HOURS:
+    if not letters.by_day():
         return {}
     silent = await _note_silence(conn)
     return {"asked": await _ask(conn), "silent": silent}
@@ -39,7 +37,7 @@ async def look_at(conn: Conn, token: str) -> Any:
     Shape   {group_id, group_state, life, asked_on, answered_on}.
     Errors  LifeLinkGone where the link is of nothing any more.
     """
-    row = await queries.find_question(conn, link_hash=_hashed(token))
+    row = await queries.find_question(conn, link_hash=secret_links.hashed(token))
     if row is None:
         raise LifeLinkGone
     return row
@@ -65,20 +63,23 @@ async def answer(conn: Conn, token: str, *, state: str) -> Any:
 async def _ask(conn: Conn) -> int:
     today = clock.today()
     rows = await queries.list_due(conn, first_before=today - FIRST_AFTER, again_before=today - AGAIN_AFTER)
-    written_to = [row for row in rows if letters.way_to(row) != "call"]
-    for row in written_to:
+    written_to: dict[UUID, Any] = {}
+    for row in rows:
+        if letters.way_to(row) != "call":
+            written_to.setdefault(row["group_id"], row)
+    for row in written_to.values():
         await _write(conn, row)
     return len(written_to)
 
 
 async def _write(conn: Conn, row: Any) -> None:
-    token, key, way = secrets.token_urlsafe(24), str(row["message_key"]), letters.way_to(row)
+    link, key, way = secret_links.make(), str(row["message_key"]), letters.way_to(row)
     await queries.insert_question(
-        conn, question_id=uuid4(), group_id=row["group_id"], link_hash=_hashed(token), today=clock.today()
+        conn, question_id=uuid4(), group_id=row["group_id"], link_hash=link.hash, today=clock.today()
     )
     parameters = {"called": row["called"], "title": row["title"]}
     if way == "email":
-        parameters["link"] = f"{conn.settings.base_url}/groups/life/{token}"
+        parameters["link"] = f"{conn.settings.base_url}/groups/life/{link.token}"
     question = outbox.command(
         "notifications.send_message.v1",
         subject=key,
@@ -102,8 +103,3 @@ async def _note_silence(conn: Conn) -> int:
     for row in rows:
         await group_life.sign_of_life(conn, row["group_id"], state="not_heard_from")
     return len(rows)
-
-
-def _hashed(token: str) -> bytes:
-    """Random tokens of 192 bits need no salt and no slow hash."""
-    return hashlib.sha256(token.encode()).digest()

@@ -1,7 +1,7 @@
 -- name: list_due(first_before, again_before)
--- Groups that lead themselves whose own contact is to be asked: one contact each, the one who was chosen first. The first time
+-- The contacts of groups that lead themselves whose turn it is, each group's first chosen first. The first time
 -- counts from when the initiators left; later ones from the last sign of life, or the last question.
-SELECT DISTINCT ON (g.group_id)
+SELECT
     g.group_id, g.title, p.called, p.channel, p.address, p.safe_to_leave_message, p.language, p.message_key
 FROM self_help_group AS g
 JOIN membership AS m ON m.group_id = g.group_id AND m.group_contact

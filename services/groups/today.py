@@ -90,7 +90,9 @@ def _invited(group: Any, policy: Any, today: date) -> Iterator[Todo]:
         said = gettext("{group} was to meet first on {day}. Did it start?")
         yield Todo("today", said.format(group=group["title"], day=day(meets_on)), _page(group))
     elif group["chosen"] < policy["min_people"]:
-        said = gettext("{group} holds {count} places and needs {fewest}. Nobody else on the list suits just now.")
+        said = gettext(
+            "{group} holds {count} places and needs {fewest}. Is there somebody to choose, or a meeting to move?"
+        )
         told = {"count": group["chosen"], "fewest": policy["min_people"]}
         yield Todo("today", said.format(group=group["title"], **told), _page(group))
     elif group["accepted"] >= policy["min_people"]:

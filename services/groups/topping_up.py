@@ -1,6 +1,7 @@
 """By the clock, by day: offers lapse, are reminded of, and go to the next in line until a group is large enough.
 
-All that has to be known stands in the rows, so a restart, or days without power, change nothing but the hour.
+All that has to be known stands in the rows, so a restart, or days without power, change nothing but the hour. Each is a
+transaction of its own, so that a fault in one keeps nobody from the others.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,43 +11,32 @@ from uuid import UUID
 
 from chassis import clock, sql
 from chassis.db import Conn
-from services.groups import forming, groups, letters, offers, policies, proposals
+from services.groups import forming, groups, letters, meeting_days, offers, policies, proposals
 from services.groups.matching import Kind, Person, kinds_of
 from services.groups.problems import TimeTooShort
-from services.groups.words import WEEKDAYS
 
 queries = sql.load(__file__)
 
 REMIND_BEFORE = timedelta(days=1)
 """One who has not answered is reminded the day before the last."""
 MEETING_BEFORE = timedelta(days=2)
-MORNING_UNTIL, AFTERNOON_UNTIL = 12, 17
 
 
-async def tend(conn: Conn) -> dict[str, int]:
-    """Do what is due now. Shape: {lapsed, reminded, meetings, offered}: how many of each; nothing at night."""
-    if clock.now().astimezone(clock.OSLO).hour not in letters.HOURS:
-        return {}
-    return {
-        "lapsed": await _lapse(conn),
-        "reminded": await _remind(conn),
-        "meetings": await _remind_of_meetings(conn),
-        "offered": await _top_up(conn),
-    }
-
-
-async def _lapse(conn: Conn) -> int:
+async def lapse(conn: Conn) -> int:
+    """Let the offers lapse that nobody has answered in time. Shape: how many; nothing at night."""
     lapsed = 0
+    if not letters.by_day():
+        return lapsed
     for group in await queries.list_groups_with_lapsed(conn, today=clock.today()):
         await groups.lock(conn, group["group_id"])
-        for row in await offers.queries.lock_live(conn, group_id=group["group_id"], states=["open"]):
-            if row["answer_by"] < clock.today():
-                await offers.let_lapse(conn, row)
-                lapsed += 1
+        lapsed += await offers.let_lapse(conn, group["group_id"], before=clock.today())
     return lapsed
 
 
-async def _remind(conn: Conn) -> int:
+async def remind(conn: Conn) -> int:
+    """Remind those who have not answered. Shape: how many; nothing at night."""
+    if not letters.by_day():
+        return 0
     rows = await queries.lock_to_remind(conn, today=clock.today(), until=clock.today() + REMIND_BEFORE)
     for row in rows:
         await letters.offer(conn, row, reminder=True)
@@ -54,8 +44,11 @@ async def _remind(conn: Conn) -> int:
     return len(rows)
 
 
-async def _remind_of_meetings(conn: Conn) -> int:
+async def remind_of_meetings(conn: Conn) -> int:
+    """Remind those who have said yes of a first meeting that is near. Shape: how many; nothing at night."""
     now = clock.now()
+    if not letters.by_day():
+        return 0
     rows = await queries.lock_to_meet(conn, now=now, until=now + MEETING_BEFORE, settled_before=now - timedelta(days=1))
     for row in rows:
         await letters.remind_of_meeting(conn, row)
@@ -63,7 +56,10 @@ async def _remind_of_meetings(conn: Conn) -> int:
     return len(rows)
 
 
-async def _top_up(conn: Conn) -> int:
+async def top_up(conn: Conn) -> int:
+    """Offer places that are free to the next in line. Shape: how many; nothing at night."""
+    if not letters.by_day():
+        return 0
     policy = await policies.current(conn)
     lacking = await queries.list_lacking(conn, now=clock.now(), fewest=policy["min_people"])
     if not lacking:
@@ -100,11 +96,15 @@ def next_in_line(
 ) -> Iterator[Person]:
     """Those who have waited longest and can be in this group together with who is in it.
 
+    Nobody where two of these must never meet: that is for a coordinator to see to, and stops no other group.
+
     ``waiting``  in the order of the queue.
     ``members``  rows {enquiry_id, birth_year}.
     """
     years = [row["birth_year"] for row in members if row["birth_year"] is not None]
     ids = {str(row["enquiry_id"]) for row in members}
+    if any(one in ids and other in ids for one, other in office.never):
+        return
     for person in waiting:
         if lacks <= 0:
             return
@@ -130,8 +130,6 @@ def _apart(person: Person, ids: set[str], office: Any) -> bool:
 
 
 def _kind(group: Any) -> Kind:
-    meets = group["first_meeting_at"].astimezone(clock.OSLO)
-    part = "morning" if meets.hour < MORNING_UNTIL else "afternoon" if meets.hour < AFTERNOON_UNTIL else "evening"
-    time = f"{WEEKDAYS[meets.weekday()]}_{part}"
+    time = meeting_days.time_of_week(group["first_meeting_at"])
     place = group["municipality_code"] if group["format"] == "in_person" else None
     return Kind(group["format"], place, time, group["theme"], group["language"] or "", group["gender"])

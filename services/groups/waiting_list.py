@@ -32,12 +32,13 @@ async def look_through(
 
 
 async def to_choose_from(conn: Conn, group_id: UUID, *, who: str) -> list[Any]:
-    """Who could be chosen for a group while it is being formed, longest waiting first; the read is audited.
+    """Who could be chosen for a group while it is being formed, longest waiting first; what is shown is audited.
 
     Shape   rows {enquiry_id, called, waiting_days}; none for a group that has started.
     """
-    await audit.note(conn, "read", account_id=who, about_kind="enquiries.waiting")
     rows: list[Any] = await queries.list_unchosen(conn, group_id=group_id, today=clock.today())
+    if rows:
+        await audit.note(conn, "read", account_id=who, about_kind="enquiries.waiting")
     return rows
 
 

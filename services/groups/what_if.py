@@ -3,17 +3,16 @@
 Only counts are told, so that nothing of who must never meet can be worked out from the answer.
 """
 
-import json
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from chassis import audit, workers
+from chassis import audit
 from chassis.db import Conn
 from services.groups import places, proposals
-from services.groups.matching import Office
+from services.groups.matching import Group, Office
 
 CHOOSING_S = 6.0
 """For each of the two choices, as the list is and as it would be."""
-STARTING_S = 15.0
 
 
 class Answer(NamedTuple):
@@ -34,9 +33,10 @@ async def ask(run: Any, *, time: str, rooms: int = 0, initiators: int = 0, who: 
     people, office = await run(proposals.gather)
     home = await run(_noted, who)
     changed = with_more(office, (home, time) if home else None, rooms, initiators)
-    groups, placed = await _choose(people, office)
-    more_groups, more_placed = await _choose(people, changed)
-    return Answer(groups, placed, more_groups - groups, more_placed - placed)
+    now = await proposals.choose(people, office, seconds=CHOOSING_S)
+    then = await proposals.choose(people, changed, seconds=CHOOSING_S)
+    groups, placed = len(now), _placed(now)
+    return Answer(groups, placed, len(then) - groups, _placed(then) - placed)
 
 
 def with_more(office: Office, room: tuple[str, str] | None, rooms: int, initiators: int) -> Office:
@@ -51,11 +51,5 @@ async def _noted(conn: Conn, who: str) -> str | None:
     return await places.municipality_of_office(conn)
 
 
-async def _choose(people: Any, office: Office) -> tuple[int, int]:
-    answer = await workers.ask(
-        "services.groups.choosing",
-        proposals.asked(people, office, seconds=CHOOSING_S),
-        timeout_s=CHOOSING_S + STARTING_S,
-    )
-    groups = json.loads(answer)["groups"]
-    return len(groups), sum(len(group["people"]) for group in groups)
+def _placed(groups: Sequence[Group]) -> int:
+    return sum(len(group.people) for group in groups)

@@ -9,7 +9,8 @@ from starlette.routing import compile_path
 
 from tests.journeys.looking import Watch
 from tests.journeys.phones import ask, come_in, give_code
-from tests.journeys.scenes import COLLEAGUES, INITIATOR, OTHER_INITIATOR, PASSWORD
+from tests.journeys.scenes import COLLEAGUES, PASSWORD
+from tests.journeys.scenes_of_groups import INITIATOR, OTHER_INITIATOR
 from tests.journeys.views import ANYONE, AT_THE_DOOR, ENQUIRER, THANKED, WITH_MAILED_CODE, View, routes
 from tests.journeys.visitors import PHONE, Network, fill_in, sign_in, visiting
 

@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import Page
 
 from infra.local.supervise import wait_until
-from tests.journeys.scenes import written_to
+from tests.journeys.office import written_to
 from tests.journeys.visitors import Network
 
 PIN = "482913"

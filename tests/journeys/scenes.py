@@ -1,38 +1,23 @@
 """One of each thing that a page can show, made over the front doors of a network with the demo."""
 
 import asyncio
-import email
-import email.policy
 import re
-import secrets
-from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Mapping
 from datetime import datetime, time, timedelta
-from functools import partial
 from typing import Any
-from uuid import UUID, uuid4
 
 from chassis import clock
-from chassis.db import Conn, Database
 from chassis.settings import Settings
-from infra.local.demo import Doors, form_group, registration
+from infra.local.demo import Doors, registration
 from infra.local.door import Door
-from infra.local.supervise import wait_until
 from infra.operations.environment import settings_of
-from services.groups import attending, forming, group_life, initiators, never_place, offers, proposals, signs_of_life
 from services.groups.enquiry_form import STEPS
-from services.groups.words import TIMES
 from services.portal import accounts, brochures, invitations, links, lost_phones, newcomers, public_face
 from services.portal.web_public import ABOUT
+from tests.journeys import scenes_of_groups
+from tests.journeys.office import OFFICE, RUN, mailed_at, opened
 from tests.journeys.visitors import Network
-from tests.services.groups.builders import make_enquiry, make_started_group
 
-OFFICE = "link-oslo"
-RUN = secrets.token_hex(3)
-"""So that a network that has been visited before can be visited again."""
-INITIATOR, OTHER_INITIATOR = f"siv.{RUN}@example.org", f"une.{RUN}@example.org"
-SUITED, NOT_SUITED = ("Vilja", "Sol", "Bjørk", "Hegg", "Lind"), ("Rune", "Eik", "Alm", "Selje", "Or", "Ask")
-TITLES = ("Onsdagsgruppa", "Lysbrua")
 LINK = re.compile(r"https://\S+/events/registrations/(\S+)")
 CHOICES = re.compile(r"https://\S+/notifications/preferences/(\S+)")
 
@@ -48,179 +33,21 @@ def prepare(network: Network) -> Scenes:
     waiting = doors.coordinator.get("/api/groups/enquiries?limit=200")["items"]
     events = _events(manager)
     _take_out(network)
-    invited, offered = _invite(network)
-    proposal = _propose(network, waiting[-1]["enquiry_id"])
     receipt = manager.post(f"/api/events/events/{events['full']}/registrations", _party("Sommer"))["manage_url"]
     return {
         "about": {name: name for name in ABOUT},
         **_accounts(network),
+        **scenes_of_groups.prepare(doors, network, waiting[-1]["enquiry_id"]),
         "brochure": {name: name for name in brochures.OWN},
         "contact_point_id": {"contact-point": _contact_point(doors)},
         "invitation_id": {"invitation": _invitation(network)},
         "step": {step.name: step.name for step in STEPS if step.name != "check"},
-        "enquiry_id": {"enquiry": waiting[-1]["enquiry_id"]},
-        "group_id": _groups(doors, network) | {"invited": invited},
-        "proposal_id": {"proposal": proposal},
-        "offer_token": offered,
-        "life_token": {"asked": _asked_how_it_goes(network)},
         "event_id": events,
         "token": {"receipt": receipt.rsplit("/", 1)[-1], "confirmed": _mailed(network, "Rogn", LINK)},
         "template": {"confirmed": "registration_confirmed"},
         "text_language": {"nb": "nb"},
         "preference_token": {"choices": _mailed(network, "Rogn", CHOICES)},
     }
-
-
-def _groups(doors: Doors, network: Network) -> dict[str, str]:
-    forming = form_group(doors)
-    with settings_of(network.stack.instance(OFFICE).environment()) as settings:
-        starting, self_led = asyncio.run(_earlier_groups(settings))
-        asyncio.run(_attended(settings, [forming, starting]))
-    for address in (INITIATOR, OTHER_INITIATOR):
-        wait_until(partial(is_welcomed, network, address), "the welcome", 60)
-    return {"forming": forming, "starting": starting, "self-led": self_led}
-
-
-def _propose(network: Network, enquiry_id: str) -> str:
-    """Proposals are made of some who suit each other and some who do not, two of whom must never meet."""
-    with settings_of(network.stack.instance(OFFICE).environment()) as settings:
-        return asyncio.run(_proposed(settings, UUID(enquiry_id)))
-
-
-async def _proposed(settings: Settings, enquiry_id: UUID) -> str:
-    who = str(uuid4())
-    async with opened(settings) as groups:
-        told = {"name": "Åse", "email": f"ase.{RUN}@example.org", "phone": None, "trained_on": clock.today()}
-        await groups.run(initiators.register, **told, agreed=True)
-        suited = {"formats": ["digital"], "languages": ["nb"], "birth_year": 1984}
-        made = [
-            await make_enquiry(groups, called=called, times=[time], **suited)
-            for called, time in (*((name, "thu_evening") for name in SUITED), *zip(NOT_SUITED, TIMES, strict=False))
-        ]
-        pair = {"other_id": made[0]["enquiry_id"], "why": "Naboer, og ønsker det selv", "who": who}
-        await groups.run(never_place.note, enquiry_id, **pair)
-        told = await proposals.make(groups.run, who=who)
-    return str(told["proposals"][0]["proposal_id"])
-
-
-def _invite(network: Network) -> tuple[str, dict[str, str]]:
-    """A group whose people have been offered a place and have answered each their way; and some of their links."""
-    with settings_of(network.stack.instance(OFFICE).environment()) as settings:
-        group_id, people = asyncio.run(_invited_to_a_group(settings))
-        links = {name: _mailed_at(network, INVITED[called]["address"], OFFER) for name, called in ASKED.items()}
-        asyncio.run(_answered(settings, group_id, people))
-    return str(group_id), links
-
-
-async def _invited_to_a_group(settings: Settings) -> tuple[UUID, dict[str, UUID]]:
-    meets = datetime.combine(clock.today() + timedelta(days=12), time(18), clock.OSLO)
-    async with opened(settings) as groups:
-        people = {
-            called: (await make_enquiry(groups, called=called, channel=channel))["enquiry_id"]
-            for called, channel in INVITED.items()
-        }
-        details = {"title": "Torsdagsgruppa", "format": "in_person", "place": "Kafeen i andre"}
-        group = await groups.run(forming.create, enquiries=list(people.values()), **details)
-        await groups.run(offers.invite, group["group_id"], first_meeting_at=meets, who=str(uuid4()))
-    return group["group_id"], people
-
-
-async def _answered(settings: Settings, group_id: UUID, people: Mapping[str, UUID]) -> None:
-    async with opened(settings) as groups:
-        for called, answer in (("Selja", "no"), ("Hassel", "yes"), ("Bøk", "yes")):
-            await groups.run(offers.answer_for, group_id, people[called], answer=answer, who=str(uuid4()))
-        lapsed = next(row for row in await groups.run(_live, group_id) if row["called"] == "Furu")
-        await groups.run(_lapse, group_id, lapsed["offer_id"])
-
-
-def _asked_how_it_goes(network: Network) -> str:
-    """The link of a group that has led itself for seven weeks, as its own contact got it."""
-    with settings_of(network.stack.instance(OFFICE).environment()) as settings:
-        asyncio.run(_led_itself_long(settings))
-    return _mailed_at(network, f"kilde.{RUN}@example.org", re.compile(r"https://\S+/groups/life/(\S+)"))
-
-
-async def _led_itself_long(settings: Settings) -> None:
-    async with opened(settings) as groups:
-        began = clock.now() - timedelta(days=80)
-        with clock.at(began):
-            channel = {"kind": "email", "address": f"kilde.{RUN}@example.org"}
-            contact = (await make_enquiry(groups, called="Kilde", channel=channel))["enquiry_id"]
-            others = [(await make_enquiry(groups))["enquiry_id"] for _ in range(3)]
-            group = await make_started_group(groups, 0, title="Kveldsgruppa", enquiries=[contact, *others])
-        for week in range(3):
-            held_on = group["started_on"] + timedelta(weeks=week)
-            await groups.run(group_life.record_meeting, group["group_id"], held_on=held_on, attended=4)
-        with clock.at(began + timedelta(days=30)):
-            await groups.run(group_life.step_back, group["group_id"], contacts=[contact])
-        with clock.at(clock.now().replace(hour=11)):
-            await groups.run(signs_of_life.tend)
-
-
-async def _live(conn: Conn, group_id: UUID) -> list[Any]:
-    return list(await offers.queries.lock_live(conn, group_id=group_id, states=["open"]))
-
-
-async def _lapse(conn: Conn, group_id: UUID, offer_id: UUID) -> None:
-    for row in await _live(conn, group_id):
-        if row["offer_id"] == offer_id:
-            await offers.let_lapse(conn, row)
-
-
-INVITED: dict[str, dict[str, Any]] = {
-    "Selja": {"kind": "email", "address": f"selja.{RUN}@example.org"},
-    "Hassel": {"kind": "email", "address": f"hassel.{RUN}@example.org"},
-    "Bøk": {"kind": "phone", "address": "+4799999999", "safe_to_leave_message": False},
-    "Furu": {"kind": "email", "address": f"furu.{RUN}@example.org"},
-    "Gran": {"kind": "email", "address": f"gran.{RUN}@example.org"},
-    "Eng": {"kind": "phone", "address": "+4799999998", "safe_to_leave_message": False},
-}
-OFFER = re.compile(r"https://\S+/groups/offers/(\S+)")
-
-
-ASKED = {"open": "Gran", "accepted": "Hassel", "declined": "Selja", "lapsed": "Furu"}
-
-
-def is_welcomed(network: Network, address: str) -> bool:
-    """Whether an initiator has been written to."""
-    return "/sign-in/initiator" in written_to(network, OFFICE, address)
-
-
-async def _earlier_groups(settings: Settings) -> tuple[str, str]:
-    """A group that began three weeks ago, and one that has led itself since yesterday, by the same use cases."""
-    async with opened(settings) as groups:
-        began = clock.now() - timedelta(days=21)
-        with clock.at(began):
-            starting, self_led = [await make_started_group(groups, title=title) for title in TITLES]
-        for group, weeks in ((starting, 1), (self_led, 3)):
-            for week in range(weeks):
-                held_on = group["started_on"] + timedelta(weeks=week)
-                await groups.run(group_life.record_meeting, group["group_id"], held_on=held_on, attended=4)
-        with clock.at(began + timedelta(days=20)):
-            await groups.run(group_life.step_back, self_led["group_id"])
-    return str(starting["group_id"]), str(self_led["group_id"])
-
-
-async def _attended(settings: Settings, group_ids: list[str]) -> None:
-    """Two initiators attend these, with a PIN yet to be chosen."""
-    async with opened(settings) as groups:
-        for name, address in (("Siv", INITIATOR), ("Une", OTHER_INITIATOR)):
-            told = {"name": name, "email": address, "phone": None, "trained_on": clock.today(), "agreed": True}
-            initiator_id = await groups.run(initiators.register, **told)
-            for group_id in group_ids:
-                await groups.run(attending.assign, UUID(group_id), initiator_id, who=str(initiator_id))
-                await groups.run(attending.forget_pin, UUID(group_id), initiator_id, who=str(initiator_id))
-
-
-@asynccontextmanager
-async def opened(settings: Settings, service: str = "groups") -> AsyncIterator[Database]:
-    """One of the office's databases."""
-    database = Database(settings, service)
-    await database.open()
-    try:
-        yield database
-    finally:
-        await database.close()
 
 
 def _accounts(network: Network) -> dict[str, dict[str, str]]:
@@ -332,29 +159,4 @@ def address(name: str) -> str:
 
 def _mailed(network: Network, name: str, link: re.Pattern[str]) -> str:
     """The token in a link that a registered person gets by mail."""
-    return _mailed_at(network, f"{address(name)}@example.org", link)
-
-
-def _mailed_at(network: Network, recipient: str, link: re.Pattern[str]) -> str:
-    """The token in a link that was mailed to an address, in whichever mail it stands."""
-    wait_until(lambda: tokens_for(network, OFFICE, recipient, link), "the mail", 60)
-    return tokens_for(network, OFFICE, recipient, link)[0]
-
-
-def tokens_for(network: Network, office: str, recipient: str, link: re.Pattern[str]) -> list[str]:
-    """The tokens in such links, in every mail to an address, the newest first."""
-    return [found.group(1) for text in texts_to(network, office, recipient) if (found := link.search(text))]
-
-
-def written_to(network: Network, office: str, recipient: str) -> str:
-    """The text of the newest mail to an address; "" when there is none."""
-    return next(iter(texts_to(network, office, recipient)), "")
-
-
-def texts_to(network: Network, office: str, recipient: str) -> Iterator[str]:
-    """The text of each mail to an address, the newest first."""
-    for path in network.mails(office):
-        mail = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
-        part = mail.get_body(("plain",))
-        if mail["To"] == recipient and part:
-            yield str(part.get_content())
+    return mailed_at(network, f"{address(name)}@example.org", link)

@@ -13,8 +13,8 @@ from chassis.settings import Settings
 from infra.local.supervise import wait_until
 from infra.operations.environment import settings_of
 from services.groups import group_life
+from tests.journeys.office import OFFICE, opened, written_to
 from tests.journeys.phones import come_in
-from tests.journeys.scenes import OFFICE, opened, written_to
 from tests.journeys.visitors import PHONE, Network, sign_in, visiting
 from tests.services.groups.builders import make_started_group
 

@@ -9,7 +9,7 @@ from chassis import clock
 from infra.local import seed
 from infra.local.supervise import wait_until
 from tests.journeys.crawl import begin_enquiry, go_on, send_enquiry
-from tests.journeys.scenes import written_to
+from tests.journeys.office import written_to
 from tests.journeys.visitors import DESK, PHONE, Network, sign_in, visiting
 
 pytestmark = [pytest.mark.timeout(300)]

@@ -9,7 +9,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from chassis import clock
 from infra.local.supervise import wait_until
-from tests.journeys.scenes import OFFICE, PASSWORD, written_to
+from tests.journeys.office import OFFICE, written_to
+from tests.journeys.scenes import PASSWORD
 from tests.journeys.visitors import DESK, PHONE, Network, fill_in, sign_in, visiting
 
 pytestmark = [pytest.mark.timeout(300)]

@@ -12,7 +12,7 @@ from chassis import clock
 from chassis.db import Conn
 from infra.local.supervise import wait_until
 from infra.operations.environment import settings_of
-from tests.journeys.scenes import OFFICE, opened
+from tests.journeys.office import OFFICE, opened
 from tests.journeys.visitors import DESK, PHONE, Network, sign_in, visiting
 
 pytestmark = [pytest.mark.timeout(300)]

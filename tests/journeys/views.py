@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from chassis.web.roles import Public
 from chassis.web.routes import Route
 from infra.nginx import SERVICES
-from tests.journeys.scenes import OFFICE, Scenes
+from tests.journeys.office import OFFICE
+from tests.journeys.scenes import Scenes
 
 PARAMETER = re.compile(r"\{(\w+)(?::\w+)?\}")
 ANYONE, ENQUIRER, THANKED = "anyone", "enquirer", "thanked"

@@ -10,7 +10,7 @@ from chassis.db import Database
 from services.groups import group_life, offers, today, waiting_list
 from services.groups.web import app
 from tests.services.groups.builders import WHO, letters, make_enquiry, make_group, value
-from tests.services.groups.test_offers import LATER, MAIL, OTHER_PHONE, offer_state, token_of
+from tests.services.groups.inviting import LATER, MAIL, OTHER_PHONE, offer_state, token_of
 from tests.services.groups.test_pages import browsing
 from tests.services.groups.test_proposals import make_initiator, make_waiting, propose
 from tests.web import visiting

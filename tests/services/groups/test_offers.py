@@ -2,7 +2,6 @@
 
 from datetime import date, datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 import pytest
 
@@ -10,6 +9,7 @@ from chassis import clock
 from chassis.db import Conn, Database
 from services.groups import forming, group_life, offers, persons, proposals, waiting_list
 from services.groups.problems import (
+    AnotherTimeThanProposed,
     GroupNotForming,
     MeetingNotAhead,
     NobodyToInvite,
@@ -20,41 +20,18 @@ from services.groups.problems import (
     TooFewPeople,
 )
 from tests.services.groups.builders import WHO, letters, make_enquiry, make_group, state_of, told, value
+from tests.services.groups.inviting import (
+    MAIL,
+    MEETS,
+    NOON,
+    OTHER_PHONE,
+    SAFE_PHONE,
+    make_invited,
+    members,
+    offer_state,
+    token_of,
+)
 from tests.services.groups.test_proposals import make_initiator, make_waiting, propose
-
-NOON = datetime(2026, 5, 4, 12, tzinfo=clock.OSLO)
-"""A Monday."""
-MEETS = datetime(2026, 5, 19, 18, tzinfo=clock.OSLO)
-"""A Tuesday evening two weeks on."""
-LATER = (clock.now() + timedelta(days=14)).replace(hour=17, minute=0, second=0, microsecond=0)
-"""For what goes by the clock on the wall."""
-MAIL = {"kind": "email", "address": "sol@example.org"}
-SAFE_PHONE = {"kind": "phone", "address": "+4799999999", "safe_to_leave_message": True}
-OTHER_PHONE = {"kind": "phone", "address": "+4799999998", "safe_to_leave_message": False}
-
-
-async def make_invited(db: Database, channels: tuple[Any, ...] = (MAIL, MAIL, MAIL, MAIL), **wishes: Any) -> Any:
-    """A group whose people have been offered a place; and their enquiries, in the order of the channels."""
-    with clock.at(NOON):
-        people = [(await make_enquiry(db, called=f"T{n}", channel=c, **wishes)) for n, c in enumerate(channels)]
-        ids = [one["enquiry_id"] for one in people]
-        group = await make_group(db, 0, enquiries=ids, place="Kafeen")
-        await db.run(offers.invite, group["group_id"], first_meeting_at=MEETS, who=WHO)
-    return group, ids
-
-
-def token_of(letter: dict[str, Any]) -> str:
-    return str(letter["parameters"]["link"].rsplit("/", 1)[-1])
-
-
-async def members(db: Database, group_id: UUID) -> int:
-    count: int = await value(db, "SELECT count(*) FROM membership WHERE group_id = $1", group_id)
-    return count
-
-
-async def offer_state(db: Database, enquiry_id: UUID) -> str | None:
-    state: str | None = await value(db, "SELECT state FROM offer WHERE enquiry_id = $1", enquiry_id)
-    return state
 
 
 async def test_each_is_asked_the_way_that_is_safe_and_the_others_are_to_be_called(db: Database) -> None:
@@ -335,3 +312,46 @@ async def test_whoever_withdraws_is_not_sent_a_text_that_was_on_its_way(db: Data
     await db.run(waiting_list.let_go, leaves, "withdrawn")
 
     assert [forgotten["key"] for forgotten in await told(db, "notifications.forget_messages.v1")] == [str(key)]
+
+
+async def test_a_first_meeting_moved_there_and_back_and_there_is_told_of_each_time(db: Database) -> None:
+    group, _ = await make_invited(db)
+    for hours, days in ((1, 1), (2, 0), (3, 1)):
+        with clock.at(NOON + timedelta(hours=hours)):
+            meets = MEETS + timedelta(days=days)
+            await db.run(offers.move_meeting, group["group_id"], first_meeting_at=meets, who=WHO)
+
+    moved = await letters(db, "first_meeting_moved")
+    assert len({letter["occasion"] for letter in moved}) == len(moved) == 12
+
+
+async def test_a_first_meeting_moved_nearer_leaves_nobody_to_answer_after_it(db: Database) -> None:
+    group, ids = await make_invited(db)
+    nearer = NOON + timedelta(days=3)
+    with clock.at(NOON + timedelta(hours=1)):
+        await db.run(offers.answer_for, group["group_id"], ids[0], answer="yes", who=WHO)
+        await db.run(offers.move_meeting, group["group_id"], first_meeting_at=nearer, who=WHO)
+
+    assert await value(db, "SELECT max(answer_by) FROM offer WHERE state = 'open'") == date(2026, 5, 6)
+
+
+async def test_a_proposal_meets_first_at_the_time_that_suits_its_people(db: Database) -> None:
+    with clock.at(NOON):
+        await make_initiator(db)
+        await make_waiting(db, channel=MAIL)
+        [proposal] = (await propose(db))["proposals"]
+        for wrong in (MEETS + timedelta(days=2), MEETS - timedelta(hours=8)):
+            with pytest.raises(AnotherTimeThanProposed):
+                await db.run(proposals.invite, proposal["proposal_id"], title="G", first_meeting_at=wrong, who=WHO)
+
+    assert await value(db, "SELECT count(*) FROM self_help_group") == 0
+
+
+async def test_only_where_there_is_somebody_to_choose_is_the_list_noted_as_read(db: Database) -> None:
+    with clock.at(NOON):
+        group = await make_group(db)
+        await make_enquiry(db)
+        await db.run(forming.start, group["group_id"])
+        assert await db.run(waiting_list.to_choose_from, group["group_id"], who=WHO) == []
+
+    assert await value(db, "SELECT count(*) FROM audit.entry WHERE about_kind = 'enquiries.waiting'") == 0

@@ -19,7 +19,7 @@ from tests.services.groups.builders import (
     told,
     value,
 )
-from tests.services.groups.test_offers import MAIL, OTHER_PHONE
+from tests.services.groups.inviting import MAIL, OTHER_PHONE
 from tests.services.groups.test_pages import browsing
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=clock.OSLO)
@@ -156,3 +156,12 @@ async def test_the_page_answers_only_when_it_is_sent(db: Database) -> None:
         assert "Takk" in (await visitor.get(ended.headers["location"])).text
         assert (await visitor.get(page)).status_code == 410
         assert (await visitor.get("/groups/life/finnes-ikke")).status_code == 410
+
+
+async def test_where_the_first_contact_may_not_be_written_to_the_other_is(db: Database) -> None:
+    group_id = await make_with_contact(db, OTHER_PHONE)
+    second = await value(db, "SELECT max(enquiry_id::text)::uuid FROM membership WHERE group_id = $1", group_id)
+    channel = "UPDATE enquirer SET channel = 'email', address = 'sol@example.org' WHERE enquiry_id = $1"
+    await db.run(lambda conn: conn.execute(channel, second))
+
+    assert (await tend(db, DUE))["asked"] == 1

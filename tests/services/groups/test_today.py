@@ -76,7 +76,7 @@ def test_of_a_group_people_are_invited_to_it_is_told_whom_to_call_and_what_lacks
     assert told(INVITED) == []
     assert told(INVITED | {"to_call": 2}) == [("now", "2 people are to be called about a place in Eika.")]
     assert told(INVITED | {"chosen": 3}) == [
-        ("today", "Eika holds 3 places and needs 4. Nobody else on the list suits just now.")
+        ("today", "Eika holds 3 places and needs 4. Is there somebody to choose, or a meeting to move?")
     ]
     assert told(INVITED | {"accepted": 4}) == [
         ("week", "4 have said yes to Eika, which meets first on December 8, 2026.")

@@ -10,7 +10,7 @@ from chassis import clock
 from chassis.db import Database
 from services.groups import forming, never_place, offers, topping_up
 from tests.services.groups.builders import WHO, letters, make_enquiry, make_group, state_of, value
-from tests.services.groups.test_offers import MAIL, MEETS, NOON, make_invited, members, offer_state
+from tests.services.groups.inviting import MAIL, MEETS, NOON, make_invited, members, offer_state
 
 SUITED: dict[str, Any] = {
     "channel": MAIL, "times": ["tue_evening"], "languages": ["nb"], "formats": ["in_person"], "postcode": "0150",
@@ -21,8 +21,12 @@ LAPSED = NOON + timedelta(days=6)
 
 async def tend(db: Database, when: datetime) -> dict[str, int]:
     with clock.at(when):
-        found: dict[str, int] = await db.run(topping_up.tend)
-    return found
+        return {
+            "lapsed": await db.run(topping_up.lapse),
+            "reminded": await db.run(topping_up.remind),
+            "meetings": await db.run(topping_up.remind_of_meetings),
+            "offered": await db.run(topping_up.top_up),
+        }
 
 
 async def make_next(db: Database, **changes: Any) -> UUID:
@@ -56,7 +60,7 @@ async def test_nothing_is_done_at_night(db: Database) -> None:
     await make_invited(db)
 
     for hour in (0, 7, 20, 23):
-        assert await tend(db, LAPSED.replace(hour=hour)) == {}
+        assert set((await tend(db, LAPSED.replace(hour=hour))).values()) == {0}
     assert (await tend(db, LAPSED.replace(hour=8)))["lapsed"] == 4
 
 
@@ -230,3 +234,19 @@ async def test_a_group_that_has_started_lets_nothing_lapse(db: Database) -> None
 
     assert (found["lapsed"], found["offered"]) == (0, 0)
     assert [await state_of(db, one) for one in ids] == ["placed"] * 4
+
+
+async def test_a_group_in_which_two_must_not_meet_stops_nobody_elses_offers(db: Database) -> None:
+    group, ids = await make_invited(db)
+    other, _ = await make_invited(db)
+    await make_next(db)
+    await say(db, group, ids[0], "no")
+    for enquiry_id in ids[1:]:
+        await say(db, group, enquiry_id, "yes")
+    await db.run(never_place.note, ids[2], other_id=ids[3], why="Naboer", who=WHO)
+
+    found = await tend(db, LAPSED)
+
+    assert (found["lapsed"], found["offered"]) == (4, 1)
+    assert await members(db, group["group_id"]) == 3
+    assert await members(db, other["group_id"]) == 1

@@ -1,0 +1,171 @@
+"""Groups in every state that a page can show them in: proposed, forming, invited, starting, leading themselves."""
+
+import asyncio
+import re
+from collections.abc import Mapping
+from datetime import datetime, time, timedelta
+from functools import partial
+from typing import Any
+from uuid import UUID, uuid4
+
+from chassis import clock
+from chassis.settings import Settings
+from infra.local.demo import Doors, form_group
+from infra.local.supervise import wait_until
+from infra.operations.environment import settings_of
+from services.groups import attending, forming, group_life, initiators, never_place, offers, proposals, signs_of_life
+from services.groups.words import TIMES
+from tests.journeys.office import OFFICE, RUN, mailed_at, opened, written_to
+from tests.journeys.visitors import Network
+from tests.services.groups.builders import make_enquiry, make_started_group
+
+INITIATOR, OTHER_INITIATOR = f"siv.{RUN}@example.org", f"une.{RUN}@example.org"
+SUITED, NOT_SUITED = ("Vilja", "Sol", "Bjørk", "Hegg", "Lind"), ("Rune", "Eik", "Alm", "Selje", "Or", "Ask")
+TITLES = ("Onsdagsgruppa", "Lysbrua")
+
+
+def prepare(doors: Doors, network: Network, enquiry_id: str) -> dict[str, dict[str, str]]:
+    """What stands for the parameters of groups' addresses; an enquiry that waits is one of two who must never meet."""
+    invited, offered = _invite(network)
+    proposal = _propose(network, enquiry_id)
+    return {
+        "enquiry_id": {"enquiry": enquiry_id},
+        "group_id": _groups(doors, network) | {"invited": invited},
+        "life_token": {"asked": _asked_how_it_goes(network)},
+        "offer_token": offered,
+        "proposal_id": {"proposal": proposal},
+    }
+
+
+def _groups(doors: Doors, network: Network) -> dict[str, str]:
+    forming = form_group(doors)
+    with settings_of(network.stack.instance(OFFICE).environment()) as settings:
+        starting, self_led = asyncio.run(_earlier_groups(settings))
+        asyncio.run(_attended(settings, [forming, starting]))
+    for address in (INITIATOR, OTHER_INITIATOR):
+        wait_until(partial(is_welcomed, network, address), "the welcome", 60)
+    return {"forming": forming, "starting": starting, "self-led": self_led}
+
+
+def _propose(network: Network, enquiry_id: str) -> str:
+    """Proposals are made of some who suit each other and some who do not, two of whom must never meet."""
+    with settings_of(network.stack.instance(OFFICE).environment()) as settings:
+        return asyncio.run(_proposed(settings, UUID(enquiry_id)))
+
+
+async def _proposed(settings: Settings, enquiry_id: UUID) -> str:
+    who = str(uuid4())
+    async with opened(settings) as groups:
+        told = {"name": "Åse", "email": f"ase.{RUN}@example.org", "phone": None, "trained_on": clock.today()}
+        await groups.run(initiators.register, **told, agreed=True)
+        suited = {"formats": ["digital"], "languages": ["nb"], "birth_year": 1984}
+        made = [
+            await make_enquiry(groups, called=called, times=[time], **suited)
+            for called, time in (*((name, "thu_evening") for name in SUITED), *zip(NOT_SUITED, TIMES, strict=False))
+        ]
+        pair = {"other_id": made[0]["enquiry_id"], "why": "Naboer, og ønsker det selv", "who": who}
+        await groups.run(never_place.note, enquiry_id, **pair)
+        told = await proposals.make(groups.run, who=who)
+    return str(told["proposals"][0]["proposal_id"])
+
+
+def _invite(network: Network) -> tuple[str, dict[str, str]]:
+    """A group whose people have been offered a place and have answered each their way; and some of their links."""
+    with settings_of(network.stack.instance(OFFICE).environment()) as settings:
+        group_id, people = asyncio.run(_invited_to_a_group(settings))
+        links = {name: mailed_at(network, INVITED[called]["address"], OFFER) for name, called in ASKED.items()}
+        asyncio.run(_answered(settings, group_id, people))
+    return str(group_id), links
+
+
+async def _invited_to_a_group(settings: Settings) -> tuple[UUID, dict[str, UUID]]:
+    meets = datetime.combine(clock.today() + timedelta(days=12), time(18), clock.OSLO)
+    async with opened(settings) as groups:
+        people = {
+            called: (await make_enquiry(groups, called=called, channel=channel))["enquiry_id"]
+            for called, channel in INVITED.items()
+        }
+        details = {"title": "Torsdagsgruppa", "format": "in_person", "place": "Kafeen i andre"}
+        late = people[ASKED["lapsed"]]
+        group = await groups.run(forming.create, enquiries=[one for one in people.values() if one != late], **details)
+        await groups.run(offers.invite, group["group_id"], first_meeting_at=meets, who=str(uuid4()))
+        await groups.run(forming.choose, group["group_id"], [late])
+        tomorrow = clock.today() + timedelta(days=1)
+        await groups.run(offers.invite, group["group_id"], answer_by=tomorrow, who=str(uuid4()))
+    return group["group_id"], people
+
+
+async def _answered(settings: Settings, group_id: UUID, people: Mapping[str, UUID]) -> None:
+    async with opened(settings) as groups:
+        for called, answer in (("Selja", "no"), ("Hassel", "yes"), ("Bøk", "yes")):
+            await groups.run(offers.answer_for, group_id, people[called], answer=answer, who=str(uuid4()))
+        await groups.run(offers.let_lapse, group_id, before=clock.today() + timedelta(days=2))
+
+
+def _asked_how_it_goes(network: Network) -> str:
+    """The link of a group that has led itself for seven weeks, as its own contact got it."""
+    with settings_of(network.stack.instance(OFFICE).environment()) as settings:
+        asyncio.run(_led_itself_long(settings))
+    return mailed_at(network, f"kilde.{RUN}@example.org", re.compile(r"https://\S+/groups/life/(\S+)"))
+
+
+async def _led_itself_long(settings: Settings) -> None:
+    async with opened(settings) as groups:
+        began = clock.now() - timedelta(days=80)
+        with clock.at(began):
+            channel = {"kind": "email", "address": f"kilde.{RUN}@example.org"}
+            contact = (await make_enquiry(groups, called="Kilde", channel=channel))["enquiry_id"]
+            others = [(await make_enquiry(groups))["enquiry_id"] for _ in range(3)]
+            group = await make_started_group(groups, 0, title="Kveldsgruppa", enquiries=[contact, *others])
+        for week in range(3):
+            held_on = group["started_on"] + timedelta(weeks=week)
+            await groups.run(group_life.record_meeting, group["group_id"], held_on=held_on, attended=4)
+        with clock.at(began + timedelta(days=30)):
+            await groups.run(group_life.step_back, group["group_id"], contacts=[contact])
+        with clock.at(clock.now().replace(hour=11)):
+            await groups.run(signs_of_life.tend)
+
+
+INVITED: dict[str, dict[str, Any]] = {
+    "Selja": {"kind": "email", "address": f"selja.{RUN}@example.org"},
+    "Hassel": {"kind": "email", "address": f"hassel.{RUN}@example.org"},
+    "Bøk": {"kind": "phone", "address": "+4799999999", "safe_to_leave_message": False},
+    "Furu": {"kind": "email", "address": f"furu.{RUN}@example.org"},
+    "Gran": {"kind": "email", "address": f"gran.{RUN}@example.org"},
+    "Eng": {"kind": "phone", "address": "+4799999998", "safe_to_leave_message": False},
+}
+OFFER = re.compile(r"https://\S+/groups/offers/(\S+)")
+
+
+ASKED = {"open": "Gran", "accepted": "Hassel", "declined": "Selja", "lapsed": "Furu"}
+
+
+def is_welcomed(network: Network, address: str) -> bool:
+    """Whether an initiator has been written to."""
+    return "/sign-in/initiator" in written_to(network, OFFICE, address)
+
+
+async def _earlier_groups(settings: Settings) -> tuple[str, str]:
+    """A group that began three weeks ago, and one that has led itself since yesterday, by the same use cases."""
+    async with opened(settings) as groups:
+        began = clock.now() - timedelta(days=21)
+        with clock.at(began):
+            starting, self_led = [await make_started_group(groups, title=title) for title in TITLES]
+        for group, weeks in ((starting, 1), (self_led, 3)):
+            for week in range(weeks):
+                held_on = group["started_on"] + timedelta(weeks=week)
+                await groups.run(group_life.record_meeting, group["group_id"], held_on=held_on, attended=4)
+        with clock.at(began + timedelta(days=20)):
+            await groups.run(group_life.step_back, self_led["group_id"])
+    return str(starting["group_id"]), str(self_led["group_id"])
+
+
+async def _attended(settings: Settings, group_ids: list[str]) -> None:
+    """Two initiators attend these, with a PIN yet to be chosen."""
+    async with opened(settings) as groups:
+        for name, address in (("Siv", INITIATOR), ("Une", OTHER_INITIATOR)):
+            told = {"name": name, "email": address, "phone": None, "trained_on": clock.today(), "agreed": True}
+            initiator_id = await groups.run(initiators.register, **told)
+            for group_id in group_ids:
+                await groups.run(attending.assign, UUID(group_id), initiator_id, who=str(initiator_id))
+                await groups.run(attending.forget_pin, UUID(group_id), initiator_id, who=str(initiator_id))

@@ -1,0 +1,366 @@
+"""A machine that lives through the whole life of enquiries and groups: what happens, and what is always so.
+
+Hypothesis chooses what happens; a plain model beside it remembers who has asked, and what is so of them is read from the
+database after each step.
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+)
+
+from chassis import clock
+from chassis.db import Conn, Database
+from chassis.problems import Problem
+from services.groups import enquiries, forming, group_life, never_place, offers, persons, topping_up, waiting_list
+from tests.services.groups.builders import CONSENTS, WHO, set_policy
+
+BEGAN = datetime(2026, 1, 5, 12, tzinfo=clock.OSLO)
+"""A Monday at noon: by day, so that the clock's own work is done."""
+SUITED = {"times": ["tue_evening"], "languages": ["nb"], "formats": ["digital"]}
+"""Everybody can be with everybody, but for age and who must never meet."""
+CHANNELS = st.sampled_from(
+    [
+        {"kind": "email", "address": "a@example.org"},
+        {"kind": "phone", "address": "+4799999999", "safe_to_leave_message": True},
+        {"kind": "none"},
+    ]
+)
+PICK = st.integers(0, 10_000)
+GROUP_STATES = ("forming", "starting", "self_led", "ended", "dissolved")
+OFFER_STATES = ("open", "accepted", "declined", "another_time", "lapsed", "taken_back")
+PERSON_STATES = ("waiting", "placed", "withdrawn", "helped_on", "not_now", "forgotten")
+
+PEOPLE = """
+SELECT e.enquiry_id, e.state, e.received_at, m.group_id, g.state AS group_state, p.birth_year
+FROM enquiry AS e LEFT JOIN membership AS m USING (enquiry_id) LEFT JOIN self_help_group AS g USING (group_id)
+LEFT JOIN enquirer AS p USING (enquiry_id) WHERE e.enquiry_id = ANY($1)
+"""
+TOLD = """
+SELECT e.enquiry_id, count(*) FILTER (WHERE b.type = 'groups.enquiry_received.v1') AS came,
+    count(*) FILTER (WHERE b.type <> 'groups.enquiry_received.v1') AS went
+FROM enquiry AS e LEFT JOIN bus.outbox AS b ON b.subject = e.subject::text AND b.type LIKE 'groups.%'
+WHERE e.enquiry_id = ANY($1) GROUP BY e.enquiry_id
+"""
+
+
+class WholeLife(RuleBasedStateMachine):
+    """What coordinators, people who wait and the clock do."""
+
+    db: Database
+    loop: asyncio.AbstractEventLoop
+    seen: set[tuple[str, str]]
+    """(kind, state) of everything that was ever seen; and (kind, "from>to") of each change."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.now = BEGAN
+        self.people: dict[UUID, datetime] = {}
+        """When each asked, in order; the place in the queue, which never changes."""
+        self.groups: list[UUID] = []
+        self.apart: set[frozenset[UUID]] = set()
+        self.before: dict[tuple[str, UUID], str] = {}
+        self.do(set_policy, "start_meetings", 1)
+
+    @initialize(channel=CHANNELS)
+    def some_wait_already(self, channel: dict[str, Any]) -> None:
+        self.somebody_asks(channel, 1980, 8)
+
+    # ── What happens ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    @rule(channel=CHANNELS, birth_year=st.sampled_from([1980, 1985, 1988, None, 1960]), many=st.integers(1, 6))
+    def somebody_asks(self, channel: dict[str, Any], birth_year: int | None, many: int) -> None:
+        for _ in range(many):
+            self.now += timedelta(minutes=1)
+            told = {"channel": channel, "adult": True, "consents": CONSENTS, "birth_year": birth_year, **SUITED}
+            receipt = self.do(enquiries.receive, **told)
+            self.people[receipt["enquiry_id"]] = self.now
+
+    @rule(many=st.integers(3, 9), picks=st.lists(PICK, max_size=1), invited=st.sampled_from([True, True, False]))
+    def a_group_is_formed(self, many: int, picks: list[int], invited: bool) -> None:
+        free = [one for one, row in self.standing().items() if row["state"] == "waiting" and not row["group_id"]]
+        chosen = [*free[:many], *(one for pick in picks if (one := self.pick(pick, self.people)))]
+        details = {"title": "Gruppa", "format": "digital", "language": "nb"}
+        if group := self.do(forming.create, enquiries=list(dict.fromkeys(chosen)), **details):
+            self.groups.append(group["group_id"])
+            self.now += timedelta(minutes=1)
+            if invited:
+                self.they_are_invited(1, 14)
+
+    @rule(group=PICK, steps=st.integers(1, 3))
+    def a_group_goes_on_as_groups_do(self, group: int, steps: int) -> None:
+        for _ in range(steps):
+            which = self.group(group)
+            state = next((row["state"] for row in self.do(self._groups) if row["group_id"] == which), None)
+            if state == "forming":
+                self.they_are_invited(group, 14)
+                self.everybody_answers(group, "yes")
+                self.it_starts(group)
+            elif state == "starting":
+                self.it_meets(group, 5)
+                self.the_initiators_step_back(group, 0)
+            elif state == "self_led":
+                self.it_ends(group, really=True)
+            self.check()
+
+    @rule(group=PICK, person=PICK)
+    def one_more_is_chosen(self, group: int, person: int) -> None:
+        self.about(forming.choose, group, lambda: [[self.pick(person, self.people)]])
+
+    @rule(group=PICK, person=PICK)
+    def one_is_taken_out(self, group: int, person: int) -> None:
+        group_id = self.group(group)
+        members = [one for one, row in self.standing().items() if group_id and row["group_id"] == group_id]
+        if members:
+            self.do(forming.release, group_id, self.pick(person, members))
+
+    @rule(group=PICK, days=st.integers(2, 20))
+    def they_are_invited(self, group: int, days: int) -> None:
+        meets = (self.now + timedelta(days=days)).replace(hour=18, minute=0)
+        while meets.weekday() != 1:
+            meets += timedelta(days=1)
+        self.about(offers.invite, group, first_meeting_at=meets, who=WHO)
+
+    @rule(
+        group=PICK,
+        answers=st.lists(
+            st.tuples(PICK, st.sampled_from(["yes", "yes", "no", "another_time"])), min_size=1, max_size=6
+        ),
+    )
+    def some_answer(self, group: int, answers: list[tuple[int, str]]) -> None:
+        for person, answer in answers:
+            self.about(offers.answer_for, group, lambda p=person: [self.pick(p, self.people)], answer=answer, who=WHO)
+
+    @rule(group=PICK, answer=st.sampled_from(["yes", "no"]))
+    def everybody_answers(self, group: int, answer: str) -> None:
+        if group_id := self.group(group):
+            for enquiry_id in self.do(offers.of_group, group_id):
+                self.do(offers.answer_for, group_id, enquiry_id, answer=answer, who=WHO)
+
+    @rule(days=st.integers(1, 7))
+    def days_pass(self, days: int) -> None:
+        self.now += timedelta(days=days)
+        free = self.standing()
+        asked = self.do(self._asked)
+        for by_the_clock in (topping_up.lapse, topping_up.remind, topping_up.remind_of_meetings, topping_up.top_up):
+            self.do(by_the_clock)
+        self.nobody_was_passed_over(free, asked, self.do(self._asked))
+
+    @rule(group=PICK)
+    def it_starts(self, group: int) -> None:
+        self.about(forming.start, group)
+
+    @rule(group=PICK, attended=st.integers(0, 8))
+    def it_meets(self, group: int, attended: int) -> None:
+        self.about(group_life.record_meeting, group, held_on=self.now.date(), attended=attended)
+
+    @rule(group=PICK, contact=PICK)
+    def the_initiators_step_back(self, group: int, contact: int) -> None:
+        self.about(group_life.step_back, group, contacts=[self.pick(contact, self.people)][: contact % 2])
+
+    @rule(group=PICK, life=st.sampled_from(["meeting", "paused", "open", "not_heard_from"]))
+    def it_is_heard_from(self, group: int, life: str) -> None:
+        self.about(group_life.sign_of_life, group, state=life)
+
+    @rule(group=PICK, really=st.booleans())
+    def it_ends(self, group: int, really: bool) -> None:
+        if really:
+            self.about(group_life.end, group, reason="other")
+
+    @precondition(lambda self: self.people)
+    @rule(person=PICK, reason=st.sampled_from(["withdrawn", "helped_on", "not_now"]))
+    def one_leaves_the_list(self, person: int, reason: str) -> None:
+        self.do(waiting_list.let_go, self.pick(person, self.people), reason)
+
+    @precondition(lambda self: self.people)
+    @rule(person=PICK)
+    def one_is_erased(self, person: int) -> None:
+        self.do(persons.erase, enquiry_id=self.pick(person, self.people))
+
+    @precondition(lambda self: len(self.people) > 1)
+    @rule(one=PICK, other=PICK)
+    def two_must_never_meet(self, one: int, other: int) -> None:
+        pair = self.pick(one, self.people), self.pick(other, self.people)
+        standing = self.standing()
+        together = standing.get(pair[0], {}).get("group_id")
+        if together and together == standing.get(pair[1], {}).get("group_id"):
+            return
+        if self.do(never_place.note, pair[0], other_id=pair[1], why="Ønsker det", who=WHO) is not REFUSED:
+            self.apart.add(frozenset(pair))
+
+    # ── What is always so ───────────────────────────────────────────────────────────────────────────────────────────
+
+    @invariant()
+    def nobody_is_lost_and_nobody_loses_the_place_in_line(self) -> None:
+        standing = self.standing()
+        for enquiry_id, asked_at in self.people.items():
+            row = standing.get(enquiry_id)
+            if row is None:
+                assert self.do(self._is_in_journal, enquiry_id), "gone, and not in the erasure journal"
+            else:
+                assert row["received_at"] == asked_at
+            self.note("person", enquiry_id, row["state"] if row else "forgotten")
+
+    @invariant()
+    def whoever_is_in_a_group_belongs_there(self) -> None:
+        for row in self.standing().values():
+            if row["group_id"]:
+                allowed = {"forming": "waiting", "starting": "placed", "self_led": "placed"}
+                assert allowed[row["group_state"]] == row["state"]
+            elif row["state"] == "placed":
+                raise AssertionError("placed, and in no group")
+
+    @invariant()
+    def no_group_breaks_a_rule(self) -> None:
+        groups: dict[UUID, list[Any]] = {}
+        for row in self.standing().values():
+            if row["group_id"]:
+                groups.setdefault(row["group_id"], []).append(row)
+        for rows in groups.values():
+            years = [row["birth_year"] for row in rows if row["birth_year"]]
+            ids = {row["enquiry_id"] for row in rows}
+            assert len(rows) <= 8
+            assert not years or max(years) - min(years) <= 15
+            assert not any(pair <= ids for pair in self.apart)
+
+    @invariant()
+    def an_offer_holds_a_place_or_none(self) -> None:
+        standing = self.standing()
+        live: set[UUID] = set()
+        for row in self.do(self._offers):
+            self.note("offer", row["offer_id"], row["state"])
+            if row["state"] in offers.LIVE and row["group_state"] == "forming":
+                assert standing[row["enquiry_id"]]["group_id"] == row["group_id"]
+                assert row["enquiry_id"] not in live
+                live.add(row["enquiry_id"])
+            elif row["group_state"] != "forming":
+                assert row["state"] != "open"
+
+    @invariant()
+    def each_is_told_of_once(self) -> None:
+        told = {row["enquiry_id"]: row for row in self.do(self._told)}
+        for enquiry_id, row in self.standing().items():
+            assert told[enquiry_id]["came"] == 1
+            assert told[enquiry_id]["went"] == (row["state"] != "waiting")
+
+    @invariant()
+    def groups_go_from_state_to_state(self) -> None:
+        for row in self.do(self._groups):
+            self.note("group", row["group_id"], row["state"])
+            if row["state"] in ("starting", "self_led"):
+                assert 4 <= row["participants"] <= 8
+
+    def check(self) -> None:
+        """All that is always so."""
+        self.nobody_is_lost_and_nobody_loses_the_place_in_line()
+        self.whoever_is_in_a_group_belongs_there()
+        self.no_group_breaks_a_rule()
+        self.an_offer_holds_a_place_or_none()
+        self.each_is_told_of_once()
+        self.groups_go_from_state_to_state()
+
+    def nobody_was_passed_over(self, free: dict[UUID, Any], before: list[Any], after: list[Any]) -> None:
+        """Whoever was asked by the clock stands in line before all others who could have been in the same group."""
+        news = {(row["group_id"], row["enquiry_id"]) for row in after} - {
+            (row["group_id"], row["enquiry_id"]) for row in before
+        }
+        for group_id, chosen in news:
+            asked = {row["enquiry_id"] for row in after if row["group_id"] == group_id}
+            members = [row for row in self.standing().values() if row["group_id"] == group_id]
+            for other, row in free.items():
+                waits = row["state"] == "waiting" and not row["group_id"] and other not in asked
+                if waits and self.people[other] < self.people[chosen]:
+                    ahead = [
+                        each
+                        for each in members
+                        if (group_id, each["enquiry_id"]) not in news
+                        or self.people[each["enquiry_id"]] < self.people[other]
+                    ]
+                    assert not self.could_join(row, ahead), "passed over"
+
+    def could_join(self, row: Any, members: list[Any]) -> bool:
+        years = [each["birth_year"] for each in [row, *members] if each["birth_year"]]
+        near = not years or max(years) - min(years) <= 15
+        return near and not any(frozenset((row["enquiry_id"], m["enquiry_id"])) in self.apart for m in members)
+
+    # ── How it is asked ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    def pick(self, number: int, of: Any) -> Any:
+        """One of these, the newest as likely as the oldest; None where there is none."""
+        known = list(of)
+        return known[-1 - number % len(known)] if known else None
+
+    def group(self, number: int) -> UUID | None:
+        """Mostly one that goes on, sometimes one that is over."""
+        going = [row["group_id"] for row in self.do(self._groups) if row["state"] not in ("ended", "dissolved")]
+        found: UUID | None = self.pick(number, going if number % 10 else self.groups)
+        return found
+
+    def about(self, use_case: Any, group: int, more: Callable[[], list[Any]] = list, **told: Any) -> None:
+        if group_id := self.group(group):
+            self.do(use_case, group_id, *more(), **told)
+
+    def do(self, use_case: Any, *args: Any, **told: Any) -> Any:
+        """The answer of a use case at this machine's time; REFUSED where it said no, in words."""
+
+        async def ask() -> Any:
+            with clock.at(self.now):
+                return await self.db.run(use_case, *args, **told)
+
+        waiting: Coroutine[Any, Any, Any] = ask()
+        try:
+            return asyncio.run_coroutine_threadsafe(waiting, self.loop).result(60)
+        except Problem:
+            return REFUSED
+
+    def standing(self) -> dict[UUID, Any]:
+        return {row["enquiry_id"]: row for row in self.do(self._people)}
+
+    def note(self, kind: str, which: UUID, state: str) -> None:
+        was = self.before.get((kind, which))
+        self.seen.add((kind, state))
+        if was and was != state:
+            self.seen.add((kind, f"{was}>{state}"))
+        self.before[kind, which] = state
+
+    async def _people(self, conn: Conn) -> Any:
+        return await conn.fetch(PEOPLE, list(self.people))
+
+    async def _offers(self, conn: Conn) -> Any:
+        query = "SELECT o.*, g.state AS group_state FROM offer AS o JOIN self_help_group AS g USING (group_id)"
+        return await conn.fetch(f"{query} WHERE o.enquiry_id = ANY($1)", list(self.people))
+
+    async def _asked(self, conn: Conn) -> Any:
+        return await conn.fetch("SELECT group_id, enquiry_id FROM offer WHERE enquiry_id = ANY($1)", list(self.people))
+
+    async def _groups(self, conn: Conn) -> Any:
+        return await conn.fetch("SELECT * FROM self_help_group WHERE group_id = ANY($1)", self.groups)
+
+    async def _told(self, conn: Conn) -> Any:
+        return await conn.fetch(TOLD, list(self.people))
+
+    async def _is_in_journal(self, conn: Conn, enquiry_id: UUID) -> bool:
+        return bool(
+            await conn.fetchval("SELECT EXISTS (SELECT FROM bus.erasure_journal WHERE subject = $1)", enquiry_id)
+        )
+
+    def teardown(self) -> None:
+        """The next history begins with nobody waiting and no group."""
+        for group_id in self.groups:
+            self.do(group_life.end, group_id, reason="other")
+        for enquiry_id in self.people:
+            self.do(persons.erase, enquiry_id=enquiry_id)
+
+
+REFUSED: dict[str, Any] = {}
+"""Falsy, so that what was refused is nothing to go on with."""
