@@ -24,7 +24,7 @@ def test_a_place_is_offered_taken_and_given_back(demo: Network, browser: Browser
         sign_in(desk, demo, OFFICE, "coordinator")
         desk.goto(f"/groups/groups/{group}")
         meets = datetime.combine(clock.today() + timedelta(days=12), time(18))
-        desk.get_by_label("Første møte").fill(meets.isoformat(timespec="minutes"))
+        desk.get_by_role("textbox", name="Første møte").fill(meets.isoformat(timespec="minutes"))
         desk.get_by_role("button", name="Send invitasjonene").click()
         expect(desk.get_by_role("status")).to_contain_text("Invitasjonene er på vei")
         expect(desk.get_by_text("skal ringes").first).to_be_visible()
