@@ -1,0 +1,94 @@
+"""Reports about people in every shape they come in, read as a stranger would read them."""
+
+import csv
+import io
+import random
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+import httpx2
+
+from services.reporting import catalogue, web
+from tests.services.reporting import Office
+from tests.services.reporting.people_years import PEOPLE
+from tests.web import visiting
+
+WAYS = ("month", "quarter", "year", "county", "municipality", "office")
+FILES = ("text/csv",)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One row of a report: its codes, and what is said of the number in it."""
+
+    codes: tuple[str, ...]
+    value: int | None
+    under_five: int
+
+
+def ways(indicator: str) -> Iterator[str]:
+    """Every way to divide a report, by nothing, one thing or two; also those that are refused."""
+    parts = [one.by for one in catalogue.current().indicators[indicator].breakdowns]
+    known = dict.fromkeys([*WAYS, *parts])
+    return (",".join(by) for number in range(3) for by in combinations(known, number))
+
+
+def questions() -> list[tuple[str, str]]:
+    """(indicator, by) of every report about people that can be thought of."""
+    return [(indicator, by) for indicator in PEOPLE for by in ways(indicator)]
+
+
+@asynccontextmanager
+async def reader(office: Office) -> AsyncIterator[httpx2.AsyncClient]:
+    async with visiting(web.app, office.db, ("statistician",)) as visitor:
+        yield visitor
+
+
+async def read(visitor: httpx2.AsyncClient, indicator: str, by: str, scope: str, **more: Any) -> list[Shown] | None:
+    """The rows of a report, the same whichever shape it comes in; None when it is refused as not kept."""
+    asked = {"indicator": indicator, "by": by, "scope": scope, "from": "2025-01", "to": "2026-03", "map": 2024} | more
+    answer = await visitor.get("/api/reporting/report", params=asked)
+    if answer.status_code == 422:
+        assert answer.json()["type"].endswith("not-kept"), answer.text
+        return None
+    assert answer.status_code == 200, answer.text
+    report = answer.json()
+    rows = [_shown(report["columns"], row) for row in report["rows"]]
+    for media in FILES:
+        answer = await visitor.get("/api/reporting/report", params=asked, headers={"Accept": media})
+        assert READERS[media](answer, report["columns"]) == [signs(row) for row in rows], (media, asked)
+    return rows
+
+
+def signs(row: Shown) -> tuple[Any, ...]:
+    """A row as a file shows it: a colon for under five, two dots for what is not known."""
+    number = str(row.value) if row.value is not None else ":" if row.under_five else ".."
+    return (*row.codes, number)
+
+
+def _shown(columns: list[str], row: list[Any]) -> Shown:
+    cells = dict(zip(columns, row, strict=True))
+    return Shown(_codes(cells), cells["value"], cells["under_five"])
+
+
+def _codes(cells: dict[str, Any]) -> tuple[str, ...]:
+    numbers = ("value", "under_five", "per_1000")
+    return tuple(str(cell) for name, cell in cells.items() if name not in numbers and not name.endswith("_name"))
+
+
+def read_csv(answer: httpx2.Response, columns: list[str]) -> list[tuple[Any, ...]]:
+    lines = list(csv.reader(io.StringIO(answer.text)))
+    assert lines[0] == columns
+    rows = [dict(zip(columns, line, strict=True)) for line in lines[1 : lines.index([]) if [] in lines else None]]
+    return [(*_codes(row), row["value"]) for row in rows]
+
+
+READERS = {"text/csv": read_csv}
+
+
+def some(number: int, seed: int) -> list[tuple[str, str]]:
+    """A few of all reports, others for each seed."""
+    return random.Random(seed).sample(questions(), number)
