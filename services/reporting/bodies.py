@@ -1,8 +1,7 @@
 """What comes in and out of reporting's API."""
 
-from typing import Any
 
-from marshmallow import RAISE, Schema, fields, pre_load, validate
+from marshmallow import RAISE, Schema, fields, validate
 
 from services.reporting.asking import PER_1000
 from services.reporting.schemas import MONTH
@@ -126,11 +125,7 @@ class IndicatorsOut(Schema):
 
 
 class ReportPageAsked(MonthsAsked):
-    """The report page's form: what a row is, and what a column is. What is left empty is as if not asked."""
-
-    @pre_load
-    def without_empty(self, data: Any, **_: Any) -> dict[str, Any]:
-        return {name: value for name, value in data.items() if value or name == "row"}
+    """The report page's form: what a row is (``all``: not divided), and what a column is."""
 
     scope = fields.String(load_default=None, validate=validate.OneOf(SCOPES))
     indicator = fields.String(load_default="groups_started")

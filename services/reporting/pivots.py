@@ -1,13 +1,16 @@
 """A report as people read it: one row per area or part, one column per stretch of time."""
 
-from typing import Any
+from typing import Any, Final
+
+NUMBERS: Final = ("value", "under_five", "per_1000")
 
 
 def pivot(report: dict[str, Any], *, row: str, time: str) -> dict[str, Any]:
     """Turn a report that is divided by ``row`` (may be empty) and ``time`` (may be empty) into a table.
 
-    Shape   {times: [code], rows: [{name, cells: [{value, under_five}]}], total: [{value, under_five}]}; the value of a
-            cell that nothing was told of is nought, or null where what is told waits (``untold``).
+    Shape   {times: [code], rows: [{name, cells: [{value, under_five, per_1000 where asked for}]}],
+            total: [{value, under_five}]}; the value of a cell that nothing was told of is nought, or null where what is
+            told waits (``untold``).
     """
     columns = {name: place for place, name in enumerate(report["columns"])}
     times: dict[str, None] = {}
@@ -18,7 +21,7 @@ def pivot(report: dict[str, Any], *, row: str, time: str) -> dict[str, Any]:
         when = line[columns[time]] if time else ""
         names[code] = line[columns[f"{row}_name"]] if row else ""
         times[when] = None
-        cells[code, when] = {name: line[columns[name]] for name in ("value", "under_five")}
+        cells[code, when] = {name: line[columns[name]] for name in NUMBERS if name in columns}
     ordered, untold = sorted(times), {"value": report["untold"], "under_five": 0}
     return {
         "times": ordered,

@@ -1,7 +1,7 @@
 """Reports: one indicator over time, areas and parts; of this office, or of all of them at head office."""
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from chassis import clock, sql
 from chassis.db import Conn
@@ -14,6 +14,8 @@ from services.reporting.rates import Rates
 from services.reporting.sums import Key, Table
 
 queries = sql.load(__file__)
+
+FIRST_MAP: Final = 2006
 
 
 async def give(conn: Conn, question: Question) -> dict[str, Any]:
@@ -78,6 +80,12 @@ async def _on_map(conn: Conn, question: Question) -> Question:
     if newest is None or (question.map_asked and newest != question.map_year):
         raise MapUnknown(errors={"map": [MapUnknown.sentence()]})
     return replace(question, map_year=newest)
+
+
+async def maps(conn: Conn) -> list[int]:
+    """The years there is a map of, up to this one."""
+    rows = await queries.list_maps(conn, first=FIRST_MAP, last=clock.today().year)
+    return [row["map_year"] for row in rows]
 
 
 def _wanted(question: Question) -> dict[str, Any]:

@@ -2,6 +2,13 @@
 -- The newest map there is, no newer than a year.
 SELECT map_year FROM reference.area_on_map WHERE map_year <= :map_year::integer ORDER BY map_year DESC LIMIT 1;
 
+-- name: list_maps(first, last)
+-- The years there is a map of: one look at the index for each.
+SELECT year.map_year
+FROM generate_series(:first::integer, :last::integer) AS year (map_year)
+WHERE EXISTS (SELECT 1 FROM reference.area_on_map AS place WHERE place.map_year = year.map_year)
+ORDER BY year.map_year;
+
 -- name: list_own(office, indicator, start, finish, area_kind, dimension, map_year, to_kind)
 -- This office's own figures, each with where its area lies on the map.
 SELECT :office::text AS office, t.period, t.area_kind, t.area, t.area_on, t.breakdown ->> :dimension AS code,

@@ -2,7 +2,7 @@
 
 from chassis import web
 from chassis.web import STAFF, api, fragment, page
-from services.reporting import bodies, web_api, web_pages
+from services.reporting import bodies, web_api, web_pages, web_report
 
 FIGURES = {"coordinator", "manager", "administrator", "statistician"}
 CLOSERS = {"manager", "administrator"}
@@ -41,7 +41,7 @@ app = web.service(
         ),
         # Staff
         page("GET", "", web_pages.show_figures, roles=FIGURES),
-        page("GET", "/report", web_pages.show_report, roles=FIGURES),
+        page("GET", "/report", web_report.show_report, roles=FIGURES),
         page("GET", "/completeness", web_pages.show_completeness, roles=FIGURES),
         page("GET", "/closing", web_pages.show_closing, roles=CLOSERS),
         page("POST", "/closing/{period}", web_pages.close_period, roles=CLOSERS, again=web_pages.show_closing),

@@ -1,23 +1,10 @@
-"""Reporting's pages for people: the office's figures, the report, completeness, closing a month."""
+"""Reporting's pages for people: the office's figures, completeness, closing a month."""
 
 from typing import Any
 
-from chassis import clock
 from chassis.languages import N_, gettext
 from chassis.web import Request, Response, todo
-from services.reporting import (
-    asking,
-    bodies,
-    catalogue,
-    closings,
-    completeness,
-    dashboard,
-    labels,
-    periods,
-    pivots,
-    today,
-    web_api,
-)
+from services.reporting import asking, bodies, closings, completeness, dashboard, periods, today, web_api
 
 STATES = {
     "not_joined": N_("Not with us yet"),
@@ -49,54 +36,6 @@ async def show_today(request: Request) -> Response:
     assert request.person is not None
     seen = await request.run(today.look)
     return await todo.show(request, today.tell(seen, closes=request.person.may("manager", "administrator")))
-
-
-async def show_report(request: Request) -> Response:
-    """A table of one indicator: rows by area or part, columns by month."""
-    asked = _possible(request, await request.query(bodies.ReportPageAsked))
-    report = await web_api.ask(request, asked | {"by": ",".join(filter(None, (asked["row"], asked["time"])))})
-    start, end = asking.months(asked)
-    return request.page(
-        "report.html",
-        values=asked | {"from": f"{start:%Y-%m}", "to": f"{end:%Y-%m}", "map": report["map"], "scope": report["scope"]},
-        report=report,
-        table=pivots.pivot(report, row=asked["row"], time=asked["time"]),
-        say_time=labels.say_time,
-        row_heading=labels.column(asked["row"]) if asked["row"] else gettext(N_("All")),
-        indicators=_indicators(),
-        rows=_rows(asked["indicator"]),
-        times=[(code, labels.column(code)) for code in ("month", "quarter", "year")],
-        maps=_maps(),
-    )
-
-
-def _possible(request: Request, asked: dict[str, Any]) -> dict[str, Any]:
-    """What was asked for, or what comes nearest to it among what is kept: another indicator may be divided otherwise."""
-    indicator = catalogue.current().indicators.get(asked["indicator"])
-    if indicator is None:
-        return asked
-    if asked["row"] not in dict(_rows(indicator.code)):
-        asked = asked | {"row": ""}
-    national = asked["scope"] == "national" or (asked["scope"] is None and request.settings.is_head_office)
-    by_year_only = national and indicator.people and asked["row"] not in ("", "office")
-    return asked | {"time": "year"} if by_year_only else asked
-
-
-def _indicators() -> list[tuple[str, str]]:
-    return [(one.code, labels.text(one.name)) for one in catalogue.current().indicators.values() if one.counted]
-
-
-def _rows(code: str) -> list[tuple[str, str]]:
-    """The ways to divide an indicator."""
-    indicator = catalogue.current().indicators.get(code)
-    parts = [one.by for one in indicator.breakdowns] if indicator else []
-    areas = ["county", "municipality"] if indicator and (not indicator.people or "municipality" in parts) else []
-    chosen = list(dict.fromkeys([*areas, "office", *parts]))
-    return [(one, labels.column(one)) for one in chosen]
-
-
-def _maps() -> list[tuple[str, str]]:
-    return [(str(year), str(year)) for year in dict.fromkeys((clock.today().year, 2024))]
 
 
 async def show_completeness(request: Request) -> Response:

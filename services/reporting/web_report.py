@@ -1,0 +1,118 @@
+"""The report page: a table of one indicator, and the fields by which it is asked for. Its address is the report."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from chassis import languages
+from chassis.languages import N_, gettext
+from chassis.web import Request, Response
+from services.reporting import asking, bodies, catalogue, labels, pivots, questions, reports, web_api
+
+Choice = tuple[str, str]
+
+FIELDS: Final = ("indicator", "row", "time", "from", "to", "scope", "map", "per", "as_of", "position")
+
+ALL: Final = "all"
+"""A row of its own for nothing in particular: not divided. A field left empty would be as if nobody had asked."""
+
+SCOPES: Final = {
+    "national": N_("All offices"),
+    "office": N_("Our own"),
+    "published": N_("Our own, as they may be published"),
+}
+CAPTIONS: Final = {
+    "national": N_("As all offices have stated it"),
+    "office": N_("Our own figures, for ourselves: they may show single people"),
+    "published": N_("Our own figures, as far as they may be published"),
+}
+
+
+async def show_report(request: Request) -> Response:
+    """A table of one indicator: rows by area or part, columns by time."""
+    asked = _possible(request, await request.query(bodies.ReportPageAsked))
+    row, time = asked["row"].removeprefix(ALL), asked["time"]
+    report = await web_api.ask(request, asked | {"by": ",".join(filter(None, (row, time)))})
+    values = _values(asked, report)
+    return request.page(
+        "report.html",
+        values=values,
+        placed=asked["position"] is not None,
+        unusual=any(asked[name] is not None for name in ("per", "as_of", "position")),
+        same_again=address(values | {"position": report["position"], "as_of": None}),
+        report=report,
+        caption=". ".join(_caption(asked, report)),
+        table=pivots.pivot(report, row=row, time=time),
+        say_time=labels.say_time,
+        row_heading=labels.column(row) if row else gettext(N_("All")),
+        indicators=indicators(),
+        rows=_rows(asked["indicator"]),
+        times=[(code, labels.column(code)) for code in ("month", "quarter", "year")],
+        maps=await _maps(request, report["map"]),
+        scopes=_scopes(request),
+        pers=[("", gettext(N_("Number"))), (asking.PER_1000, gettext(N_("Number, and per 1 000 adults")))],
+    )
+
+
+def address(values: dict[str, Any]) -> str:
+    """The address of a report page: whoever keeps it is shown the same choices again."""
+    asked = {name: values[name] for name in FIELDS if values[name] is not None}
+    return f"/reporting/report?{urlencode(asked)}"
+
+
+def _caption(asked: dict[str, Any], report: dict[str, Any]) -> Iterator[str]:
+    """Whose figures these are, as of when, on which map, and what stands in brackets."""
+    whose = CAPTIONS[report["scope"]]
+    yield gettext(whose)
+    if report["scope"] == "national" and asked["position"] is not None:
+        yield gettext(N_("As it stood at place {place} in the log")).format(place=report["position"])
+    elif report["scope"] == "national" and report["as_of"]:
+        yield gettext(N_("As it was known on {day}")).format(day=languages.day(report["as_of"]))
+    if asked["row"] in questions.AREAS:
+        yield gettext(N_("Map of {year}")).format(year=report["map"])
+    if asked["per"]:
+        yield gettext(N_("In brackets: per 1 000 inhabitants of 18 years and over"))
+
+
+def _values(asked: dict[str, Any], report: dict[str, Any]) -> dict[str, Any]:
+    """What stands in the fields: what was asked for, and what was taken where nothing was said."""
+    start, end = asking.months(asked)
+    return asked | {"from": f"{start:%Y-%m}", "to": f"{end:%Y-%m}", "map": report["map"], "scope": report["scope"]}
+
+
+def _possible(request: Request, asked: dict[str, Any]) -> dict[str, Any]:
+    """What was asked for, or what comes nearest to it among what is kept: another indicator may be divided otherwise."""
+    indicator = catalogue.current().indicators.get(asked["indicator"])
+    if indicator is None:
+        return asked
+    if asked["row"] not in dict(_rows(indicator.code)):
+        asked = asked | {"row": ALL}
+    scope = asked["scope"] or ("national" if request.settings.is_head_office else "office")
+    by_year_only = scope != "office" and indicator.people and asked["row"] not in (ALL, "office")
+    return asked | {"time": "year"} if by_year_only else asked
+
+
+def indicators() -> list[Choice]:
+    return [(one.code, labels.text(one.name)) for one in catalogue.current().indicators.values() if one.counted]
+
+
+def _rows(code: str) -> list[Choice]:
+    """The ways to divide an indicator."""
+    indicator = catalogue.current().indicators.get(code)
+    parts = [one.by for one in indicator.breakdowns] if indicator else []
+    areas = ["county", "municipality"] if indicator and (not indicator.people or "municipality" in parts) else []
+    chosen = list(dict.fromkeys([*areas, "office", *parts]))
+    return [(ALL, gettext(N_("Not divided"))), *((one, labels.column(one)) for one in chosen)]
+
+
+def _scopes(request: Request) -> list[Choice]:
+    """Whose figures there are to be seen here."""
+    return [
+        (code, gettext(text)) for code, text in SCOPES.items() if request.settings.is_head_office or code != "national"
+    ]
+
+
+async def _maps(request: Request, shown: int) -> list[Choice]:
+    """The years there is a map of, the newest first, and the year of the map that is shown."""
+    years = {shown, *await request.run(reports.maps)}
+    return [(str(year), str(year)) for year in sorted(years, reverse=True)]
