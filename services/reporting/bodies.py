@@ -1,12 +1,12 @@
 """What comes in and out of reporting's API."""
 
-
 from marshmallow import RAISE, Schema, fields, validate
 
 from services.reporting.asking import PER_1000
 from services.reporting.schemas import MONTH
 
 SCOPES = ("office", "national", "published")
+FORMATS = ("json", "csv", "xlsx", "json-stat")
 
 
 class Asked(Schema):
@@ -34,6 +34,11 @@ class ReportAsked(MonthsAsked):
     as_of = fields.Date(load_default=None)
     position = fields.Integer(load_default=None, validate=validate.Range(min=0))
     per = fields.String(load_default=None, validate=validate.OneOf((PER_1000,)))
+    format = fields.String(
+        load_default=None,
+        validate=validate.OneOf(FORMATS),
+        metadata={"description": "Goes before Accept, for addresses that people follow."},
+    )
 
 
 class ReportOut(Schema):

@@ -3,8 +3,10 @@
 from typing import Final, NamedTuple
 
 JSON: Final = "application/json"
+JSON_STAT: Final = "application/json; profile=json-stat2"
 CSV: Final = "text/csv"
-OFFERED: Final = (JSON, CSV)
+XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+OFFERED: Final = (JSON, CSV, XLSX, JSON_STAT)
 
 
 class Range(NamedTuple):
@@ -16,13 +18,13 @@ class Range(NamedTuple):
 def choose(header: str, offered: tuple[str, ...] = OFFERED) -> str | None:
     """The best format on offer, the first of them when nothing is asked for; None when none will do.
 
-    A range that asks for a profile we do not have, such as ``application/json; profile=json-stat2``, is not met by
-    plain JSON.
+    A range that asks for a profile is met only by a format of that profile, and a format with a profile only by a range
+    that asks for it: plain JSON is never taken for ``application/json; profile=json-stat2``, nor the other way round.
     """
     ranges = [_range(part) for part in header.split(",") if part.strip()]
     if not ranges:
         return offered[0]
-    weights = {media: _weight(media, ranges) for media in offered}
+    weights = {media: _weight(_range(media), ranges) for media in offered}
     best = max(offered, key=lambda media: weights[media])
     return best if weights[best] > 0 else None
 
@@ -40,10 +42,10 @@ def _number(text: str) -> float:
         return 0.0
 
 
-def _weight(media: str, ranges: list[Range]) -> float:
+def _weight(offered: Range, ranges: list[Range]) -> float:
     """The weight of the most specific range that covers a format; 0 when none does."""
-    for pattern in (media, f"{media.split('/')[0]}/*", "*/*"):
-        found = [one.weight for one in ranges if one.media == pattern and not one.profile]
+    for pattern in (offered.media, f"{offered.media.split('/')[0]}/*", "*/*"):
+        found = [one.weight for one in ranges if one.media == pattern and one.profile == offered.profile]
         if found:
             return max(found)
     return 0.0

@@ -80,7 +80,7 @@ class PlaceUnknown(Problem):
 
 
 class NotAcceptable(Problem):
-    """We cannot give this table in a format you accept. Ask for JSON or CSV."""
+    """We cannot give this table in a format you accept. Ask for JSON, JSON-stat, CSV or XLSX."""
 
     status = 406
     slug = "not-acceptable"

@@ -1,10 +1,12 @@
-"""A report as a text table."""
+"""A report as a text table, and the signs that stand where there is no number."""
 
 import csv
 import io
-from typing import Any
+from typing import Any, Final
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from chassis.languages import N_, gettext
+
+FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 NOT_TOLD, NOT_KNOWN = ":", ".."
 """Statistics Norway's signs: a figure that is not published, as it is under five; and one that there is not (yet)."""
 
@@ -25,7 +27,21 @@ def as_csv(report: dict[str, Any]) -> str:
     return text.getvalue()
 
 
+def sign(under_five: int) -> str:
+    """What stands where there is no number, given how many figures are told as under five."""
+    return NOT_TOLD if under_five else NOT_KNOWN
+
+
+def legend() -> dict[str, str]:
+    """What the signs mean, for a reader of the file."""
+    return {
+        "0": gettext(N_("Nothing")),
+        NOT_TOLD: gettext(N_("Under five, never told exactly")),
+        NOT_KNOWN: gettext(N_("Not reported yet, or not known")),
+    }
+
+
 def _cell(cell: Any, under_five: int) -> Any:
     if cell is None:
-        return NOT_TOLD if under_five else NOT_KNOWN
+        return sign(under_five)
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell

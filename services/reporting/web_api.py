@@ -11,14 +11,13 @@ from services.reporting import (
     catalogue,
     closings,
     completeness,
-    negotiation,
     periods,
     reports,
+    shapes,
     statements,
-    tables,
 )
 from services.reporting.periods import Period
-from services.reporting.problems import NotAcceptable, PeriodUnknown
+from services.reporting.problems import PeriodUnknown
 
 
 async def list_indicators(request: Request) -> Response:
@@ -28,15 +27,11 @@ async def list_indicators(request: Request) -> Response:
 
 
 async def give_report(request: Request) -> Response:
-    """One indicator over time, areas and parts; JSON, or CSV when that is asked for."""
-    media = negotiation.choose(request.header("accept") or "")
-    if media is None:
-        raise NotAcceptable
-    report = await ask(request, await request.query(bodies.ReportAsked))
-    if media == negotiation.CSV:
-        name = f'attachment; filename="{report["indicator"]}.csv"'
-        return request.answer(tables.as_csv(report), "text/csv; charset=utf-8", content_disposition=name, vary="Accept")
-    return request.json(bodies.ReportOut, report, vary="Accept")
+    """One indicator over time, areas and parts; as JSON, or as another format that is asked for."""
+    asked = await request.query(bodies.ReportAsked)
+    shape = shapes.choose(asked["format"], request.header("accept") or "")
+    report = await ask(request, asked)
+    return request.answer(await shape.write(report), shape.media_type, 200, **shape.headers(report))
 
 
 async def ask(request: Request, asked: dict[str, Any]) -> dict[str, Any]:

@@ -1,13 +1,11 @@
 """The report page: a table of one indicator, and the fields by which it is asked for. Its address is the report."""
 
-from collections.abc import Iterator
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from chassis import languages
 from chassis.languages import N_, gettext
 from chassis.web import Request, Response
-from services.reporting import asking, bodies, catalogue, labels, pivots, questions, reports, web_api
+from services.reporting import asking, bodies, captions, catalogue, labels, pivots, reports, web_api
 
 Choice = tuple[str, str]
 
@@ -21,18 +19,15 @@ SCOPES: Final = {
     "office": N_("Our own"),
     "published": N_("Our own, as they may be published"),
 }
-CAPTIONS: Final = {
-    "national": N_("As all offices have stated it"),
-    "office": N_("Our own figures, for ourselves: they may show single people"),
-    "published": N_("Our own figures, as far as they may be published"),
-}
+DOWNLOADS: Final = {"xlsx": "Excel", "csv": "CSV", "json-stat": "JSON-stat"}
 
 
 async def show_report(request: Request) -> Response:
     """A table of one indicator: rows by area or part, columns by time."""
     asked = _possible(request, await request.query(bodies.ReportPageAsked))
     row, time = asked["row"].removeprefix(ALL), asked["time"]
-    report = await web_api.ask(request, asked | {"by": ",".join(filter(None, (row, time)))})
+    by = ",".join(filter(None, (row, time)))
+    report = await web_api.ask(request, asked | {"by": by})
     values = _values(asked, report)
     return request.page(
         "report.html",
@@ -41,7 +36,8 @@ async def show_report(request: Request) -> Response:
         unusual=any(asked[name] is not None for name in ("per", "as_of", "position")),
         same_again=address(values | {"position": report["position"], "as_of": None}),
         report=report,
-        caption=". ".join(_caption(asked, report)),
+        downloads=_downloads(values, by),
+        caption=_caption(asked, report),
         table=pivots.pivot(report, row=row, time=time),
         say_time=labels.say_time,
         row_heading=labels.column(row) if row else gettext(N_("All")),
@@ -60,18 +56,20 @@ def address(values: dict[str, Any]) -> str:
     return f"/reporting/report?{urlencode(asked)}"
 
 
-def _caption(asked: dict[str, Any], report: dict[str, Any]) -> Iterator[str]:
-    """Whose figures these are, as of when, on which map, and what stands in brackets."""
-    whose = CAPTIONS[report["scope"]]
-    yield gettext(whose)
-    if report["scope"] == "national" and asked["position"] is not None:
-        yield gettext(N_("As it stood at place {place} in the log")).format(place=report["position"])
-    elif report["scope"] == "national" and report["as_of"]:
-        yield gettext(N_("As it was known on {day}")).format(day=languages.day(report["as_of"]))
-    if asked["row"] in questions.AREAS:
-        yield gettext(N_("Map of {year}")).format(year=report["map"])
-    if asked["per"]:
-        yield gettext(N_("In brackets: per 1 000 inhabitants of 18 years and over"))
+def _downloads(values: dict[str, Any], by: str) -> list[tuple[str, str]]:
+    """The same figures as files: (address, name)."""
+    asked = {name: values[name] for name in FIELDS if values[name] is not None and name not in ("row", "time")}
+    return [
+        (f"/api/reporting/report?{urlencode(asked | {'by': by, 'format': code})}", name)
+        for code, name in DOWNLOADS.items()
+    ]
+
+
+def _caption(asked: dict[str, Any], report: dict[str, Any]) -> str:
+    said = [*captions.of(report, placed=asked["position"] is not None)]
+    return ". ".join(
+        [*said, gettext(N_("In brackets: per 1 000 inhabitants of 18 years and over"))] if asked["per"] else said
+    )
 
 
 def _values(asked: dict[str, Any], report: dict[str, Any]) -> dict[str, Any]:

@@ -6,18 +6,21 @@ import random
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, product
 from typing import Any
 
 import httpx2
 
-from services.reporting import catalogue, web
+from services.reporting import catalogue, negotiation, web
 from tests.services.reporting import Office
 from tests.services.reporting.people_years import PEOPLE
 from tests.web import visiting
 
 WAYS = ("month", "quarter", "year", "county", "municipality", "office")
-FILES = ("text/csv",)
+FILES = (negotiation.CSV, negotiation.JSON_STAT)
+"""What is read beside JSON. A workbook is written from the same rows by a process of its own, a second each: not here."""
+UNTOLD = ("..",)
+"""A cube has a cell for each combination of codes: of people nothing is told of those that no row stands for."""
 
 
 @dataclass(frozen=True)
@@ -47,9 +50,11 @@ async def reader(office: Office) -> AsyncIterator[httpx2.AsyncClient]:
         yield visitor
 
 
-async def read(visitor: httpx2.AsyncClient, indicator: str, by: str, scope: str, **more: Any) -> list[Shown] | None:
+async def read(
+    visitor: httpx2.AsyncClient, indicator: str, by: str, scope: str, files: tuple[str, ...] = FILES
+) -> list[Shown] | None:
     """The rows of a report, the same whichever shape it comes in; None when it is refused as not kept."""
-    asked = {"indicator": indicator, "by": by, "scope": scope, "from": "2025-01", "to": "2026-03", "map": 2024} | more
+    asked = {"indicator": indicator, "by": by, "scope": scope, "from": "2025-01", "to": "2026-03", "map": 2024}
     answer = await visitor.get("/api/reporting/report", params=asked)
     if answer.status_code == 422:
         assert answer.json()["type"].endswith("not-kept"), answer.text
@@ -57,9 +62,10 @@ async def read(visitor: httpx2.AsyncClient, indicator: str, by: str, scope: str,
     assert answer.status_code == 200, answer.text
     report = answer.json()
     rows = [_shown(report["columns"], row) for row in report["rows"]]
-    for media in FILES:
+    for media in files:
         answer = await visitor.get("/api/reporting/report", params=asked, headers={"Accept": media})
-        assert READERS[media](answer, report["columns"]) == [signs(row) for row in rows], (media, asked)
+        found, expected = READERS[media](answer, report["columns"]), [signs(row) for row in rows]
+        assert [row for row in found if row in expected or row[-1] not in UNTOLD] == expected, (media, asked)
     return rows
 
 
@@ -86,7 +92,20 @@ def read_csv(answer: httpx2.Response, columns: list[str]) -> list[tuple[Any, ...
     return [(*_codes(row), row["value"]) for row in rows]
 
 
-READERS = {"text/csv": read_csv}
+def read_cube(answer: httpx2.Response, columns: list[str]) -> list[tuple[Any, ...]]:
+    """The cells of a cube that have a number or a colon, and those with two dots that a row stands for."""
+    cube = answer.json()
+    codes = [cube["dimension"][by]["category"]["index"] for by in cube["id"][:-1]]
+    step = cube["size"][-1]
+    found = []
+    for place, key in enumerate(product(*codes)):
+        value, sign = cube["value"][place * step], cube["status"].get(str(place * step))
+        assert (value is None) == (sign is not None)
+        found.append((*key, sign if value is None else str(value)))
+    return found
+
+
+READERS = {negotiation.CSV: read_csv, negotiation.JSON_STAT: read_cube}
 
 
 def some(number: int, seed: int) -> list[tuple[str, str]]:

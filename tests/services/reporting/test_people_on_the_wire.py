@@ -117,7 +117,7 @@ async def show_nobody(
     with network.head.clock():
         async with reader(network.head) as visitor:
             for indicator in PEOPLE:
-                rows = await read(visitor, indicator, "office,month", "national")
+                rows = await read(visitor, indicator, "office,month", "national", files=())
                 found |= {(indicator, *row.codes): row for row in rows or []}
     for (indicator, office, month), row in found.items():
         tally = last[office, indicator, month, office, ""]

@@ -7,7 +7,7 @@ from contextlib import AbstractAsyncContextManager
 import httpx2
 import pytest
 
-from services.reporting import catalogue, counting, web
+from services.reporting import catalogue, counting, negotiation, web
 from tests.conftest import MakeDatabase
 from tests.services.reporting import Office, carry_over, enquiries, enquiry, group_started
 from tests.web import visiting
@@ -161,8 +161,9 @@ async def test_old_figures_lie_on_todays_map(make_database: MakeDatabase) -> Non
         ("text/csv", 200, "text/csv; charset=utf-8"),
         ("*/*", 200, "application/json"),
         ("text/*;q=0.5, application/json;q=0.1", 200, "text/csv; charset=utf-8"),
-        ("application/json; profile=json-stat2", 406, "application/problem+json"),
-        ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", 406, "application/problem+json"),
+        ("application/json; profile=json-stat2", 200, "application/json; profile=json-stat2"),
+        (negotiation.XLSX, 200, negotiation.XLSX),
+        ("application/json; profile=other", 406, "application/problem+json"),
         ("image/png", 406, "application/problem+json"),
     ],
 )
