@@ -76,3 +76,10 @@ def known() -> list[type[Problem]]:
         found.append(kind)
         waiting.extend(kind.__subclasses__())
     return found
+
+
+class IdentityNumberGiven(Problem):
+    """This looks like a national identity number. We never need it, and have not kept what you wrote. Take it out and send again."""  # noqa: E501
+
+    status = 422
+    slug = "identity-number-given"

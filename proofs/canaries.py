@@ -44,7 +44,7 @@ CODED = {
     "enquiry.languages", "enquiry.gender_wish", "enquirer.channel", "enquirer.gender", "enquirer.postcode",
     "enquirer.language", "account.roles", "initiator.phone", "session.device", "session.browser",
     "unplaced.reason", "unplaced.nearest_format", "unplaced.nearest_municipality", "unplaced.nearest_time",
-    "offer.state", "offer.told",
+    "offer.state", "offer.told", "contact.reason", "contact.outcome",
 }  # fmt: skip
 """Columns of text that hold a code of a list, or digits: no canary fits, and no search could tell them from others."""
 TOLD = {

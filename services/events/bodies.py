@@ -9,6 +9,7 @@ from chassis import clock, corrections
 from chassis.languages import LANGUAGES, N_
 from services.events.problems import TimesImpossible
 from services.events.schemas import FORMATS, KINDS, SECTORS
+from services.events.words import AUDIENCES
 
 MAX_PARTY = 20
 MAX_ANSWERS = 50
@@ -231,3 +232,17 @@ class RegistrationList(Schema):
 
     items = fields.List(fields.Nested(RegistrationRow))
     after = fields.String(allow_none=True)
+
+
+class AudienceAsked(Schema):
+    """Whom to write to."""
+
+    audience = fields.String(load_default=AUDIENCES[0], validate=validate.OneOf(AUDIENCES))
+
+
+class LetterIn(Schema):
+    """What is written by hand."""
+
+    subject = _text(1, 120, required=True)
+    text = fields.String(required=True, validate=validate.Length(1, 5000))
+    signed_by = _text(1, 60)

@@ -12,11 +12,12 @@ KEEP_DAYS = 180
 
 
 async def forget_old(conn: Conn) -> int:
-    """Remove names, addresses, answers and links of events long past.
+    """Remove names, addresses, answers, links and what was written by hand of events long past.
 
     Shape   how many registrations were forgotten.
     """
     before = clock.now() - timedelta(days=KEEP_DAYS)
     await queries.delete_old_links(conn, before=before)
+    await queries.delete_old_letters(conn, before=before)
     forgotten: int = await queries.forget_old_registrations(conn, before=before)
     return forgotten

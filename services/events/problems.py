@@ -92,3 +92,9 @@ class HeadCountDiffers(Invalid):
     """The numbers by sector add up to more than the head-count."""
 
     slug = "head-count-differs"
+
+
+class NobodyToWriteTo(Conflict):
+    """There is nobody here whom we can write to."""
+
+    slug = "nobody-to-write-to"

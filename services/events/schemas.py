@@ -3,7 +3,7 @@
 from marshmallow import fields, validate
 
 from chassis.audit_checkpoints import AuditCheckpointed as Checkpointed
-from chassis.events import EventSchema, NationalSchema
+from chassis.events import CommandSchema, EventSchema, NationalSchema
 
 KINDS = (
     "seminar",
@@ -32,6 +32,20 @@ _kind = validate.OneOf(KINDS)
 _format = validate.OneOf(FORMATS)
 _sector = validate.OneOf(SECTORS)
 _municipality = validate.Regexp(r"^\d{4}$")
+
+
+class CorrectAddress(CommandSchema):
+    """Where a party is reached has been put right, after a message did not get through."""
+
+    type = "events.correct_address.v1"
+    stream = "commands.events"
+    key = fields.String(
+        required=True,
+        validate=validate.Length(1, 200),
+        metadata={"description": "The random id under which the party is written to."},
+    )
+    channel = fields.String(required=True, validate=validate.OneOf(("email", "sms", "letter")))
+    address = fields.String(required=True, validate=validate.Length(1, 254), metadata={"personal": True})
 
 
 class EventPublished(EventSchema):

@@ -4,18 +4,22 @@ from typing import Any
 
 from chassis import audit_checkpoints
 from chassis.bus import Relay, Run, every, on, pruning, status
-from services.events import forgetting, reminders
+from services.events import addresses, forgetting, reminders
 
 DAY_S = 24 * 3600
 
 
 class EventsService:
-    """Reads nobody but the closing of months; what it tells goes out through the relay."""
+    """Reads corrected addresses and the closing of months; what it tells goes out through the relay."""
 
     name = "events"
     run = Run()
     relay = Relay()
     status = status()
+
+    @on("commands", "events.correct_address.v1")
+    def correct_addresses(self, messages: list[Any]) -> Any:
+        return self.run(addresses.on_correct, messages)
 
     @every(seconds=600)
     def remind(self) -> Any:

@@ -2,7 +2,7 @@
 
 from chassis import web
 from chassis.web import PUBLIC, api, fragment, page
-from services.events import bodies, web_api, web_public, web_staff
+from services.events import bodies, web_api, web_public, web_staff, web_writing
 
 MANAGES = {"event_manager"}
 LOOKS = {"event_manager", "coordinator", "manager"}
@@ -73,6 +73,8 @@ STAFF_PAGES = [
     page(
         "POST", f"{DESK}/parties/{{registration_id:uuid}}/cancel", web_staff.cancel_party, roles=MANAGES, creates=False
     ),
+    page("GET", f"{DESK}/write", web_writing.show_letter, roles=MANAGES),
+    page("POST", f"{DESK}/write", web_writing.send_letter, roles=MANAGES, again=web_writing.show_letter),
     page("GET", f"{DESK}/close", web_staff.show_close_form, roles=MANAGES),
     page("POST", f"{DESK}/close", web_staff.close, roles=MANAGES, creates=False, again=web_staff.show_close_form),
     page("GET", f"{DESK}/correct", web_staff.show_correction, roles=MANAGES),

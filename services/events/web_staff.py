@@ -21,6 +21,7 @@ from services.events import (
     searching,
     today,
     words,
+    writing,
 )
 from services.events.web_api import reader
 
@@ -56,6 +57,7 @@ async def show_event(request: Request) -> Response:
         values={"capacity": event["capacity"]},
         event=event,
         parties=parties,
+        letters=await request.run(writing.of_event, event_id),
         words=words,
         begun=programme.day_of(event["starts_at"]) <= clock.today(),
         over=event["starts_at"] <= clock.now(),

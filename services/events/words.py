@@ -13,6 +13,13 @@ KINDS = {
     "learning_network": N_("Learning network"),
     "joint_seminar": N_("Joint seminar"),
 }
+AUDIENCE_NAMES = {
+    "registered": N_("Those with a place"),
+    "waiting": N_("Those who wait"),
+    "attended": N_("Those who came"),
+}
+"""Whom staff can write to by hand."""
+AUDIENCES = tuple(AUDIENCE_NAMES)
 FORMATS = {"in_person": N_("In person"), "digital": N_("Digital"), "hybrid": N_("In person and digital")}
 SECTORS = {
     "municipality": N_("Municipality"),

@@ -37,7 +37,10 @@ class Version(fields.String):
 
 class ChannelIn(In):
     kind = fields.String(required=True, validate=one_of(words.CHANNELS))
-    address = text(254, metadata={"description": "An e-mail address, or a phone number; not needed for none."})
+    address = text(
+        254,
+        metadata={"description": "An e-mail address, a phone number, or name and postal address; not needed for none."},
+    )
     safe_to_leave_message = fields.Boolean()
     best_time = text(120)
 

@@ -28,12 +28,12 @@ class CallIn(bodies.In):
 
 
 def from_call(told: dict[str, Any]) -> dict[str, Any]:
-    """What a call tells, as an enquiry: an address with @ is an e-mail address, any other a phone number, none is none.
+    """What a call tells, as an enquiry: what is on an envelope has letters, an e-mail address @, a phone number neither.
 
     Errors  ValidationError at ``channel.address``.
     """
     address = told.get("channel", {}).get("address")
-    kind = "none" if not address else "email" if "@" in address else "phone"
+    kind = _kind(address)
     channel = {"kind": kind, "address": address} if address else {"kind": kind}
     try:
         channel = bodies.ChannelIn().load(channel)
@@ -41,3 +41,11 @@ def from_call(told: dict[str, Any]) -> dict[str, Any]:
         raise ValidationError({"channel": invalid.messages}) from None
     kept = {name: value for name, value in told.items() if name in ("called", "postcode", "adult")}
     return kept | {"channel": channel, "themes": [told["theme"]] if "theme" in told else []}
+
+
+def _kind(address: str | None) -> str:
+    if not address:
+        return "none"
+    if "@" in address:
+        return "email"
+    return "letter" if any(sign.isalpha() for sign in address) else "phone"

@@ -4,9 +4,9 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
-from chassis import audit, clock, outbox, sql, workdays
+from chassis import audit, clock, identity_numbers, outbox, sql, workdays
 from chassis.db import Conn
-from services.groups import identity_numbers, phones, pickup_codes, places, policies, schemas
+from services.groups import phones, pickup_codes, places, policies, schemas
 from services.groups.problems import EnquiryNotFound
 
 queries = sql.load(__file__)

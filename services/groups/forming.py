@@ -4,13 +4,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
-from chassis import clock, outbox, sql
+from chassis import clock, identity_numbers, outbox, sql
 from chassis.db import Conn
 from services.groups import (
     attending,
     directory,
     groups,
-    identity_numbers,
     never_place,
     offers,
     places,

@@ -4,10 +4,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
-from chassis import audit, clock, seal, sql
+from chassis import audit, clock, identity_numbers, seal, sql
 from chassis.db import Conn
 from chassis.events import Message
-from services.groups import attending, identity_numbers, schemas
+from services.groups import attending, schemas
 
 queries = sql.load(__file__)
 

@@ -1,6 +1,6 @@
 """What the office writes to those who wait and those who are to meet: commands to notifications, which owns the words.
 
-A person without an e-mail address is sent a text only where messages to the phone are safe; everyone else is called.
+Some have asked for letters. Whoever is reached by phone is sent a text only where messages to it are safe, and else called.
 """
 
 from collections.abc import Mapping
@@ -12,12 +12,15 @@ from babel.lists import format_list
 
 from chassis import clock, outbox
 from chassis.db import Conn
-from services.groups import offer_links
+from services.groups import contacts, offer_links
 
 HOURS = range(8, 20)
 """Nobody's phone is to ring at night."""
-OFFER, MEETING = "group_offer", "group_meeting"
-"""The purposes these are sent for."""
+OFFER, MEETING, STILL = "group_offer", "group_meeting", "still_waiting"
+"""The purposes these are sent for, and of the question whether one still wishes to wait."""
+
+TO_BE_CALLED = {"first_meeting_moved": "first_meeting_moved", "offer_withdrawn": "offer_withdrawn"}
+"""What staff must call about where it cannot be written, and why; that a place is offered stands on the group's own page."""
 
 
 def by_day() -> bool:
@@ -26,15 +29,18 @@ def by_day() -> bool:
 
 
 def way_to(person: Mapping[str, Any]) -> str:
-    """How a person is told: "email", "sms", or "call" where nothing can be written."""
-    if person["channel"] == "email":
-        return "email"
+    """How a person is told: "email", "letter", "sms", or "call" where nothing can be written."""
+    if person["channel"] in ("email", "letter"):
+        way: str = person["channel"]
+        return way
     return "sms" if person["channel"] == "phone" and person["safe_to_leave_message"] else "call"
 
 
 async def offer(conn: Conn, row: Mapping[str, Any], *, reminder: bool = False) -> None:
     """There is a place, until the last day to answer; or one has not been heard from yet."""
     template = "offer_reminder" if reminder else "offer"
+    if not reminder:
+        _withdraw(conn, row["message_key"], STILL)
     occasion = f"{template}:{row['offered_at'].isoformat()}"
     await _send(conn, row, template, OFFER, occasion, answer_by=row["answer_by"].isoformat())
 
@@ -68,9 +74,13 @@ async def remind_of_meeting(conn: Conn, row: Mapping[str, Any]) -> None:
 
 def take_back(conn: Conn, message_key: UUID) -> None:
     """What has not gone out about a place is not to go: it is no longer so. Written before whatever is told instead."""
-    key = str(message_key)
     for purpose in (OFFER, MEETING):
-        outbox.add(conn, outbox.command("notifications.withdraw_messages.v1", subject=key, key=key, purpose=purpose))
+        _withdraw(conn, message_key, purpose)
+
+
+def _withdraw(conn: Conn, message_key: UUID, purpose: str) -> None:
+    key = str(message_key)
+    outbox.add(conn, outbox.command("notifications.withdraw_messages.v1", subject=key, key=key, purpose=purpose))
 
 
 async def _send(
@@ -87,6 +97,8 @@ async def _send(
     way, key, starts_at = way_to(row), str(row["message_key"]), row["first_meeting_at"]
     until = _end_of(row["answer_by"]) if "answer_by" in more else starts_at
     if way == "call":
+        if template in TO_BE_CALLED:
+            await contacts.ask_for_call(conn, row["enquiry_id"], reason=TO_BE_CALLED[template])
         return
     parameters = {"called": row["called"], **_meeting(row, starts_at)} | more
     if with_link and way == "email":

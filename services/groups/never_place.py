@@ -5,9 +5,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from chassis import audit, clock, sql
+from chassis import audit, clock, identity_numbers, sql
 from chassis.db import Conn
-from services.groups import identity_numbers
 from services.groups.problems import EnquiryNotFound, NeverTogether, NotWithOneself
 
 queries = sql.load(__file__)

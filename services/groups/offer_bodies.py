@@ -46,7 +46,7 @@ class AnswerIn(In):
 class OfferOut(Schema):
     enquiry_id = fields.UUID(required=True)
     state = fields.String(required=True, validate=one_of(words.OFFER_STATES))
-    told = fields.String(required=True, metadata={"description": "email, sms, or call: staff are to call."})
+    told = fields.String(required=True, metadata={"description": "email, sms, letter, or call: staff are to call."})
     offered_at = fields.AwareDateTime(default_timezone=UTC, required=True)
     answer_by = fields.Date(required=True)
     answered_at = fields.AwareDateTime(default_timezone=UTC, allow_none=True)

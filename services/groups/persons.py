@@ -23,6 +23,8 @@ async def export(conn: Conn, *, enquiry_id: UUID | None = None, email: str | Non
         kept_apart = await queries.list_never_placed_of(conn, enquiry_id=row["enquiry_id"])
         entry["offers"] = [dict(o) for o in await queries.list_offers_of(conn, enquiry_id=row["enquiry_id"])]
         entry["kept_apart"] = [dict(pair) for pair in kept_apart]
+        entry["contacts"] = [dict(c) for c in await queries.list_contacts_of(conn, enquiry_id=row["enquiry_id"])]
+        entry["asked_again"] = [dict(q) for q in await queries.list_questions_to(conn, enquiry_id=row["enquiry_id"])]
         entry["reads"] = [dict(r) for r in await queries.list_reads_of(conn, enquiry_id=row["enquiry_id"])]
         found.append(entry)
     for row in await queries.list_initiators_of(conn, email=email):

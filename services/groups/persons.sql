@@ -25,6 +25,14 @@ SELECT reason, until, noted_on FROM never_place WHERE enquiry_id = :enquiry_id O
 SELECT state, told, offered_at, answer_by, answered_at, answered_how FROM offer
 WHERE enquiry_id = :enquiry_id ORDER BY offered_at;
 
+-- name: list_contacts_of(enquiry_id)
+-- What was said and written, and calls that are to be made.
+SELECT way, reason, outcome, note, noted_at FROM contact WHERE enquiry_id = :enquiry_id ORDER BY noted_at;
+
+-- name: list_questions_to(enquiry_id)
+-- When the person was asked whether they still wish to wait, and said yes.
+SELECT asked_on, answered_on FROM still_question WHERE enquiry_id = :enquiry_id ORDER BY asked_on;
+
 -- name: list_reads_of(enquiry_id)
 -- When staff read the enquiry, or saw it among what they had searched for.
 SELECT noted_at AS read_at, about_kind AS what FROM audit.entry

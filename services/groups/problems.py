@@ -1,6 +1,6 @@
 """What can go wrong with enquiries and groups, in the words a person reads."""
 
-from chassis.problems import NotFound, Problem
+from chassis.problems import Conflict, NotFound, Problem
 
 
 class AdultsOnly(Problem):
@@ -8,13 +8,6 @@ class AdultsOnly(Problem):
 
     status = 422
     slug = "adults-only"
-
-
-class IdentityNumberGiven(Problem):
-    """This looks like a national identity number. We never need it, and have not kept what you wrote. Take it out and send again."""  # noqa: E501
-
-    status = 422
-    slug = "identity-number-given"
 
 
 class PhoneNumberNotPossible(Problem):
@@ -244,3 +237,27 @@ class AnotherTimeThanProposed(Problem):
 
     status = 422
     slug = "another-time-than-proposed"
+
+
+class CannotWrite(Conflict):
+    """We cannot write to this person. Call instead, if you have a number."""
+
+    slug = "cannot-write"
+
+
+class NobodyToWriteTo(Conflict):
+    """There is nobody here whom we can write to."""
+
+    slug = "nobody-to-write-to"
+
+
+class ContactNotFound(NotFound):
+    """We could not find this call. Somebody may have noted it already."""
+
+    slug = "contact-not-found"
+
+
+class StillLinkGone(NotFound):
+    """This link does not work any more. Call us if you wonder about anything."""
+
+    slug = "still-link-gone"

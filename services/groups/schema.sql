@@ -10,6 +10,7 @@ CREATE TABLE policy (
     keep_left_days smallint NOT NULL DEFAULT 30,
     rooms smallint NOT NULL DEFAULT 1,
     answer_days smallint NOT NULL DEFAULT 5,
+    ask_again_weeks smallint NOT NULL DEFAULT 12,
     CONSTRAINT policy_is_one_row PRIMARY KEY (only_row),
     CONSTRAINT policy_only_row CHECK (only_row),
     CONSTRAINT policy_people CHECK (min_people BETWEEN 2 AND max_people AND max_people <= 20),
@@ -17,7 +18,8 @@ CREATE TABLE policy (
     CONSTRAINT policy_start_meetings CHECK (start_meetings BETWEEN 1 AND 5),
     CONSTRAINT policy_ages CHECK (adult_age >= 18 AND age_span_years > 0),
     CONSTRAINT policy_rooms CHECK (rooms BETWEEN 0 AND 50),
-    CONSTRAINT policy_answer_days CHECK (answer_days BETWEEN 1 AND 30)
+    CONSTRAINT policy_answer_days CHECK (answer_days BETWEEN 1 AND 30),
+    CONSTRAINT policy_ask_again CHECK (ask_again_weeks BETWEEN 2 AND 52)
 );
 COMMENT ON TABLE policy IS 'How this office runs its groups: one row.';
 COMMENT ON COLUMN policy.only_row IS 'Always true, so that there is one row; flag; database; personal: no; keep: always';
@@ -30,6 +32,7 @@ COMMENT ON COLUMN policy.hear_within_days IS 'What a receipt promises: heard fro
 COMMENT ON COLUMN policy.keep_left_days IS 'How long what is left of an enquiry that ended is kept; days; office; personal: no; keep: always';
 COMMENT ON COLUMN policy.rooms IS 'How many groups can meet at one time where the office is; rooms; office; personal: no; keep: always';
 COMMENT ON COLUMN policy.answer_days IS 'How long an offer of a place stands before it lapses; days; office; personal: no; keep: always';
+COMMENT ON COLUMN policy.ask_again_weeks IS 'How long somebody waits before they are asked whether they still wish to; weeks; office; personal: no; keep: always';
 INSERT INTO policy DEFAULT VALUES;
 
 -- One person's wish to be in a group. Who the person is stands in enquirer, which is deleted first.
@@ -99,7 +102,7 @@ CREATE TABLE enquirer (
     message_key uuid NOT NULL,
     CONSTRAINT enquirer_is_one_row PRIMARY KEY (enquiry_id),
     CONSTRAINT enquirer_of_an_enquiry FOREIGN KEY (enquiry_id) REFERENCES enquiry (enquiry_id) ON DELETE CASCADE,
-    CONSTRAINT enquirer_channel CHECK (channel IN ('email', 'phone', 'none')),
+    CONSTRAINT enquirer_channel CHECK (channel IN ('email', 'phone', 'letter', 'none')),
     CONSTRAINT enquirer_address_of_a_channel CHECK ((channel = 'none') = (address IS NULL)),
     CONSTRAINT enquirer_gender CHECK (gender IN ('woman', 'man', 'other')),
     CONSTRAINT enquirer_language CHECK (language IN ('nb', 'nn', 'en', 'se'))
@@ -109,7 +112,7 @@ COMMENT ON TABLE enquirer IS 'The person behind an enquiry that is waiting or in
 COMMENT ON COLUMN enquirer.enquiry_id IS 'The enquiry; uuid; use case; personal: yes; keep: until it ends';
 COMMENT ON COLUMN enquirer.called IS 'What to call the person, null when not told; text; person; personal: yes; keep: until it ends';
 COMMENT ON COLUMN enquirer.channel IS 'How to reach the person; enum; person; personal: yes; keep: until it ends';
-COMMENT ON COLUMN enquirer.address IS 'E-mail address or phone number (E.164), null for none; text; person; personal: yes; keep: until it ends';
+COMMENT ON COLUMN enquirer.address IS 'E-mail address, phone number (E.164) or postal address, null for none; text; person; personal: yes; keep: until it ends';
 COMMENT ON COLUMN enquirer.safe_to_leave_message IS 'Whether others may hear or see a message, null when not told; flag; person; personal: yes; keep: until it ends';
 COMMENT ON COLUMN enquirer.best_time IS 'When it suits to be reached, null when not told; text; person; personal: yes; keep: until it ends';
 COMMENT ON COLUMN enquirer.postcode IS 'Postcode, null when not told; four digits; person; personal: yes; keep: until it ends';
@@ -379,7 +382,7 @@ CREATE TABLE offer (
     CONSTRAINT offer_of_a_group FOREIGN KEY (group_id) REFERENCES self_help_group (group_id),
     CONSTRAINT offer_to_an_enquiry FOREIGN KEY (enquiry_id) REFERENCES enquiry (enquiry_id) ON DELETE CASCADE,
     CONSTRAINT offer_state CHECK (state IN ('open', 'accepted', 'declined', 'another_time', 'lapsed', 'taken_back')),
-    CONSTRAINT offer_told CHECK (told IN ('email', 'sms', 'call')),
+    CONSTRAINT offer_told CHECK (told IN ('email', 'sms', 'letter', 'call')),
     CONSTRAINT offer_answered_how CHECK (answered_how IN ('link', 'staff')),
     CONSTRAINT offer_answered_is_whole
     CHECK ((answered_at IS NULL) = (answered_how IS NULL) AND (answered_at IS NOT NULL OR state NOT IN ('accepted', 'declined', 'another_time')))
@@ -391,7 +394,7 @@ COMMENT ON COLUMN offer.offer_id IS 'The offer; uuid; use case; personal: yes; k
 COMMENT ON COLUMN offer.group_id IS 'The group; uuid; coordinator; personal: yes; keep: with the row';
 COMMENT ON COLUMN offer.enquiry_id IS 'The person''s enquiry; uuid; coordinator; personal: yes; keep: with the row';
 COMMENT ON COLUMN offer.state IS 'How it stands; enum; person; personal: yes; keep: with the row';
-COMMENT ON COLUMN offer.told IS 'How the person is asked: by mail, by a text message, or staff call; enum; use case; personal: yes; keep: with the row';
+COMMENT ON COLUMN offer.told IS 'How the person is asked: by mail, by a text message, by letter, or staff call; enum; use case; personal: yes; keep: with the row';
 COMMENT ON COLUMN offer.offered_at IS 'When; UTC; clock; personal: no; keep: with the row';
 COMMENT ON COLUMN offer.answer_by IS 'Last day to answer, in the office''s calendar; date; coordinator; personal: no; keep: with the row';
 COMMENT ON COLUMN offer.reminded_on IS 'When the person was reminded to answer, null before; date; clock; personal: no; keep: with the row';
@@ -429,3 +432,51 @@ COMMENT ON COLUMN life_question.group_id IS 'The group; uuid; use case; personal
 COMMENT ON COLUMN life_question.link_hash IS 'SHA-256 of the link''s random part; bytes; use case; personal: no; keep: with the row';
 COMMENT ON COLUMN life_question.asked_on IS 'When the group''s own contact was asked; date; clock; personal: no; keep: with the row';
 COMMENT ON COLUMN life_question.answered_on IS 'When it was answered, null before, or never; date; clock; personal: no; keep: with the row';
+
+-- What staff have said and written to a person, and whom they are to call: gone with the person.
+CREATE TABLE contact (
+    contact_id uuid NOT NULL,
+    enquiry_id uuid NOT NULL,
+    way text NOT NULL,
+    reason text NOT NULL,
+    outcome text,
+    note text,
+    noted_by text,
+    noted_at timestamptz NOT NULL,
+    CONSTRAINT contact_is_one_row PRIMARY KEY (contact_id),
+    CONSTRAINT contact_with_a_person FOREIGN KEY (enquiry_id) REFERENCES enquirer (enquiry_id) ON DELETE CASCADE,
+    CONSTRAINT contact_way CHECK (way IN ('call', 'visit', 'letter', 'email', 'sms')),
+    CONSTRAINT contact_reason CHECK (reason IN ('conversation', 'first_meeting_moved', 'offer_withdrawn', 'still_waiting')),
+    CONSTRAINT contact_outcome CHECK (outcome IN ('reached', 'message_left', 'not_reached', 'written')),
+    CONSTRAINT contact_to_come_is_a_call CHECK (outcome IS NOT NULL OR way = 'call')
+);
+CREATE INDEX contact_by_person ON contact (enquiry_id, noted_at);
+CREATE INDEX contact_to_come ON contact (noted_at) WHERE outcome IS NULL;
+COMMENT ON TABLE contact IS 'Calls, visits and letters with a person, and calls that are to be made.';
+COMMENT ON COLUMN contact.contact_id IS 'The contact; uuid; use case; personal: no; keep: with the row';
+COMMENT ON COLUMN contact.enquiry_id IS 'The person; uuid; coordinator; personal: yes; keep: until the enquiry ends';
+COMMENT ON COLUMN contact.way IS 'How; enum; coordinator; personal: no; keep: with the row';
+COMMENT ON COLUMN contact.reason IS 'What for; enum; use case; personal: yes; keep: with the row';
+COMMENT ON COLUMN contact.outcome IS 'What came of it, null for a call that is to be made; enum; coordinator; personal: yes; keep: with the row';
+COMMENT ON COLUMN contact.note IS 'What was said or written, or is to be said, null when nothing was noted; text; coordinator; personal: yes; keep: with the row';
+COMMENT ON COLUMN contact.noted_by IS 'Member of staff who noted it, null when it is asked for by the clock; staff id; pass; personal: yes; keep: with the row';
+COMMENT ON COLUMN contact.noted_at IS 'When; UTC; clock; personal: no; keep: with the row';
+
+-- Whether somebody who has waited long still wishes to: one click answers, and only the link's hash is kept.
+CREATE TABLE still_question (
+    question_id uuid NOT NULL,
+    enquiry_id uuid NOT NULL,
+    link_hash bytea NOT NULL,
+    asked_on date NOT NULL,
+    answered_on date,
+    CONSTRAINT still_question_is_one_row PRIMARY KEY (question_id),
+    CONSTRAINT still_link_is_its_own UNIQUE (link_hash),
+    CONSTRAINT still_question_to_a_person FOREIGN KEY (enquiry_id) REFERENCES enquirer (enquiry_id) ON DELETE CASCADE
+);
+CREATE INDEX still_question_by_person ON still_question (enquiry_id, asked_on);
+COMMENT ON TABLE still_question IS 'When those who have waited long were asked whether they still wish to wait, and said yes.';
+COMMENT ON COLUMN still_question.question_id IS 'The question; uuid; use case; personal: no; keep: with the row';
+COMMENT ON COLUMN still_question.enquiry_id IS 'Who was asked; uuid; use case; personal: yes; keep: until the enquiry ends';
+COMMENT ON COLUMN still_question.link_hash IS 'SHA-256 of the link''s random part; bytes; use case; personal: no; keep: with the row';
+COMMENT ON COLUMN still_question.asked_on IS 'When; date; clock; personal: no; keep: with the row';
+COMMENT ON COLUMN still_question.answered_on IS 'When the person said yes, null before, or never; date; person; personal: no; keep: with the row';

@@ -142,6 +142,16 @@ class AuditCheckpointed(Checkpointed):
 # ── Asked on the bus ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+class CorrectAddress(CommandSchema):
+    """Where a person is reached has been put right, after a message did not get through."""
+
+    type = "groups.correct_address.v1"
+    stream = "commands.groups"
+    key = text(200, required=True, metadata={"description": "The random id under which the person is written to."})
+    channel = fields.String(required=True, validate=one_of(("email", "sms", "letter")))
+    address = text(254, required=True, metadata=PERSONAL)
+
+
 class RegisterInitiator(CommandSchema):
     """Someone has completed initiator training. The subject is a random id of the training's, once a person."""
 

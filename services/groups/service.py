@@ -4,7 +4,7 @@ from typing import Any
 
 from chassis import audit_checkpoints
 from chassis.bus import Relay, Run, every, on, pruning, status
-from services.groups import drafts, forgetting, initiators, policies, signs_of_life, topping_up
+from services.groups import addresses, asking_again, drafts, forgetting, initiators, policies, signs_of_life, topping_up
 
 TEN_MINUTES_S, DAY_S = 600, 24 * 3600
 
@@ -20,6 +20,10 @@ class GroupsService:
     @on("commands", "groups.register_initiator.v1")
     def register_initiators(self, messages: list[Any]) -> Any:
         return self.run(initiators.on_register, messages)
+
+    @on("commands", "groups.correct_address.v1")
+    def correct_addresses(self, messages: list[Any]) -> Any:
+        return self.run(addresses.on_correct, messages)
 
     @on("promise", "portal.promise_changed.v1")
     def on_promise_changed(self, messages: list[Any]) -> Any:
@@ -48,6 +52,10 @@ class GroupsService:
     @every(seconds=3600)
     def tend_signs_of_life(self) -> Any:
         return self.run(signs_of_life.tend)
+
+    @every(seconds=3600)
+    def ask_again(self) -> Any:
+        return self.run(asking_again.tend)
 
     @every(seconds=3600)
     def destroy_old(self) -> Any:

@@ -18,16 +18,18 @@ ASK_AFTER = timedelta(days=42)
 """How it goes is asked about six weeks after the initiators have left (practice)."""
 SILENT_AFTER = timedelta(days=120)
 
-LIST = "/groups/enquiries"
+LIST, CALLS = "/groups/enquiries", "/groups/calls"
 
 
 async def look(conn: Conn) -> dict[str, Any]:
     """What there is to tell from.
 
-    Shape   {policy, counts: {unread, first_unread_on, unchosen, longest_days}, groups: [rows of those not ended, with
+    Shape   {to_call: how many, policy,
+            counts: {unread, first_unread_on, unchosen, longest_days}, groups: [rows of those not ended, with
             ``chosen`` and ``last_meeting_on``]}; dates are null where there is none.
     """
     return {
+        "to_call": await queries.count_to_call(conn),
         "policy": await policies.current(conn),
         "counts": await queries.count_waiting(conn, today=clock.today()),
         "groups": await queries.list_groups_at_work(conn),
@@ -37,11 +39,17 @@ async def look(conn: Conn) -> dict[str, Any]:
 def tell(seen: Mapping[str, Any]) -> list[Todo]:
     """The things to do, as sentences."""
     today = clock.today()
-    todos = list(_enquiries(seen["counts"], seen["policy"], today))
+    todos = [*_calls(seen["to_call"]), *_enquiries(seen["counts"], seen["policy"], today)]
     for group in seen["groups"]:
         tells = {"forming": _forming, "starting": _starting, "self_led": _self_led}[group["state"]]
         todos += tells(group, seen["policy"], today)
     return todos
+
+
+def _calls(to_call: int) -> Iterator[Todo]:
+    if to_call:
+        said = ngettext("{count} person is to be called.", "{count} people are to be called.", to_call)
+        yield Todo("today", said.format(count=to_call), CALLS)
 
 
 def _enquiries(counts: Any, policy: Any, today: date) -> Iterator[Todo]:

@@ -28,3 +28,6 @@ SELECT
 FROM self_help_group AS g
 WHERE g.state IN ('forming', 'starting', 'self_led')
 ORDER BY g.created_at;
+
+-- name: count_to_call()$
+SELECT count(*) FROM contact WHERE outcome IS NULL;

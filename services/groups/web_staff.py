@@ -9,6 +9,7 @@ from services.groups import (
     bodies,
     calls,
     consents,
+    contacts,
     corrections,
     enquiries,
     forming,
@@ -53,6 +54,7 @@ async def show_enquiry(request: Request) -> Response:
         row=await request.run(enquiries.find, enquiry_id, who=who(request)),
         apart=await request.run(never_place.of, enquiry_id),
         others=await request.run(never_place.to_choose_from, enquiry_id),
+        contacts=await request.run(contacts.of, enquiry_id),
         **wordings.for_pages(),
     )
 

@@ -29,7 +29,38 @@ NAMES = {
         "media": N_("In the newspaper, on the radio or the net"),
         "other": N_("Some other way"),
     },
-    "channel": {"phone": N_("By phone"), "email": N_("By e-mail"), "none": N_("I will get in touch myself")},
+    "channel": {
+        "phone": N_("By phone"),
+        "email": N_("By e-mail"),
+        "letter": N_("By letter"),
+        "none": N_("I will get in touch myself"),
+    },
+    "contact_way": {
+        "call": N_("Call"),
+        "visit": N_("Visit"),
+        "letter": N_("Letter"),
+        "email": N_("E-mail"),
+        "sms": N_("Text message"),
+    },
+    "noted_way": {"call": N_("A call"), "visit": N_("A visit")},
+    "contact_outcome": {
+        "reached": N_("We talked"),
+        "message_left": N_("Left a message"),
+        "not_reached": N_("Not reached"),
+        "written": N_("Written"),
+    },
+    "call_outcome": {
+        "reached": N_("We talked"),
+        "message_left": N_("Left a message"),
+        "not_reached": N_("Not reached"),
+    },
+    "contact_reason": {
+        "conversation": N_("Something we want to say"),
+        "first_meeting_moved": N_("The first meeting has another time"),
+        "offer_withdrawn": N_("There is no group after all"),
+        "still_waiting": N_("Does the person still wish to wait?"),
+    },
+    "still": {"yes": N_("Yes, I still wish to wait"), "no": N_("No, I do not wish to wait any longer")},
     "gender": {"woman": N_("Woman"), "man": N_("Man"), "other": N_("Other")},
     "gender_wish": {"same": N_("Only with my own gender"), "any": N_("With anyone")},
     "state": {
@@ -89,7 +120,12 @@ NAMES = {
         "lapsed": N_("Did not answer in time"),
         "taken_back": N_("Taken out"),
     },
-    "told": {"email": N_("asked by e-mail"), "sms": N_("asked by text message"), "call": N_("is to be called")},
+    "told": {
+        "email": N_("asked by e-mail"),
+        "sms": N_("asked by text message"),
+        "letter": N_("asked by letter"),
+        "call": N_("is to be called"),
+    },
     "how": {"web": N_("On the web"), "phone": N_("By phone"), "visit": N_("On a visit")},
 }
 

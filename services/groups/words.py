@@ -1,6 +1,6 @@
 """The closed lists of groups: codes that are stored and told, never sentences."""
 
-CHANNELS = ("email", "phone", "none")
+CHANNELS = ("email", "phone", "letter", "none")
 FORMATS = ("in_person", "digital")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DAYTIMES = ("morning", "afternoon", "evening")
@@ -16,4 +16,8 @@ LIVES = ("meeting", "paused", "open", "not_heard_from")
 LIFE_ANSWERS = ("meeting", "open", "paused", "ended")
 END_REASONS = ("completed", "too_few", "no_place", "disagreement", "initiator_left", "other")
 ANSWERS = ("yes", "no", "another_time")
+STILL = ("yes", "no")
+"""Whether one still wishes to wait."""
+CONTACT_WAYS = ("call", "visit", "letter", "email", "sms")
+CONTACT_OUTCOMES = ("reached", "message_left", "not_reached")
 OFFER_STATES = ("open", "accepted", "declined", "another_time", "lapsed", "taken_back")

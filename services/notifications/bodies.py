@@ -74,6 +74,12 @@ class LeftAlone(Schema):
     email = fields.Email(required=True, validate=validate.Length(max=254))
 
 
+class CorrectionIn(Schema):
+    """The right address of a message that did not get through."""
+
+    recipient = fields.String(required=True, validate=validate.Length(1, 254))
+
+
 class SeenUntil(Schema):
     """Up to when somebody has seen what they decide about."""
 

@@ -24,8 +24,7 @@ from services.notifications.templates import TEMPLATES
 
 queries = sql.load(__file__)
 
-MAIL = ("email", "letter")
-"""What the mail sender takes; it says no to a letter, since nobody prints them yet."""
+MAIL = ("email",)
 
 BATCH = 240
 LOW = 60

@@ -73,8 +73,6 @@ def _hindrance(row: Mapping[str, Any], now: datetime) -> tuple[str, str] | None:
         return "suppressed", "channel_declined"
     if row["is_stale"]:
         return "expired", "changed_since"
-    if row["channel"] == "letter":
-        return "failed", "channel_not_set_up"
     if row["channel"] == "sms" and not row["is_safe"]:
         return "failed", "not_safe"
     return None

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from chassis import audit, clock, sql
 from chassis.db import Conn
+from services.notifications import phone_numbers, purposes
 from services.notifications.problems import MessageNotFailed, MessageNotFound, MessageNotInDoubt
 from services.notifications.schemas import DRAWERS
 
@@ -13,7 +14,7 @@ queries = sql.load(__file__)
 AGAIN = ("failed", "uncertain", "possibly_sent", "let_be")
 """What can be sent again."""
 IN_DOUBT = ("uncertain", "possibly_sent")
-EVENT_PURPOSES = ["event_registration"]
+EVENT_PURPOSES = list(purposes.in_register(purposes.EVENTS))
 """Coming to an event is no secret to those who run it; that somebody has asked for help is, also to colleagues."""
 
 
@@ -90,8 +91,11 @@ async def let_be(conn: Conn, message_id: UUID, *, roles: frozenset[str] | set[st
 
 
 def masked(recipient: str | None) -> str | None:
-    """An address one can recognise but not read: s…@example.org."""
+    """An address one can recognise but not read: s…@example.org, …67 of a phone; nothing of a letter's."""
     if recipient is None:
         return None
     local, at, domain = recipient.rpartition("@")
-    return f"{local[:1]}…{at}{domain}"
+    if at:
+        return f"{local[:1]}…@{domain}"
+    number = phone_numbers.normalised(recipient)
+    return f"…{number[-2:]}" if number else "…"

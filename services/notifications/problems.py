@@ -15,6 +15,24 @@ class MessageNotFailed(Conflict):
     slug = "message-not-failed"
 
 
+class AddressNotWrong(Conflict):
+    """Only where a message did not get through can its address be put right."""
+
+    slug = "address-not-wrong"
+
+
+class AddressUnfit(Invalid):
+    """This does not look like an address we can write to."""
+
+    slug = "address-unfit"
+
+
+class SentThereAlready(Invalid):
+    """This message has been asked for to that address before."""
+
+    slug = "sent-there-already"
+
+
 class MessageNotInDoubt(Conflict):
     """Somebody has decided about this message already, or it is known what became of it."""
 

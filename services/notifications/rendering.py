@@ -25,6 +25,19 @@ def mail(
     return Written(values.one_line(placeholders.fill(subject, filling)), placeholders.fill(body, filling))
 
 
+def letter(
+    template: Template, language: str, text: Text, parameters: Mapping[str, Any], office: Mapping[str, Any], tone: str
+) -> Written:
+    """What goes on paper: the words of a text message, which ask for a call and hold no link, under a subject and without
+    its signature, since a letter has its own. Errors: the same.
+    """
+    subject, _ = text.mail(tone)
+    unsigned = {name: value for name, value in office.items() if name != "sender"}
+    told = {name: value for name, value in parameters.items() if name != "signed_by"}
+    filling = _filling(template, language, told, unsigned, tone, (subject, text.sms))
+    return Written(values.one_line(placeholders.fill(subject, filling)), placeholders.fill(text.sms, filling))
+
+
 def sms(template: Template, language: str, text: Text, parameters: Mapping[str, Any], office: Mapping[str, Any]) -> str:
     """What goes to a phone: always discreet, since a phone lies about. Errors: the same."""
     return placeholders.fill(text.sms, _filling(template, language, parameters, office, tones.DISCREET, (text.sms,)))

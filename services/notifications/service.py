@@ -8,6 +8,7 @@ from services.notifications import (
     fetching,
     forgetting,
     ledger,
+    letters,
     matters,
     persons,
     sender_checks,
@@ -56,6 +57,10 @@ class NotificationsService:
     @every(seconds=5, soon_after="commands", delay_s=0.05)
     def text(self) -> Any:
         return self.run.outside(texting.send_waiting)
+
+    @every(seconds=600)
+    def settle_letters(self) -> Any:
+        return self.run(letters.settle_overtaken)
 
     @every(seconds=120)
     def fetch(self) -> Any:

@@ -17,8 +17,10 @@ SENDER = {
 HELD = N_("Nothing is sent since we were put back from a backup. Somebody must look first.")
 
 
-def tell(counts: Mapping[str, int], sender_trouble: str | None = None, *, is_held: bool = False) -> list[Todo]:
-    """The things to do, as sentences; ``counts``: how many messages lie in each drawer."""
+def tell(
+    counts: Mapping[str, int], sender_trouble: str | None = None, *, is_held: bool = False, to_print: int = 0
+) -> list[Todo]:
+    """The things to do, as sentences; ``counts``: how many messages lie in each drawer, ``to_print``: letters."""
     todos = []
     if is_held:
         todos.append(Todo("now", gettext(HELD), "/notifications/restored"))
@@ -38,4 +40,9 @@ def tell(counts: Mapping[str, int], sender_trouble: str | None = None, *, is_hel
             uncertain,
         )
         todos.append(Todo("today", said.format(count=uncertain), "/notifications?drawer=uncertain"))
+    if to_print:
+        said = ngettext(
+            "{count} letter is to be printed and posted.", "{count} letters are to be printed and posted.", to_print
+        )
+        todos.append(Todo("today", said.format(count=to_print), "/notifications/letters"))
     return todos

@@ -6,6 +6,8 @@ from chassis import languages, web
 from chassis.languages import N_
 from chassis.web import PUBLIC, Request, Response, api, fragment, page, search, todo
 from services.notifications import (
+    addresses,
+    letters,
     outgoing,
     restored,
     schemas,
@@ -13,6 +15,7 @@ from services.notifications import (
     sender_checks,
     suppressions,
     today,
+    web_letters,
     web_preferences,
     web_restored,
     web_texts,
@@ -35,7 +38,9 @@ async def show_messages(request: Request) -> Response:
     rows, after = await request.run(outgoing.list_messages, drawer=drawer, **wish, **_reader(request))
     counts = await request.run(outgoing.count_messages, roles=_roles(request))
     held = await request.run(restored.held_since)
+    to_print = await request.run(letters.count, roles=_roles(request))
     shown = {"rows": rows, "after": after, "counts": counts, "drawer": drawer, "doubted": wish["doubted"]}
+    shown |= {"to_print": to_print, "can_be_corrected": addresses.can_be_corrected}
     return request.page("messages.html", **shown, words=words, held=held)
 
 
@@ -73,9 +78,13 @@ async def show_today(request: Request) -> Response:
     """What needs a look, for the staff's front page."""
     counts = await request.run(outgoing.count_messages, roles=_roles(request))
     held = await request.run(restored.held_since)
-    return await todo.show(
-        request, today.tell(counts, sender_checks.trouble(request.settings), is_held=held is not None)
+    told = today.tell(
+        counts,
+        sender_checks.trouble(request.settings),
+        is_held=held is not None,
+        to_print=await request.run(letters.count, roles=_roles(request)),
     )
+    return await todo.show(request, told)
 
 
 def _roles(request: Request) -> frozenset[str]:
@@ -114,6 +123,15 @@ CHOICES = [
     api("GET", ONE_CLICK, web_preferences.show_stopping, roles=PUBLIC),
     api("POST", ONE_CLICK, web_preferences.stop_with_one_click, roles=PUBLIC),
 ]  # fmt: skip
+LETTER = "/letters/{message_id:uuid}"
+ADDRESS = "/{message_id:uuid}/address"
+LETTERS = [
+    page("GET", "/letters", web_letters.show_letters, roles=WRITES),
+    page("GET", LETTER, web_letters.show_letter, roles=WRITES),
+    page("POST", f"{LETTER}/posted", web_letters.mark_posted, roles=WRITES, creates=False),
+    page("GET", ADDRESS, web_letters.show_address, roles=WRITES),
+    page("POST", ADDRESS, web_letters.correct_address, roles=WRITES, creates=False, again=web_letters.show_address),
+]
 AFTER_RESTORE = [
     page("GET", "/restored", web_restored.show, roles=LOOKS),
     page(
@@ -131,6 +149,7 @@ app = web.service(
         *TEXTS,
         *CHOICES,
         *AFTER_RESTORE,
+        *LETTERS,
         api("GET", "/messages", list_messages, roles=LOOKS, asks=schemas.MessageListQuery, gives=schemas.MessageList),
         api("POST", "/suppressions", suppress, roles=WRITES, takes=schemas.SuppressionIn, status=201),
         page("GET", "", show_messages, roles=LOOKS),

@@ -47,7 +47,7 @@ def version(template: str, language: str = texts.DEFAULT) -> int | None:
 
 
 def set_out(row: Mapping[str, Any], office: Mapping[str, Any]) -> layout.Setting:
-    """A row of the ledger, filled in and ready to be set as mail or letter. Errors: CANNOT_BE_WRITTEN."""
+    """A row of the ledger, filled in and ready to be set as mail. Errors: CANNOT_BE_WRITTEN."""
     tone, edition = _tone(row), _edition(row)
     told = rendering.mail(_declared(row), edition.language, edition.text, row["parameters"], office, tone)
     with languages.reading(edition.language):
@@ -82,8 +82,12 @@ def sms(row: Mapping[str, Any], office: Mapping[str, Any], settings: Settings) -
 
 def letter(row: Mapping[str, Any], office: Mapping[str, Any], settings: Settings) -> layout.Setting | None:
     """The letter for a row of the ledger, to be printed; null when it cannot be written."""
+    office, tone = signed(office, settings), _tone(row)
     try:
-        return set_out(row, signed(office, settings))._replace(footer=())
+        edition = _edition(row)
+        told = rendering.letter(_declared(row), edition.language, edition.text, row["parameters"], office, tone)
+        with languages.reading(edition.language):
+            return layout.Setting(edition.language, told.subject, told.body, _signature(row, office, tone), ())
     except CANNOT_BE_WRITTEN:
         return None
 

@@ -11,9 +11,9 @@ DRAWERS = {
     "let_be": N_("Let be"),
 }
 EXPLANATIONS = {
-    "waiting": N_("These go out by themselves."),
-    "sent": N_("The mail server has taken these."),
-    "failed": N_("These did not go out. Where the address is wrong, call the person."),
+    "waiting": N_("These go out by themselves, but for letters, which you print."),
+    "sent": N_("The mail server has taken these, or you have posted them."),
+    "failed": N_("These did not go out. Where the address is wrong, put it right and send again, or call the person."),
     "uncertain": N_("We cannot know whether these went out. Ask the person before you send one again."),
     "let_be": N_("We cannot know whether these went out, and somebody has decided not to send them again."),
 }

@@ -44,6 +44,7 @@ SITUATIONS = (
         (
             "groups.enquiry", "groups.enquirer", "groups.consent", "groups.membership", "groups.draft",
             "groups.proposal_member", "groups.unplaced", "groups.never_place", "groups.offer", "groups.offer_link",
+            "groups.contact", "groups.still_question",
         ),
     ),
     Situation(
@@ -51,7 +52,7 @@ SITUATIONS = (
         N_("When you register for an event"),
         N_("So that you have a place, and can be told if something changes."),
         N_("Those at the office who arrange the event, and who stand at the door."),
-        ("events.registration", "events.link"),
+        ("events.registration", "events.link", "events.letter"),
     ),
     Situation(
         "message",

@@ -14,7 +14,7 @@ from infra.operations.environment import settings_of
 from services.groups.enquiry_form import STEPS
 from services.portal import accounts, brochures, invitations, links, lost_phones, newcomers, public_face
 from services.portal.web_public import ABOUT
-from tests.journeys import scenes_of_groups
+from tests.journeys import scenes_of_groups, scenes_of_messages
 from tests.journeys.office import OFFICE, RUN, mailed_at, opened
 from tests.journeys.visitors import Network
 
@@ -37,6 +37,7 @@ def prepare(network: Network) -> Scenes:
     return {
         "about": {name: name for name in ABOUT},
         **_accounts(network),
+        **scenes_of_messages.prepare(network),
         **scenes_of_groups.prepare(doors, network, waiting[-1]["enquiry_id"]),
         "brochure": {name: name for name in brochures.OWN},
         "contact_point_id": {"contact-point": _contact_point(doors)},

@@ -13,7 +13,18 @@ from chassis.settings import Settings
 from infra.local.demo import Doors, form_group
 from infra.local.supervise import wait_until
 from infra.operations.environment import settings_of
-from services.groups import attending, forming, group_life, initiators, never_place, offers, proposals, signs_of_life
+from services.groups import (
+    asking_again,
+    attending,
+    contacts,
+    forming,
+    group_life,
+    initiators,
+    never_place,
+    offers,
+    proposals,
+    signs_of_life,
+)
 from services.groups.words import TIMES
 from tests.journeys.office import OFFICE, RUN, mailed_at, opened, written_to
 from tests.journeys.visitors import Network
@@ -26,6 +37,7 @@ TITLES = ("Onsdagsgruppa", "Lysbrua")
 
 def prepare(doors: Doors, network: Network, enquiry_id: str) -> dict[str, dict[str, str]]:
     """What stands for the parameters of groups' addresses; an enquiry that waits is one of two who must never meet."""
+    _talk_with(network, UUID(enquiry_id))
     invited, offered = _invite(network)
     proposal = _propose(network, enquiry_id)
     return {
@@ -34,6 +46,7 @@ def prepare(doors: Doors, network: Network, enquiry_id: str) -> dict[str, dict[s
         "life_token": {"asked": _asked_how_it_goes(network)},
         "offer_token": offered,
         "proposal_id": {"proposal": proposal},
+        "still_token": {"asked": _asked_again(network)},
     }
 
 
@@ -124,6 +137,39 @@ async def _led_itself_long(settings: Settings) -> None:
             await groups.run(group_life.step_back, group["group_id"], contacts=[contact])
         with clock.at(clock.now().replace(hour=11)):
             await groups.run(signs_of_life.tend)
+
+
+def _asked_again(network: Network) -> str:
+    """The link of one who has waited for more than twelve weeks, as the person got it."""
+    with settings_of(network.stack.instance(OFFICE).environment()) as settings:
+        asyncio.run(_waited_long(settings))
+    return mailed_at(network, f"morgen.{RUN}@example.org", re.compile(r"https://\S+/groups/still/(\S+)"))
+
+
+async def _waited_long(settings: Settings) -> None:
+    async with opened(settings) as groups:
+        with clock.at(clock.now() - timedelta(days=90)):
+            channel = {"kind": "email", "address": f"morgen.{RUN}@example.org"}
+            await make_enquiry(groups, called="Morgen", channel=channel)
+        with clock.at(clock.now().replace(hour=11)):
+            await groups.run(asking_again.tend)
+
+
+def _talk_with(network: Network, enquiry_id: UUID) -> None:
+    """What was said and written to one, and another who is to be called."""
+    with settings_of(network.stack.instance(OFFICE).environment()) as settings:
+        asyncio.run(_talked(settings, enquiry_id))
+
+
+async def _talked(settings: Settings, enquiry_id: UUID) -> None:
+    who = str(uuid4())
+    async with opened(settings) as groups:
+        said = "Vil gjerne treffe andre på dagtid. Ringer igjen når det blir ledig."
+        await groups.run(contacts.note, enquiry_id, way="call", outcome="reached", what=said, who=who)
+        channel = {"kind": "phone", "address": "+4799999997", "safe_to_leave_message": False, "best_time": "Etter fire"}
+        called = (await make_enquiry(groups, called="Kveld", channel=channel))["enquiry_id"]
+        letter = "Nytt rom\n\nVi møtes i annen etasje på torsdag."
+        await groups.run(contacts.ask_for_call, called, reason="conversation", note=letter, who=who)
 
 
 INVITED: dict[str, dict[str, Any]] = {

@@ -8,12 +8,12 @@ import pytest
 from chassis import clock
 from chassis.db import Database
 from chassis.events import Message
+from chassis.problems import IdentityNumberGiven
 from services.groups import enquiries, policies, waiting_list
 from services.groups.problems import (
     AdultsOnly,
     EnquiryNotFound,
     EnquiryNotWaiting,
-    IdentityNumberGiven,
     PhoneNumberNotPossible,
     PickupCodeUnknown,
 )

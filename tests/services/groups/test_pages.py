@@ -21,9 +21,9 @@ EMPTY = {"_key": ""}
 
 
 @asynccontextmanager
-async def browsing(db: Database) -> AsyncIterator[Any]:
-    """A browser with cookies and no one signed in, its language bokmål."""
-    async with visiting(app, db) as visitor:
+async def browsing(db: Database, roles: set[str] | None = None) -> AsyncIterator[Any]:
+    """A browser with cookies, its language bokmål; nobody is signed in unless roles are told."""
+    async with visiting(app, db, roles or ()) as visitor:
         visitor.headers |= NORWEGIAN | BROWSER
         yield visitor
 

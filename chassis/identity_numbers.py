@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from services.groups.problems import IdentityNumberGiven
+from chassis.problems import IdentityNumberGiven
 
 ELEVEN_DIGITS = re.compile(r"(?<!\d)(\d{2})[ .]?(\d{2})[ .]?(\d{2})[ .-]?(\d{3})[ ]?(\d{2})(?!\d)")
 K2_WEIGHTS = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1)

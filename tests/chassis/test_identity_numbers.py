@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.groups.identity_numbers import has_one
+from chassis.identity_numbers import has_one
 
 
 @pytest.mark.parametrize(
@@ -19,7 +19,7 @@ def test_a_birth_number_is_seen_however_it_is_written(text: str) -> None:
 
 
 def test_every_birth_d_and_test_number_with_good_check_digits_is_seen() -> None:
-    from services.groups.identity_numbers import K2_WEIGHTS
+    from chassis.identity_numbers import K2_WEIGHTS
 
     for day, month in (("01", "01"), ("41", "01"), ("01", "41"), ("01", "81"), ("29", "02")):
         nine = f"{day}{month}00123"
