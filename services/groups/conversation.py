@@ -12,6 +12,8 @@ from services.groups.problems import CannotWrite, EnquiryNotFound, NobodyToWrite
 queries = sql.load(__file__)
 
 PURPOSE, TEMPLATE = "conversation", "by_hand"
+WRITTEN = ("email", "sms", "letter")
+"""The ways in which something can be written."""
 
 
 class Reached(NamedTuple):
@@ -22,7 +24,7 @@ class Reached(NamedTuple):
 
 
 async def receivers(conn: Conn, *, enquiry_id: UUID | None = None, group_id: UUID | None = None, who: str) -> list[Any]:
-    """Whom it would go to, each with ``way``: "email", "sms", "letter" or "call"; the read is audited.
+    """Whom it would go to, each with ``way``: "email", "sms", "letter", "call", or "none"; the read is audited.
 
     Everyone who waits and is in no group, where neither is told.
 
@@ -36,7 +38,7 @@ async def receivers(conn: Conn, *, enquiry_id: UUID | None = None, group_id: UUI
     about = enquiry_id or group_id
     kind = "enquiry" if enquiry_id else "group" if group_id else "enquiries.waiting"
     await audit.note(conn, "read", account_id=who, about_kind=kind, about_id=about)
-    return [dict(row) | {"way": letters.way_to(row)} for row in rows]
+    return [dict(row) | {"way": _way_to(row)} for row in rows]
 
 
 async def write(
@@ -56,7 +58,7 @@ async def write(
     """
     identity_numbers.refuse(subject=subject, text=text)
     rows = await receivers(conn, enquiry_id=enquiry_id, group_id=group_id, who=who)
-    reachable = [row for row in rows if row["way"] != "call"]
+    reachable = [row for row in rows if row["way"] in WRITTEN]
     if not reachable:
         raise CannotWrite if enquiry_id else NobodyToWriteTo
     occasion = f"written:{uuid4()}"
@@ -64,7 +66,12 @@ async def write(
     for row in reachable:
         _send(conn, row, occasion, parameters)
     await _keep(conn, rows, f"{subject}\n\n{text}", who)
-    return Reached(len(reachable), len(rows) - len(reachable))
+    return Reached(len(reachable), sum(row["way"] == "call" for row in rows))
+
+
+def _way_to(row: Any) -> str:
+    """As letters, but whoever has told us no way is nobody to call."""
+    return letters.way_to(row) if row["address"] else "none"
 
 
 def _send(conn: Conn, row: dict[str, Any], occasion: str, parameters: dict[str, Any]) -> None:
@@ -91,7 +98,7 @@ async def _keep(conn: Conn, rows: Iterable[dict[str, Any]], said: str, who: str)
     for row in rows:
         if row["way"] == "call":
             await contacts.ask_for_call(conn, row["enquiry_id"], reason=contacts.CONVERSATION, note=said, who=who)
-        else:
+        elif row["way"] in WRITTEN:
             await contacts.add(
                 conn,
                 row["enquiry_id"],

@@ -35,7 +35,7 @@ class Letter(NamedTuple):
 
 async def to_print(conn: Conn, *, roles: frozenset[str] | set[str], read_by: UUID) -> list[dict[str, Any]]:
     """Letters nobody has posted, the oldest first; none of those that something stands against; the read is audited."""
-    await audit.note(conn, "read", account_id=read_by, about_kind="letters")
+    await audit.note(conn, "read", account_id=read_by, about_kind="messages")
     rows = await _waiting(conn, purposes_seen=outgoing.purposes_for(roles))
     return [row for row in rows if _reason(row) is None]
 
@@ -50,7 +50,7 @@ async def look_at(conn: Conn, message_id: UUID, *, roles: frozenset[str] | set[s
     rows = await _waiting(conn, message_id, purposes_seen=outgoing.purposes_for(roles))
     if not rows:
         raise MessageNotFound
-    await audit.note(conn, "read", account_id=read_by, about_kind="letters")
+    await audit.note(conn, "read", account_id=read_by, about_kind="messages")
     [row] = rows
     setting = wording.letter(row, row["office"], conn.settings)
     reason = _reason(row) or (None if setting else CANNOT_BE_WRITTEN.reason)

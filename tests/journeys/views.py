@@ -30,6 +30,8 @@ BY_WHOM = {
     "/sign-in/code-app": OWES_CODE_APP,
     "/sign-in/initiator/code": AT_THE_DOOR,
     "/sign-in/initiator/pin": WITH_MAILED_CODE,
+    "/notifications/letters": "coordinator",
+    "/notifications/letters/{message_id:uuid}": "coordinator",
     "/groups/enquiry/receipt": THANKED,
     "/groups/enquiry/check": ENQUIRER,
     "/groups/enquiry/{step}": ENQUIRER,

@@ -47,7 +47,8 @@ async def test_those_of_a_group_are_written_to_each_alone_and_the_others_are_put
     db: Database,
 ) -> None:
     other = {"kind": "email", "address": "liv@example.org"}
-    people = [await waits(db, channel, called=f"T{n}") for n, channel in enumerate((MAIL, other, OTHER_PHONE))]
+    channels = (MAIL, other, OTHER_PHONE, {"kind": "none"})
+    people = [await waits(db, channel, called=f"T{n}") for n, channel in enumerate(channels)]
     group = await make_group(db, 0, enquiries=people)
     await waits(db, {"kind": "email", "address": "else@example.org"})
 
