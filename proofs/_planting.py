@@ -152,9 +152,9 @@ async def by_use_cases(databases: dict[str, Database], canaries: Canaries) -> No
     await groups.run(
         offers.invite, group["group_id"], first_meeting_at=clock.now() + timedelta(days=9), who=str(staff_id)
     )
-    await _planting_conversation.said(databases, canaries, asked["enquiry_id"])
     last_month = (clock.today().replace(day=1) - timedelta(days=1)).replace(day=1)
     await databases["reporting"].run(closings.close, last_month, staff_id)
+    await _planting_conversation.said(databases, canaries, asked["enquiry_id"])
 
 
 async def _register_initiator(conn: Conn, canaries: Canaries) -> None:
