@@ -11,7 +11,7 @@ from collections.abc import Callable
 Judge = Callable[[str, str, bytes], bytes]
 """(sender, recipient, raw text as it came) → the answer to DATA, without its line break."""
 
-OFFERED = b"250-sink\r\n250-8BITMIME\r\n250 ENHANCEDSTATUSCODES\r\n"
+OFFERED = b"250-sink\r\n250-PIPELINING\r\n250-8BITMIME\r\n250 ENHANCEDSTATUSCODES\r\n"
 END = b"\r\n.\r\n"
 
 

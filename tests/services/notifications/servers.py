@@ -26,6 +26,8 @@ class Server(Mailbox):
         self.connections = 0
         self.open_now: set[Any] = set()
         self.most_at_once = 0
+        self.takes_several = True
+        """Whether it offers PIPELINING."""
         self.on_mail: Callable[[Any], str] = lambda _session: "250 OK"
         self.on_recipient: Callable[[str], str] = lambda _address: "250 OK"
 
@@ -34,7 +36,7 @@ class Server(Mailbox):
         self.open_now.add(server)
         self.most_at_once = max(self.most_at_once, len(self.open_now))
         session.host_name, session.mails = hostname, 0
-        return responses
+        return ["250-PIPELINING", *responses] if self.takes_several else responses
 
     async def handle_MAIL(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
         session.mails += 1

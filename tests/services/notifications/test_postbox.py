@@ -17,9 +17,10 @@ from tests.services.notifications.builders import Mailbox, ask, command, rows, s
 from tests.services.notifications.servers import Server, mail_to, serving
 
 
-@pytest.fixture
-async def server() -> AsyncIterator[Server]:
+@pytest.fixture(params=[True, False], ids=["several_at_once", "one_by_one"])
+async def server(request: pytest.FixtureRequest) -> AsyncIterator[Server]:
     async with serving() as listening:
+        listening.takes_several = request.param
         yield listening
 
 
