@@ -1,6 +1,7 @@
 """What decides how a message reads, looked up at the moment it is sent: the words in use, who signs, what the receiver chose."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache, partial
 from typing import Any
 
 from chassis import clock, sql
@@ -32,7 +33,8 @@ async def equip(
     chosen = await _chosen(conn, {row["recipient_hash"] for row in rows if row["recipient_hash"]})
     if newest is None:
         newest = await editions.newest(conn, {row["template"] for row in rows})
-    return [_equipped(conn, row, office, chosen.get(row["recipient_hash"], NOTHING_CHOSEN), newest) for row in rows]
+    find = cache(partial(_edition, newest=newest))
+    return [_equipped(conn, row, office, chosen.get(row["recipient_hash"], NOTHING_CHOSEN), find) for row in rows]
 
 
 async def find_office(conn: Conn) -> dict[str, Any]:
@@ -51,20 +53,20 @@ def _equipped(
     row: Mapping[str, Any],
     office: Mapping[str, Any],
     chosen: Preference,
-    newest: Iterable[Mapping[str, Any]],
+    find: Callable[[str, str], Edition | None],
 ) -> dict[str, Any]:
     """What the receiver chose goes before what the sender said; it may have been chosen since."""
     return {
         **row,
         "office": office,
-        "edition": _edition(row["template"], chosen.language or row["language"], newest),
+        "edition": find(row["template"], chosen.language or row["language"]),
         "tone": tones.chosen(chosen.tone, row["tone"]),
         "links": _links(conn, row),
         "is_declined": not chosen.accepts(row["channel"]),
     }
 
 
-def _edition(template: str, language: str, newest: Iterable[Mapping[str, Any]]) -> Edition | None:
+def _edition(template: str, language: str, *, newest: Iterable[Mapping[str, Any]]) -> Edition | None:
     try:
         return editions.nearest(template, language, newest)
     except TextMissing:

@@ -9,13 +9,15 @@ import asyncio
 import random
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
 from chassis import clock, log, outbox, sql
 from chassis.db import TRANSIENT, Conn, Database
+from chassis.events import Event
 from services.notifications import composing, editions, gate, judging, purposes
 from services.notifications.judging import Ending
 from services.notifications.postbox import Reply
@@ -29,6 +31,8 @@ MAIL = ("email",)
 BATCH = 240
 LOW = 60
 """With fewer than this in hand, more are taken."""
+GATHER_S = 0.004
+"""So long a turn waits for others who are about to ask."""
 CLAIM_LEASE_S = 60
 SEND_LEASE_S = 90
 """Longer than the mail server may take to answer: see postbox.LONGEST_S."""
@@ -97,6 +101,9 @@ class Desk:
         self._db, self._room, self._wait_s = db, room, wait_s
         self._asks: list[Ask] = []
         self._work: asyncio.Task[None] | None = None
+        self._out = 0
+        """How many are being given to the server just now."""
+        self._all_asked: asyncio.Future[None] | None = None
         self._is_dry = False
         self._may_be_more = True
         """Whether the last look found as many as were asked for."""
@@ -110,6 +117,9 @@ class Desk:
         """Settle what was given, and get the next. Shape: a row marked 'sending', with its ``office``; null at the end."""
         ask = Ask(given, wants_next, asyncio.get_running_loop().create_future())
         self._asks.append(ask)
+        self._out -= given is not None
+        if not self._out and self._all_asked and not self._all_asked.done():
+            self._all_asked.set_result(None)
         if self._work is None:
             self._work = asyncio.get_running_loop().create_task(self._serve())
         return await ask.answer
@@ -125,6 +135,7 @@ class Desk:
         asks: list[Ask] = []
         try:
             while self._asks or asks:
+                await self._rest_asked()
                 asks += self._asks
                 self._asks = []
                 asks = await self._answer(asks)
@@ -138,6 +149,13 @@ class Desk:
         finally:
             self._work = None
 
+    async def _rest_asked(self) -> None:
+        """A moment for those who are about to ask, since a turn costs as much for one as for ten."""
+        if self._out:
+            self._all_asked = asyncio.get_running_loop().create_future()
+            await asyncio.wait([self._all_asked], timeout=GATHER_S)
+            self._all_asked = None
+
     async def _answer(self, asks: list[Ask]) -> list[Ask]:
         """One transaction for all of them. Shape: those who have not got what they want yet."""
         givens = [ask.given for ask in asks if ask.given]
@@ -146,6 +164,7 @@ class Desk:
         for ask in asks:
             ask.given = None
             if ask.wants_next and marked:
+                self._out += 1
                 ask.answer.set_result(marked.popleft())
             elif ask.wants_next and not self._is_dry:
                 rest.append(ask)
@@ -278,14 +297,18 @@ async def _end(conn: Conn, endings: Sequence[tuple[Mapping[str, Any], Ending]], 
             outbox.add(conn, settled(ended, ended["state"]))
 
 
-def settled(row: Mapping[str, Any], outcome: str) -> Any:
+def settled(row: Mapping[str, Any], outcome: str) -> Event:
     """The event that tells how a message ended."""
+    message_id, told = str(row["message_id"]), _told(row["purpose"], outcome, clock.today())
+    return replace(told, subject=message_id, data=told.data | {"message_id": message_id})
+
+
+@lru_cache(100)
+def _told(purpose: str, outcome: str, settled_on: date) -> Event:
+    """The event as it is for every message that ended so, checked against its schema once."""
+    nobody = UUID(int=0)
     return MessageSettled.event(
-        subject=str(row["message_id"]),
-        message_id=row["message_id"],
-        purpose=row["purpose"],
-        outcome=outcome,
-        settled_on=clock.today(),
+        subject=str(nobody), message_id=nobody, purpose=purpose, outcome=outcome, settled_on=settled_on
     )
 
 

@@ -87,6 +87,8 @@ def _signed(lines: str) -> Markup:
 
 
 def _linked(words: str) -> Markup:
+    if "://" not in words:
+        return Markup(_kept_whole(words).replace("\n", "<br>"))  # noqa: S704 escaped there
     parts, end = [], 0
     for found in ADDRESS.finditer(words):
         parts += [_kept_whole(words[end : found.start()]), _link().replace("%s", escape(found.group()))]

@@ -25,6 +25,8 @@ PLAIN_MAX = 70
 PLAIN_ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@[A-Za-z0-9.-]+")
 ONE_HEADER = re.compile(rb"[^\r\n\0]*(\r\n[ \t][^\r\n\0]*)*\r\n")
 """A header as it may stand on the wire: every further line of it begins with a space."""
+BODY = "\n<body"
+"""Before it stands nothing of the one who is written to but the subject."""
 ASCII_ONLY = "quoted-printable"
 """A server on the way that takes no other letters would set the text anew, and a signature on it would no longer hold."""
 
@@ -116,7 +118,12 @@ def ours(display_name: str, spec: str) -> Address:
 
 def date(moment: datetime) -> Plain:
     """When a mail was written."""
-    return Plain("Date", format_datetime(moment))
+    return _date(moment.replace(microsecond=0))
+
+
+@lru_cache(10)
+def _date(second: datetime) -> Plain:
+    return Plain("Date", format_datetime(second))
 
 
 def _head(mail: MIMEPart) -> bytes:
@@ -200,6 +207,18 @@ def _empty(kind: str, flowed: bool) -> EmailMessage:
 
 def _part(kind: str, words: str, *, flowed: bool = False) -> EmailMessage:
     part = copy.copy(_empty(kind, flowed))
-    lines = "\r\n".join(words.splitlines()) + "\r\n"
-    part.set_payload(binascii.b2a_qp(lines.encode(), istext=True).decode())
+    head, body, rest = words.partition(BODY)
+    part.set_payload(_quoted_once(head + "\n") + _quoted(body.lstrip() + rest) if body else _quoted(words))
     return part
+
+
+def _quoted(words: str) -> str:
+    """Quoted-printable, each line by itself."""
+    lines = "\r\n".join(words.splitlines()) + "\r\n"
+    return binascii.b2a_qp(lines.encode(), istext=True).decode()
+
+
+@lru_cache(REMEMBERED)
+def _quoted_once(head: str) -> str:
+    """The head of a page: the styles and the subject, the same in every mail of a kind."""
+    return _quoted(head)

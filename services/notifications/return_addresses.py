@@ -6,9 +6,9 @@ again to another address has another number, so what the first address still say
 """
 
 import base64
-import hashlib
 import hmac
 import re
+from functools import lru_cache
 from typing import NamedTuple
 from uuid import UUID
 
@@ -53,6 +53,11 @@ def is_true(settings: Settings, found: Number, recipient: str) -> bool:
 
 
 def _signature(settings: Settings, message_id: UUID, recipient: str) -> str:
-    key = hmac.digest(settings.link_secret(), CONTEXT, hashlib.sha256)
     signed = message_id.bytes + recipients.normalised(recipient).encode()
-    return base64.b32encode(hmac.digest(key, signed, hashlib.sha256)[:MAC_BYTES]).decode().lower()
+    mac = hmac.digest(_key(settings.link_secret()), signed, "sha256")
+    return base64.b32encode(mac[:MAC_BYTES]).decode().lower()
+
+
+@lru_cache(4)
+def _key(link_secret: bytes) -> bytes:
+    return hmac.digest(link_secret, CONTEXT, "sha256")

@@ -1,5 +1,6 @@
 """Mails put together quickly are what the standard library would have made of the same words."""
 
+import binascii
 import email
 import email.policy
 from email.headerregistry import Address
@@ -44,6 +45,19 @@ def test_whatever_is_written_comes_out_as_it_was_and_nothing_else_is_a_part(line
 
     assert words(mail, "plain") == text
     assert [part.get_content_type() for part in mail.walk()] == ["multipart/alternative", "text/plain", "text/html"]
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=120), st.text(max_size=120))
+@example("a" * 300 + " ", "æ" * 300)
+@example("<body>", "\n<body>\n<body>")
+def test_a_page_whose_head_was_written_before_is_as_if_written_whole(head: str, body: str) -> None:
+    page = f"{head}\n<body>{body}"
+
+    part = mails.assemble([], "", page).get_payload()[1]  # type: ignore[union-attr,index]
+
+    lines = "\r\n".join(page.splitlines()) + "\r\n"
+    assert part.get_payload() == binascii.b2a_qp(lines.encode(), istext=True).decode()  # type: ignore[union-attr]
 
 
 def test_all_of_it_is_ascii_with_line_breaks_as_on_the_wire_and_no_line_is_too_long() -> None:

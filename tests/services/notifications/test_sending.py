@@ -2,13 +2,15 @@
 
 import asyncio
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
 
 from chassis import clock
-from chassis.db import Database
+from chassis.db import Conn, Database
 from services.notifications import desk, judging, postbox, sending, suppressions
+from services.notifications.postbox import Reply
 from tests.services.notifications.builders import Mailbox, ask, begin, command, outcomes, rows, settle, states
 
 
@@ -154,6 +156,33 @@ async def test_a_text_that_lacks_something_is_held_back_and_says_so(db: Database
 
     assert await states(db) == [("failed", "cannot_be_written")] * 2
     assert mailbox.mails == []
+
+
+async def test_those_who_ask_within_a_moment_share_a_transaction(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    await ask(db, *(command(db, f"p{n}@example.org") for n in range(4)))
+    turns: list[int] = []
+    take_turn = desk.take_turn
+
+    async def counted(conn: Conn, hand: desk.Hand, givens: list[desk.Given], wanted: int, **more: Any) -> desk.Turn:
+        turns.append(len(givens))
+        return await take_turn(conn, hand, givens, wanted, **more)
+
+    monkeypatch.setattr(desk, "take_turn", counted)
+    monkeypatch.setattr(desk, "GATHER_S", 10)
+    office = desk.Desk(db)
+    await office.open()
+    begun = await asyncio.gather(*(office.turn(None) for _ in range(4)))
+    assert all(begun)
+
+    async def answered(row: desk.Row, steps: int) -> None:
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        await office.turn(desk.Given(row, Reply("accepted", 250)))
+
+    await asyncio.gather(*(answered(row, 5 * place) for place, row in enumerate(begun) if row))
+
+    assert [givens for givens in turns if givens] == [4]
+    assert {state for state, _ in await states(db)} == {"sent"}
 
 
 @pytest.mark.parametrize("attempts", range(1, len(judging.AGAIN_AFTER_S) + 1))
