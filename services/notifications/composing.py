@@ -24,8 +24,8 @@ async def equip(
     ``rows`` hold template, language, tone, purpose, channel and recipient_hash; ``office`` and the ``newest`` edited texts
     are looked up where not told.
 
-    Shape   each row with office, edition (null when there is no such text), tone, links, and is_declined: whether the
-            receiver has said no to the way it would go.
+    Shape   each row with office, edition (null when there is no such text), tone, links, is_declined: whether the receiver
+            has said no to the way it would go, and chosen: what that is decided by.
     """
     if not rows:
         return []
@@ -35,6 +35,17 @@ async def equip(
         newest = await editions.newest(conn, {row["template"] for row in rows})
     find = cache(partial(_edition, newest=newest))
     return [_equipped(conn, row, office, chosen.get(row["recipient_hash"], NOTHING_CHOSEN), find) for row in rows]
+
+
+def as_chosen(
+    conn: Conn, draft: Mapping[str, Any], chosen: Preference, newest: Sequence[Mapping[str, Any]]
+) -> dict[str, Any]:
+    """A row that :func:`equip` has equipped, by what its receiver has chosen since; as it is where nothing has changed."""
+    if draft["chosen"] == chosen:
+        return dict(draft)
+    asked = {**draft, "tone": draft["asked_tone"]}
+    asked.pop("written", None)
+    return _equipped(conn, asked, draft["office"], chosen, partial(_edition, newest=newest))
 
 
 async def find_office(conn: Conn) -> dict[str, Any]:
@@ -59,6 +70,8 @@ def _equipped(
     return {
         **row,
         "office": office,
+        "chosen": chosen,
+        "asked_tone": row["tone"],
         "edition": find(row["template"], chosen.language or row["language"]),
         "tone": tones.chosen(chosen.tone, row["tone"]),
         "links": _links(conn, row),

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from itertools import islice
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
@@ -21,6 +22,7 @@ from chassis.events import Event
 from services.notifications import composing, editions, gate, judging, purposes
 from services.notifications.judging import Ending
 from services.notifications.postbox import Reply
+from services.notifications.preferences import Preference
 from services.notifications.schemas import MessageSettled
 from services.notifications.templates import TEMPLATES
 
@@ -63,6 +65,8 @@ class Hand:
     office: dict[str, Any] = field(default_factory=dict)
     texts: list[Any] | None = None
     """The texts as staff have edited them, looked up anew whenever more is taken in hand."""
+    drafts: dict[UUID, Row] = field(default_factory=dict)
+    """What is in hand, ready to be written, and ``written`` already where there was time."""
 
 
 @dataclass
@@ -95,10 +99,13 @@ class Desk:
         wait_s: Callable[[str], float] = lambda _to: 0.0,
         *,
         channels: tuple[str, ...] = MAIL,
+        write: Callable[[Row], Any] | None = None,
     ) -> None:
-        """``room``: how many may be begun now, those in hand among them; ``wait_s``: how long a domain is to be left alone."""
+        """``room``: how many may be begun now, those in hand among them; ``wait_s``: how long a domain is to be left alone;
+        ``write``: writes a row while the database is at work, found in it as ``written``.
+        """
         self.hand = Hand(channels)
-        self._db, self._room, self._wait_s = db, room, wait_s
+        self._db, self._room, self._wait_s, self._write = db, room, wait_s, write
         self._asks: list[Ask] = []
         self._work: asyncio.Task[None] | None = None
         self._out = 0
@@ -129,6 +136,7 @@ class Desk:
         if self.hand.left:
             await self._db.run(put_back, self.hand.claim, reason=reason)
             self.hand.left.clear()
+            self.hand.drafts.clear()
 
     async def _serve(self) -> None:
         """Answer whoever asks, all who ask at once together."""
@@ -158,8 +166,12 @@ class Desk:
 
     async def _answer(self, asks: list[Ask]) -> list[Ask]:
         """One transaction for all of them. Shape: those who have not got what they want yet."""
-        givens = [ask.given for ask in asks if ask.given]
-        turn = await self._patiently(givens, sum(ask.wants_next for ask in asks))
+        givens, wanted = [ask.given for ask in asks if ask.given], sum(ask.wants_next for ask in asks)
+        ahead = asyncio.create_task(self._write_ahead(wanted))
+        try:
+            turn = await self._patiently(givens, wanted)
+        finally:
+            ahead.cancel()
         rest, marked = [], deque(turn.marked)
         for ask in asks:
             ask.given = None
@@ -171,6 +183,14 @@ class Desk:
             else:
                 ask.answer.set_result(None)
         return rest
+
+    async def _write_ahead(self, wanted: int) -> None:
+        """While the database marks what is wanted now, write what is wanted next; whether it may be sent is judged then."""
+        for message_id in list(islice(self.hand.left, wanted, 2 * wanted)):
+            draft = self.hand.drafts.get(message_id)
+            if self._write and draft is not None and "written" not in draft:
+                draft["written"] = self._write(draft)
+                await asyncio.sleep(0)
 
     async def _patiently(self, givens: list[Given], wanted: int) -> Turn:
         """What was sent is worth waiting for a database that is away: unsettled, it would be sent again."""
@@ -188,7 +208,7 @@ class Desk:
         to_take = min(BATCH, max(0, self._room() - len(self.hand.left))) if self._is_short() else 0
         turn = await self._db.run(take_turn, self.hand, givens, wanted, to_take=to_take, wait_s=self._wait_s)
         for _ in range(turn.looked_at):
-            self.hand.left.popleft()
+            self.hand.drafts.pop(self.hand.left.popleft(), None)
         self.hand.left.extend(turn.taken)
         self._is_dry = not self.hand.left
         self._may_be_more = len(turn.taken) == to_take if to_take else self._may_be_more
@@ -226,18 +246,43 @@ async def take_turn(
     await _mark(conn, marked, now)
     if not to_take:
         return Turn([], len(next_ids), marked)
-    hand.texts = None
     taken = await take_in_hand(conn, hand.claim, to_take, channels=hand.channels)
+    await _look_up_texts(conn, hand)
+    await _draft(conn, hand, taken)
     return Turn(taken, len(next_ids), marked)
 
 
 async def _next(conn: Conn, hand: Hand, message_ids: Sequence[UUID]) -> list[Row]:
     """Messages in hand that have not been begun, with what stands against sending each and all it is written with."""
-    hand.office = hand.office or await composing.find_office(conn)
     if hand.texts is None:
-        hand.texts = await editions.newest(conn, TEMPLATES)
+        await _look_up_texts(conn, hand)
+    await _draft(conn, hand, [message_id for message_id in message_ids if message_id not in hand.drafts])
     rows = await queries.lock_messages(conn, message_ids=message_ids, claim=hand.claim)
-    return await composing.equip(conn, rows, hand.office, hand.texts)
+    return [_as_it_stands(conn, hand, row) for row in rows]
+
+
+def _as_it_stands(conn: Conn, hand: Hand, judged: Mapping[str, Any]) -> Row:
+    channels = judged["chosen_channels"]
+    chosen = Preference(judged["chosen_language"], judged["chosen_tone"], None if channels is None else tuple(channels))
+    return composing.as_chosen(conn, hand.drafts[judged["message_id"]], chosen, hand.texts or []) | dict(judged)
+
+
+async def _look_up_texts(conn: Conn, hand: Hand) -> None:
+    """What was drafted by other words is drafted anew."""
+    texts = await editions.newest(conn, TEMPLATES)
+    if texts != hand.texts:
+        hand.drafts.clear()
+    hand.texts = texts
+
+
+async def _draft(conn: Conn, hand: Hand, message_ids: Sequence[UUID]) -> None:
+    """Look up what messages are written with, all at once, before they are wanted."""
+    if not message_ids:
+        return
+    hand.office = hand.office or await composing.find_office(conn)
+    rows = await queries.read_messages(conn, message_ids=message_ids, claim=hand.claim)
+    for draft in await composing.equip(conn, rows, hand.office, hand.texts):
+        hand.drafts[draft["message_id"]] = draft
 
 
 async def take_in_hand(conn: Conn, claim: UUID, limit: int = BATCH, *, channels: tuple[str, ...] = MAIL) -> list[UUID]:

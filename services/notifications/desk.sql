@@ -43,12 +43,18 @@ FROM taken
 INNER JOIN due ON due.message_id = taken.message_id
 ORDER BY due.next_try_at, due.asked_at;
 
+-- name: read_messages(message_ids, claim)
+-- What messages of this claim are written from; none of it changes while they are in hand.
+SELECT message_id, channel, recipient, recipient_hash, template, language, tone, parameters, purpose
+FROM message
+WHERE message_id = ANY(:message_ids::uuid[]) AND claim = :claim;
+
 -- name: lock_messages(message_ids, claim)
--- Messages of this claim that have not been begun, with what stands against sending each, in the order they are wanted.
--- Asked with the gate held open.
+-- Messages of this claim that have not been begun, with what stands against sending each and what its receiver has
+-- chosen, in the order they are wanted. Asked with the gate held open.
 SELECT
-    message_id, claim, channel, recipient, recipient_hash, template, language, tone, parameters, purpose, not_after, attempts,
-    times_in_doubt, is_withdrawn, is_safe, is_safe,
+    message_id, claim, not_after, attempts, times_in_doubt, is_withdrawn, is_safe,
+    preference.language AS chosen_language, preference.tone AS chosen_tone, preference.channels AS chosen_channels,
     EXISTS (
         SELECT FROM matter WHERE matter.subject = message.about_subject AND matter.version > message.about_version
     ) AS is_stale,
@@ -60,9 +66,10 @@ SELECT
         LIMIT 1
     ) AS suppressed
 FROM message
+LEFT JOIN preference ON preference.recipient_hash = message.recipient_hash
 WHERE message_id = ANY(:message_ids::uuid[]) AND claim = :claim AND state = 'claimed'
 ORDER BY array_position(:message_ids::uuid[], message_id)
-FOR UPDATE;
+FOR UPDATE OF message;
 
 -- name: mark_sending(message_ids, template_versions, text_languages, text_tones, leased_until)!
 UPDATE message

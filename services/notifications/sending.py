@@ -18,7 +18,7 @@ async def send_waiting(db: Database) -> int:
     Shape   how many were given to the mail server.
     """
     pool = postbox.pool_of(db)
-    desk = Desk(db, pool.room, pool.wait_s)
+    desk = Desk(db, pool.room, pool.wait_s, write=lambda row: wording.compose(row, row["office"], db.settings))
     due = await desk.open()
     connections = min(db.settings.delivery.mail_connections, 1 + due // PER_CONNECTION) if due else 0
     work = (_work(db, pool, desk) for _ in range(connections))
@@ -44,6 +44,6 @@ async def _work(db: Database, pool: postbox.Pool, desk: Desk) -> int:
 
 
 async def give(db: Database, box: postbox.Box, row: Row) -> postbox.Reply:
-    """Write one message and give it to the mail server."""
-    mail = wording.compose(row, row["office"], db.settings)
+    """Write one message, where that has not been done ahead, and give it to the mail server."""
+    mail = row["written"] if "written" in row else wording.compose(row, row["office"], db.settings)
     return await box.give(mail) if mail else postbox.CANNOT_BE_WRITTEN
