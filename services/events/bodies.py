@@ -238,6 +238,7 @@ class AudienceAsked(Schema):
     """Whom to write to."""
 
     audience = fields.String(load_default=AUDIENCES[0], validate=validate.OneOf(AUDIENCES))
+    party = fields.UUID(load_default=None, metadata={"description": "To this one alone, whatever the audience."})
 
 
 class LetterIn(Schema):

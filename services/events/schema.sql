@@ -165,13 +165,13 @@ CREATE TABLE letter (
     written_at timestamptz NOT NULL,
     CONSTRAINT letter_is_one_row PRIMARY KEY (letter_id),
     CONSTRAINT letter_is_about_an_event FOREIGN KEY (event_id) REFERENCES event,
-    CONSTRAINT letter_audience CHECK (audience IN ('registered', 'waiting', 'attended'))
+    CONSTRAINT letter_audience CHECK (audience IN ('registered', 'waiting', 'attended', 'one'))
 );
 CREATE INDEX letter_by_event ON letter (event_id, written_at);
-COMMENT ON TABLE letter IS 'What staff have written by hand to those registered, waiting or attending.';
+COMMENT ON TABLE letter IS 'What staff have written by hand to those registered, waiting or attending, or to one of them.';
 COMMENT ON COLUMN letter.letter_id IS 'Identity; uuid; use case; personal: no; keep: 180 days after the event';
 COMMENT ON COLUMN letter.event_id IS 'The event; uuid; use case; personal: no; keep: with the row';
-COMMENT ON COLUMN letter.audience IS 'registered, waiting or attended; code; event manager; personal: no; keep: with the row';
+COMMENT ON COLUMN letter.audience IS 'registered, waiting, attended, or one party; code; event manager; personal: no; keep: with the row';
 COMMENT ON COLUMN letter.subject IS 'Subject; text; event manager; personal: yes; keep: with the row';
 COMMENT ON COLUMN letter.words IS 'What was written; text; event manager; personal: yes; keep: with the row';
 COMMENT ON COLUMN letter.parties IS 'How many parties it went to; count; use case; personal: no; keep: with the row';

@@ -11,7 +11,7 @@ async def show_letter(request: Request) -> Response:
     event_id, asked = request.path["event_id"], await request.query(bodies.AudienceAsked)
     event = await request.run(listings.find_event, event_id, staff=True)
     rows = await request.run(writing.receivers, event_id, **asked, who=reader(request))
-    return request.page("write.html", event=event, rows=rows, audience=asked["audience"], words=words)
+    return request.page("write.html", event=event, rows=rows, **asked, words=words)
 
 
 async def send_letter(request: Request) -> Response:

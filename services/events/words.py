@@ -18,8 +18,9 @@ AUDIENCE_NAMES = {
     "waiting": N_("Those who wait"),
     "attended": N_("Those who came"),
 }
-"""Whom staff can write to by hand."""
+"""Whom staff can write to by hand, many at once."""
 AUDIENCES = tuple(AUDIENCE_NAMES)
+WRITTEN_TO = AUDIENCE_NAMES | {"one": N_("One party")}
 FORMATS = {"in_person": N_("In person"), "digital": N_("Digital"), "hybrid": N_("In person and digital")}
 SECTORS = {
     "municipality": N_("Municipality"),

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from chassis import audit, clock, identity_numbers, outbox, sql
 from chassis.db import Conn
 from services.events import listings
-from services.events.problems import NobodyToWriteTo
+from services.events.problems import NobodyToWriteTo, RegistrationNotFound
 
 queries = sql.load(__file__)
 
@@ -20,24 +20,37 @@ class Reached(NamedTuple):
     unreachable: list[str]
 
 
-async def receivers(conn: Conn, event_id: UUID, *, audience: str, who: UUID) -> list[Any]:
-    """The parties it would go to, ``email`` null where there is none; the read is audited. Errors: EventNotFound."""
+async def receivers(conn: Conn, event_id: UUID, *, audience: str, party: UUID | None = None, who: UUID) -> list[Any]:
+    """The parties it would go to, or one ``party`` alone, ``email`` null where there is none; the read is audited.
+
+    Errors  EventNotFound, RegistrationNotFound.
+    """
     await listings.find_event(conn, event_id, staff=True)
     await audit.note(conn, "read", account_id=who, about_kind="registrations", about_id=event_id)
-    rows: list[Any] = await queries.list_receivers(conn, event_id=event_id, audience=audience)
+    rows: list[Any] = await queries.list_receivers(conn, event_id=event_id, audience=audience, registration_id=party)
+    if party and not rows:
+        raise RegistrationNotFound
     return rows
 
 
 async def write(
-    conn: Conn, event_id: UUID, *, audience: str, subject: str, text: str, signed_by: str | None = None, who: UUID
+    conn: Conn,
+    event_id: UUID,
+    *,
+    audience: str,
+    subject: str,
+    text: str,
+    party: UUID | None = None,
+    signed_by: str | None = None,
+    who: UUID,
 ) -> Reached:
     """Write to each party by itself, and keep what was written with the event.
 
     ``signed_by``  whoever signs, null for the person the office has named.
-    Errors  EventNotFound, IdentityNumberGiven, NobodyToWriteTo.
+    Errors  EventNotFound, RegistrationNotFound, IdentityNumberGiven, NobodyToWriteTo.
     """
     identity_numbers.refuse(subject=subject, text=text)
-    rows = await receivers(conn, event_id, audience=audience, who=who)
+    rows = await receivers(conn, event_id, audience=audience, party=party, who=who)
     reachable = [row for row in rows if row["email"]]
     if not reachable:
         raise NobodyToWriteTo
@@ -46,7 +59,7 @@ async def write(
         conn,
         letter_id=letter_id,
         event_id=event_id,
-        audience=audience,
+        audience="one" if party else audience,
         subject=subject,
         words=text,
         parties=len(reachable),

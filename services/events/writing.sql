@@ -1,12 +1,13 @@
--- name: list_receivers(event_id, audience)
--- The parties of an event that hold a place, wait, or came.
+-- name: list_receivers(event_id, audience, registration_id)
+-- One party of an event; or those that hold a place, wait, or came.
 SELECT registration_id, name, email, language
 FROM registration
 WHERE
     event_id = :event_id
-    AND CASE :audience::text
-        WHEN 'waiting' THEN state = 'waiting'
-        WHEN 'attended' THEN attended_seats > 0
+    AND CASE
+        WHEN :registration_id::uuid IS NOT NULL THEN registration_id = :registration_id
+        WHEN :audience::text = 'waiting' THEN state = 'waiting'
+        WHEN :audience = 'attended' THEN attended_seats > 0
         ELSE state = 'confirmed'
     END
 ORDER BY line_number;

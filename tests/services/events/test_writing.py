@@ -11,7 +11,7 @@ from chassis.db import Database
 from chassis.events import Message
 from chassis.problems import IdentityNumberGiven
 from services.events import addresses, attendance, forgetting, registrations, web, writing
-from services.events.problems import EventNotFound, NobodyToWriteTo
+from services.events.problems import EventNotFound, NobodyToWriteTo, RegistrationNotFound
 from tests.services.events.builders import letters, make_event, party, register, rows
 from tests.web import visiting
 
@@ -41,6 +41,21 @@ async def test_each_audience_is_its_own(db: Database) -> None:
         assert [letter["recipient"] for letter in new] == expected
         assert (reached.written, {letter["purpose"] for letter in new}) == (len(expected), {"event_conversation"})
     assert len({letter["occasion"] for letter in await written(db)}) == 3
+
+
+async def test_one_party_can_be_written_to_alone_whatever_its_state(db: Database) -> None:
+    event = await make_event(db, places=1)
+    for address in ("a@example.org", "b@example.org"):
+        await register(db, event, address)
+    waiting = (await rows(db, "SELECT registration_id FROM registration WHERE state = 'waiting'"))[0]["registration_id"]
+
+    reached = await db.run(writing.write, event["event_id"], audience="registered", party=waiting, **SAID)
+
+    assert (reached.written, [letter["recipient"] for letter in await written(db)]) == (1, ["b@example.org"])
+    assert [letter["audience"] for letter in await db.run(writing.of_event, event["event_id"])] == ["one"]
+    other = await make_event(db)
+    with pytest.raises(RegistrationNotFound):
+        await db.run(writing.write, other["event_id"], audience="registered", party=waiting, **SAID)
 
 
 async def test_who_has_no_address_is_named_to_be_called(db: Database) -> None:
