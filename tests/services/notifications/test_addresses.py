@@ -101,6 +101,17 @@ async def test_only_where_the_address_may_be_wrong_can_it_be_put_right(db: Datab
         await db.run(addresses.correct, row["message_id"], recipient="a@example.org", **COORDINATOR)
 
 
+async def test_whoever_has_asked_to_be_left_alone_is_not_sent_it_by_another_address(
+    db: Database, mailbox: Mailbox
+) -> None:
+    await db.run(suppressions.suppress, email="solveig@example.org", purpose="*")
+    await ask(db, command(db, "solveig@example.org"))
+    await sending.send_waiting(db)
+    (row,) = await rows(db, "SELECT message_id FROM message")
+    with pytest.raises(AddressNotWrong):
+        await db.run(addresses.correct, row["message_id"], recipient="other@example.org", **COORDINATOR)
+
+
 async def test_those_who_run_events_cannot_put_right_where_somebody_who_asked_for_help_is_reached(
     db: Database, mailbox: Mailbox
 ) -> None:
