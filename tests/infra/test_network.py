@@ -74,7 +74,7 @@ async def how_it_ended(conn: Any) -> str:
 
 
 def mails(stack: Stack, office: str) -> int:
-    return len(list((stack.root / "mail" / office).glob("*.eml")))
+    return len(list((stack.root / "mail" / office).glob("[0-9]*.eml")))
 
 
 def test_the_demo_did_the_main_job_and_closed_a_month(network):

@@ -31,7 +31,7 @@ class Network:
 
     def mails(self, office: str) -> list[Path]:
         """What the office has written, the newest first."""
-        return sorted(self.stack.instance(office).mail.glob("*.eml"), reverse=True)
+        return sorted(self.stack.instance(office).mail.glob("[0-9]*.eml"), reverse=True)
 
     @cached_property
     def staff(self) -> dict[str, Any]:
