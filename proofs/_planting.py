@@ -62,6 +62,15 @@ def through_the_door(stack: Stack, staff: dict[str, Any], canaries: Canaries) ->
     }  # fmt: skip
     registration = anyone.post(f"/api/events/events/{event['event_id']}/registrations", party)
     manager.get(f"/api/events/events/{event['event_id']}/registrations")
+    visit = {
+        "kind": "meeting",
+        "elsewhere": "0150",
+        "people": 3,
+        "note": new("outreach.note"),
+        "partner": new("outreach.partner"),
+    }
+    manager.post("/api/events/outreach", visit)
+    manager.get("/api/events/outreach")
     _what_is_refused(anyone, url, stack, canaries)
     for path in _planting_messages.through_the_door(coordinator, canaries):
         _get_raw(url + path, stack)

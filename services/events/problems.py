@@ -98,3 +98,45 @@ class NobodyToWriteTo(Conflict):
     """There is nobody here whom we can write to."""
 
     slug = "nobody-to-write-to"
+
+
+class OutreachNotFound(NotFound):
+    """We could not find this. It may have been taken out, or belong to another office."""
+
+    slug = "outreach-not-found"
+
+
+class NotHeldYet(Invalid):
+    """Write it down on the day, or afterwards: this day has not come yet."""
+
+    slug = "not-held-yet"
+
+
+class MunicipalityMissing(Invalid):
+    """Say which municipality it was in."""
+
+    slug = "municipality-missing"
+
+
+class MunicipalityUnknown(Invalid):
+    """We do not know this municipality. Write its name, or a postcode there."""
+
+    slug = "municipality-unknown"
+
+
+class MunicipalityNotOne(Invalid):
+    """Several municipalities have this name. Write the county behind it, such as Herøy (Nordland)."""
+
+    slug = "municipality-not-one"
+
+
+class MunicipalityNotFound(NotFound):
+    """There is no municipality with this number."""
+
+    slug = "municipality-not-found"
+
+
+class StepNotFound(NotFound):
+    """This step is not there any more."""
+
+    slug = "step-not-found"

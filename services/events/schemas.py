@@ -28,6 +28,10 @@ SECTORS = (
     "other",
 )
 
+OUTREACH_KINDS = ("talk", "teaching", "advice", "meeting", "stand", "anchoring")
+AUDIENCES = ("municipality", "health", "leaders", "organisation", "students", "inhabitants", "other")
+STEPS = ("contacted", "considering", "contact_point_decided", "link_decided", "established", "not_now")
+
 _kind = validate.OneOf(KINDS)
 _format = validate.OneOf(FORMATS)
 _sector = validate.OneOf(SECTORS)
@@ -140,6 +144,27 @@ class EventReopened(EventClosed):
     """How an event was settled is taken back: the same as was told when it was closed."""
 
     type = "events.event_reopened.v1"
+
+
+class OutreachHeld(EventSchema):
+    """The office gave a talk, taught, advised, visited or stood somewhere."""
+
+    type = "events.outreach_held.v1"
+    kind = fields.String(required=True, validate=validate.OneOf(OUTREACH_KINDS))
+    held_on = fields.Date(required=True)
+    municipality = fields.String(required=True, validate=_municipality)
+    people = fields.Integer(
+        required=True,
+        strict=True,
+        validate=validate.Range(0),
+        metadata={"description": "Heads counted; the same person may be counted at several."},
+    )
+
+
+class OutreachStruck(OutreachHeld):
+    """Outreach that was told is taken back: the same as was told when it was noted."""
+
+    type = "events.outreach_struck.v1"
 
 
 class EventListed(NationalSchema):

@@ -2,13 +2,23 @@
 
 from chassis import web
 from chassis.web import PUBLIC, api, fragment, page
-from services.events import bodies, web_api, web_public, web_staff, web_writing
+from services.events import (
+    bodies,
+    outreach_bodies,
+    web_api,
+    web_outreach,
+    web_public,
+    web_staff,
+    web_writing,
+)
 
 MANAGES = {"event_manager"}
 LOOKS = {"event_manager", "coordinator", "manager"}
 DOOR = {"event_manager", "coordinator"}
 EVENT = "/events/{event_id:uuid}"
 DESK = "/manage/{event_id:uuid}"
+OUTREACH = "/outreach/{outreach_id:uuid}"
+MUNICIPALITY = "/outreach/municipalities/{municipality}"
 
 API = [
     api("GET", "/events", web_api.list_events, roles=PUBLIC, asks=bodies.EventListQuery, gives=bodies.EventList),
@@ -89,5 +99,45 @@ STAFF_PAGES = [
     fragment("/_search", web_staff.show_search, roles=LOOKS),
     fragment("/_today", web_staff.show_today, roles=LOOKS),
 ]
+OUTREACH_PAGES = [
+    api(
+        "GET",
+        "/outreach",
+        web_outreach.list_for_programs,
+        roles=LOOKS,
+        asks=outreach_bodies.OutreachQuery,
+        gives=outreach_bodies.OutreachList,
+    ),
+    api(
+        "POST",
+        "/outreach",
+        web_outreach.log_for_programs,
+        roles=LOOKS,
+        takes=outreach_bodies.OutreachIn,
+        gives=outreach_bodies.OutreachOut,
+        status=201,
+    ),
+    page("GET", "/outreach", web_outreach.list_outreach, roles=LOOKS),
+    page("POST", "/outreach", web_outreach.log, roles=LOOKS, again=web_outreach.show_form),
+    page("GET", "/outreach.csv", web_outreach.write_outreach, roles=LOOKS),
+    page("GET", "/outreach/new", web_outreach.show_form, roles=LOOKS),
+    page("POST", "/outreach/new", web_outreach.show_filled_form, roles=LOOKS, creates=False),
+    page("GET", OUTREACH, web_outreach.show_outreach, roles=LOOKS),
+    page("POST", OUTREACH, web_outreach.correct, roles=LOOKS, creates=False, again=web_outreach.show_outreach),
+    page(
+        "POST", f"{OUTREACH}/strike", web_outreach.strike, roles=LOOKS, creates=False, again=web_outreach.show_outreach
+    ),
+    page("GET", "/outreach/municipalities", web_outreach.list_municipalities, roles=LOOKS),
+    page("GET", MUNICIPALITY, web_outreach.show_municipality, roles=LOOKS),
+    page("POST", MUNICIPALITY, web_outreach.note_step, roles=LOOKS, again=web_outreach.show_municipality),
+    page(
+        "POST",
+        f"{MUNICIPALITY}/steps/{{step_id:uuid}}/strike",
+        web_outreach.strike_step,
+        roles=LOOKS,
+        creates=False,
+        again=web_outreach.show_municipality,
+    ),
+]
 
-app = web.service("events", __file__, [*API, *PUBLIC_PAGES, *STAFF_PAGES])
+app = web.service("events", __file__, [*API, *PUBLIC_PAGES, *STAFF_PAGES, *OUTREACH_PAGES])

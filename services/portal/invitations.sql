@@ -20,7 +20,7 @@ SELECT count(*) FROM invitation WHERE state = 'new';
 
 -- name: get_invitation(invitation_id, today)^
 -- One invitation, with the municipality's name.
-SELECT i.invitation_id, i.state, i.wish, i.sector, i.organisation, m.name AS municipality, i.name, i.email, i.phone,
+SELECT i.invitation_id, i.state, i.wish, i.sector, i.organisation, i.municipality_code, m.name AS municipality, i.name, i.email, i.phone,
        i.about, i.wished_for, i.language, i.received_at, i.answered_at, i.answer, i.closed_at
   FROM invitation i
   LEFT JOIN reference.municipality m

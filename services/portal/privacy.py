@@ -69,6 +69,13 @@ SITUATIONS = (
         ("portal.invitation",),
     ),
     Situation(
+        "outreach",
+        N_("When we have come to where you work"),
+        N_("So that we remember what we agreed on. We write down the organisation, and nobody's name."),
+        N_("Those at the office who hold talks and go on visits."),
+        ("events.outreach",),
+    ),
+    Situation(
         "initiator",
         N_("When you are an initiator"),
         N_("So that groups that are to start find you, and that you have your training and agreement on record."),

@@ -9,6 +9,8 @@ WISHES = {
     "advice": N_("Advice"),
     "other": N_("Something else"),
 }
+OUTREACH = {"talk": "talk", "visit": "meeting", "course_visit": "teaching", "advice": "advice"}
+"""What a wish becomes when it is logged, in the words of events."""
 SECTORS = {
     "municipality": N_("Municipality"),
     "specialist_health": N_("Specialist health service"),

@@ -218,3 +218,20 @@ def event_reopened(data: dict[str, Any], facts: Facts) -> Iterator[Count]:
     """What the closing counted for is taken back."""
     for count in event_closed(data, facts):
         yield replace(count, change=-count.change)
+
+
+@_rule("events.outreach_held.v1", "held_on")
+def outreach_held(data: dict[str, Any], facts: Facts) -> Iterator[Count]:
+    on, where, people = day(data["held_on"]), data["municipality"], int(data["people"])
+    yield Count("outreach_held", on, where)
+    if people:
+        yield Count("people_reached", on, where, change=people)
+    if data["kind"] == "advice":
+        yield Count("advice_given", on, where)
+
+
+@_rule("events.outreach_struck.v1", "held_on")
+def outreach_struck(data: dict[str, Any], facts: Facts) -> Iterator[Count]:
+    """What it counted for is taken back."""
+    for count in outreach_held(data, facts):
+        yield replace(count, change=-count.change)

@@ -32,6 +32,8 @@ class ReportingService:
         "events.registration_cancelled.v1",
         "events.event_closed.v1",
         "events.event_reopened.v1",
+        "events.outreach_held.v1",
+        "events.outreach_struck.v1",
         "portal.brochure_downloaded.v1",
         "portal.invitation_received.v1",
         reset=tallies.reset,

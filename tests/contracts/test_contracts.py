@@ -18,7 +18,7 @@ UNHEARD = {
     "events.event_published.v1": "kept for the newsletter, which tells of new events",
     "events.registration_promoted.v1": "changes no figure: who waited was counted when registering",
     "notifications.message_settled.v1": "kept for newsletters_sent",
-    "portal.invitation_answered.v1": "kept for outreach, where what an invitation led to is logged",
+    "portal.invitation_answered.v1": "what an invitation led to is logged by whoever went there, from the invitation's own page",
 }
 """Events that nobody reads yet, and why they are told all the same."""
 

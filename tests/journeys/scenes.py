@@ -5,12 +5,14 @@ import re
 from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 from typing import Any
+from uuid import UUID, uuid4
 
 from chassis import clock
 from chassis.settings import Settings
 from infra.local.demo import Doors, registration
 from infra.local.door import Door
 from infra.operations.environment import settings_of
+from services.events import municipalities, outreach_corrections
 from services.groups.enquiry_form import STEPS
 from services.portal import accounts, brochures, invitations, links, lost_phones, newcomers, public_face
 from services.portal.web_public import ABOUT
@@ -44,6 +46,7 @@ def prepare(network: Network) -> Scenes:
         "invitation_id": {"invitation": _invitation(network)},
         "step": {step.name: step.name for step in STEPS if step.name != "check"},
         "event_id": events,
+        **_outreach(doors, network),
         "token": {"receipt": receipt.rsplit("/", 1)[-1], "confirmed": _mailed(network, "Rogn", LINK)},
         "template": {"confirmed": "registration_confirmed"},
         "text_language": {"nb": "nb"},
@@ -117,6 +120,26 @@ INVITATION = {
     "wish": "talk", "sector": "municipality", "organisation": "Eksempel kommune", "name": "Fjell",
     "email": "fjell@example.org", "wished_for": "En formiddag i april",
 }  # fmt: skip
+
+
+def _outreach(doors: Doors, network: Network) -> dict[str, dict[str, str]]:
+    """Outreach that has been put right once, and a municipality with two steps; another has none."""
+    talk = {"kind": "talk", "municipality": "0301", "partner": "Eksempel kommune", "audience": "municipality"}
+    made = doors.coordinator.post("/api/events/outreach", talk | {"people": 24})["outreach_id"]
+    doors.coordinator.post("/api/events/outreach", {"kind": "advice", "elsewhere": "0150", "people": 1})
+    with settings_of(network.stack.instance(OFFICE).environment()) as settings:
+        asyncio.run(_put_right(settings, UUID(made), talk))
+    return {"outreach_id": {"talk": made}, "municipality": {"on-its-way": "0301", "untouched": "5001"}}
+
+
+async def _put_right(settings: Settings, outreach_id: UUID, talk: dict[str, Any]) -> None:
+    who, today = uuid4(), clock.today()
+    right = talk | {"people": 42, "held_on": today, "note": "De vil høre mer til høsten.", "reason": "known_later"}
+    async with opened(settings, "events") as events:
+        await events.run(outreach_corrections.correct, outreach_id, who=who, **right)
+        for step, days in (("contacted", 90), ("considering", 3)):
+            reached = today - timedelta(days=days)
+            await events.run(municipalities.note_step, "0301", step=step, reached_on=reached, who=who)
 
 
 def _events(manager: Door) -> dict[str, str]:

@@ -22,6 +22,7 @@ NOT_LOOKED_AT = {
     "/events/{event_id:uuid}/calendar.ics": "is a file",
     "/brochures/{brochure}/file": "is a file",
     "/audit.csv": "is a file",
+    "/events/outreach.csv": "is a file",
     "/notifications/texts/{template}/{text_language}/mail": "is a mail as its reader gets it, looked at in its own tests",
 }
 BY_WHOM = {
@@ -68,6 +69,9 @@ class View:
 
 
 MORE = (
+    View("events-outreach-empty", "/events/outreach", "coordinator", "vest"),
+    View("events-outreach-none-there", "/events/outreach?month=2020-01", "coordinator"),
+    View("events-outreach-municipalities-none", "/events/outreach/municipalities?step=not_now", "coordinator"),
     View("front-head-office", "/", office="hk"),
     View("find-elsewhere", "/find?place=5003"),
     View("find-unknown", "/find?place=9999"),

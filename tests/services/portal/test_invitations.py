@@ -1,5 +1,6 @@
 """Inviter oss: someone who works with people asks us to come, gets a receipt, and is answered."""
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -144,3 +145,16 @@ async def test_the_work_page_says_how_many_wait(db: Database) -> None:
         assert "invitasjon" not in (await coordinator.get("/portal/_today?when=today")).text
         await invited(db)
         assert "1 invitasjon venter på svar" in (await coordinator.get("/portal/_today?when=today")).text
+
+
+async def test_an_answered_invitation_leads_to_outreach_without_anyone_in_the_address(db: Database) -> None:
+    invitation_id = await invited(db, wish="course_visit")
+    async with visiting(web.app, db, {"coordinator"}) as staff:
+        before = (await staff.get(f"/site/invitations/{invitation_id}")).text
+        await staff.post(f"/site/invitations/{invitation_id}/answer", data={"text": "Vi kommer gjerne."})
+        after = (await staff.get(f"/site/invitations/{invitation_id}")).text
+
+    form = after.partition('method="post" action="/events/outreach/new">')[2].partition("</form>")[0]
+    told = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form))
+    assert told == {"kind": "teaching", "municipality": "4601", "partner": "Bergen kommune"}
+    assert "/events/outreach" not in before.partition("<main")[2]

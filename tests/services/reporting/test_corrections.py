@@ -98,3 +98,23 @@ async def test_what_was_put_right_before_the_month_was_closed_is_not_taken_back_
     await office.replay()
 
     assert await totals(office) == before == {("meetings_held", "2026-04"): 1}
+
+
+def outreach(type: str, on: str, **changes: Any) -> Any:
+    told = {"kind": "advice", "held_on": on, "municipality": "0301", "people": 12} | changes
+    return make_message(f"events.outreach_{type}.v1", GROUP, **told)
+
+
+async def test_outreach_is_counted_with_its_heads_and_advice_by_itself(office: Office) -> None:
+    await office.hear(outreach("held", "2026-04-30"), outreach("held", "2026-04-30", kind="stand", people=0))
+
+    counted = {"outreach_held": 2, "people_reached": 12, "advice_given": 1}
+    assert await totals(office) == {(name, "2026-04"): value for name, value in counted.items()}
+
+
+async def test_outreach_that_is_struck_is_counted_down_again(office: Office) -> None:
+    await office.hear(outreach("held", "2026-04-30"), outreach("struck", "2026-04-30"))
+    assert await totals(office) == {}
+
+    await office.hear(outreach("held", "2026-05-02", kind="talk", people=9))
+    assert await totals(office) == {("outreach_held", "2026-05"): 1, ("people_reached", "2026-05"): 9}

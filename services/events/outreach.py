@@ -1,0 +1,113 @@
+"""Outreach: talks, teaching, advice and visits, logged in half a minute, looked at again, and forgotten in time."""
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from chassis import clock, identity_numbers, outbox, sql
+from chassis.db import Conn
+from services.events import places, schemas
+from services.events.problems import MunicipalityMissing, NotHeldYet, OutreachNotFound
+
+queries = sql.load(__file__)
+
+KEEP_NOTE, KEEP_PARTNER = timedelta(days=2 * 365), timedelta(days=5 * 365)
+RECENT = 4
+"""How many municipalities are offered before one has to write."""
+
+
+async def log(
+    conn: Conn,
+    /,
+    *,
+    held_on: date | None = None,
+    municipality: str | None = None,
+    elsewhere: str | None = None,
+    **told: Any,
+) -> Any:
+    """Note what was held: today unless another day is said, in a municipality by its code or, ``elsewhere``, by name or postcode.
+
+    Shape   the outreach's row.
+    Errors  NotHeldYet, MunicipalityMissing, MunicipalityUnknown, MunicipalityNotOne, IdentityNumberGiven.
+    Emits   events.outreach_held.v1
+    """
+    refuse_numbers(told)
+    right = await check(conn, held_on=held_on or clock.today(), municipality=municipality, elsewhere=elsewhere)
+    row = await queries.insert_outreach(conn, outreach_id=uuid4(), noted_at=clock.now(), **right, **told)
+    tell_held(conn, row)
+    return row
+
+
+def refuse_numbers(told: dict[str, Any]) -> None:
+    """What staff write freely must hold nobody's identity number. Errors: IdentityNumberGiven."""
+    identity_numbers.refuse(partner=told.get("partner"), note=told.get("note"))
+
+
+async def check(conn: Conn, *, held_on: date, municipality: str | None, elsewhere: str | None) -> dict[str, Any]:
+    """{held_on, municipality}; what is written goes before what is chosen. Errors: as for :func:`log`."""
+    if held_on > clock.today():
+        raise NotHeldYet(errors={"held_on": [NotHeldYet.sentence()]})
+    if elsewhere:
+        return {"held_on": held_on, "municipality": await places.municipality(conn, elsewhere, field="elsewhere")}
+    if not municipality or not await places.name_of(conn, municipality):
+        raise MunicipalityMissing(errors={"elsewhere": [MunicipalityMissing.sentence()]})
+    return {"held_on": held_on, "municipality": municipality}
+
+
+def tell_held(conn: Conn, row: Any) -> None:
+    outbox.add(conn, schemas.OutreachHeld.event(subject=str(row["outreach_id"]), **told_of(row)))
+
+
+def told_of(row: Any) -> dict[str, Any]:
+    """What is told of outreach: nothing that somebody has written."""
+    return {name: row[name] for name in ("kind", "held_on", "municipality", "people")}
+
+
+async def find(conn: Conn, outreach_id: UUID) -> Any:
+    """One, with the municipality's name. Errors: OutreachNotFound."""
+    row = await queries.find_outreach(conn, outreach_id=outreach_id)
+    if row is None:
+        raise OutreachNotFound
+    return row
+
+
+async def list_some(
+    conn: Conn, *, month: date | None = None, municipality: str | None = None, limit: int = 500
+) -> list[Any]:
+    """The newest first: of a month, of a municipality, or all."""
+    rows: list[Any] = await queries.list_outreach(
+        conn,
+        from_on=month,
+        before_on=(month + timedelta(days=31)).replace(day=1) if month else None,
+        municipality=municipality,
+        row_limit=limit,
+    )
+    return rows
+
+
+async def offered(conn: Conn, asked: str | None = None) -> dict[str, Any]:
+    """What the form offers, so that little has to be written.
+
+    ``asked``  the code of a municipality that the form was opened for.
+    Shape      {recent: [(code, name)] the asked or last used first, the office's own last, names, partners the latest first}.
+    """
+    used = await queries.list_recent_municipalities(
+        conn, asked=asked, office=conn.office, today=clock.today(), row_limit=RECENT
+    )
+    return {
+        "recent": [(row["code"], row["name"]) for row in used],
+        "names": await places.list_names(conn),
+        "partners": [row["partner"] for row in await queries.list_partners(conn)],
+    }
+
+
+async def used_municipalities(conn: Conn) -> list[tuple[str, str]]:
+    """(code, name) of those where there has been outreach, for a filter."""
+    return [(row["code"], row["name"]) for row in await queries.list_used_municipalities(conn)]
+
+
+async def forget_notes(conn: Conn) -> int:
+    """Take away notes that are two years old and partners that are five; what was held stays. Shape: how many notes."""
+    await queries.forget_partners(conn, before_on=clock.today() - KEEP_PARTNER)
+    gone: int = await queries.forget_notes(conn, before_on=clock.today() - KEEP_NOTE)
+    return gone
