@@ -22,5 +22,5 @@ def test_a_talk_is_logged_on_a_phone_in_half_a_minute(demo: Network, browser: Br
         page.get_by_role("button", name="Lagre").click()
 
         expect(page.get_by_text("Ført opp: Foredrag. Takk!")).to_be_visible()
-        expect(page.get_by_role("cell", name="35")).to_be_visible()
+        expect(page.get_by_role("cell", name="35").first).to_be_visible()
         assert len(taps) * TAP_S + len("35") * STROKE_S + READING_S <= HALF_A_MINUTE_S
