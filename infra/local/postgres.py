@@ -12,6 +12,8 @@ from infra.local.supervise import Program, Supervisor
 SUPERUSER = "postgres"
 PORT = 5432  # Only names the socket file: no cluster listens on the network.
 
+# Segments of the write-ahead log that are no longer needed are removed, not used again: what was erased would stand in
+# them for as long as nothing new is written over it.
 # Constraint violations would otherwise write the offending row, a person's details among it, into the log.
 SETTINGS = """\
 listen_addresses = ''
@@ -27,6 +29,7 @@ wal_level = replica
 max_wal_senders = 4
 max_wal_size = 1GB
 min_wal_size = 64MB
+wal_recycle = off
 log_error_verbosity = terse
 log_min_error_statement = panic
 log_parameter_max_length = 0
