@@ -43,7 +43,7 @@ def prepare(doors: Doors, network: Network, enquiry_id: str) -> dict[str, dict[s
     return {
         "enquiry_id": {"enquiry": enquiry_id},
         "group_id": _groups(doors, network) | {"invited": invited},
-        "life_token": {"asked": _asked_how_it_goes(network)},
+        "life_token": {"asked": asked_how_it_goes(network)},
         "offer_token": offered,
         "proposal_id": {"proposal": proposal},
         "still_token": {"asked": _asked_again(network)},
@@ -115,7 +115,7 @@ async def _answered(settings: Settings, group_id: UUID, people: Mapping[str, UUI
         await groups.run(offers.let_lapse, group_id, before=clock.today() + timedelta(days=2))
 
 
-def _asked_how_it_goes(network: Network) -> str:
+def asked_how_it_goes(network: Network) -> str:
     """The link of a group that has led itself for seven weeks, as its own contact got it."""
     with settings_of(network.stack.instance(OFFICE).environment()) as settings:
         asyncio.run(_led_itself_long(settings))
