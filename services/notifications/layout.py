@@ -14,6 +14,10 @@ from markupsafe import Markup
 ADDRESS = re.compile(r"https?://[^\s<>]+[^\s<>.,;:!?)]")
 WHOLE = re.compile(r"(?<![\w-])(?:\d{2}(?: \d{2}){3}|\d{3} \d{3}|[A-ZÆØÅ\d]{3,5}-[A-ZÆØÅ\d]{3,5})(?![\w-])")
 """Phone numbers and codes: they are read, and copied, in one piece."""
+HERE = "\x01"
+"""Stands in the layout where the words of one message come; no text holds it."""
+PARAGRAPH = re.compile(rf"(<p[^>]*>{HERE}</p>\n)")
+REMEMBERED = 300
 WIDTH = 74
 """Characters in a line of text mail; readers that know format=flowed join the lines again (RFC 3676)."""
 
@@ -32,17 +36,28 @@ class Setting(NamedTuple):
 
 def text(setting: Setting) -> str:
     """The message as text, each paragraph one line: what a screen reader reads aloud."""
-    parts = [
-        setting.body,
-        "\n".join(setting.signature),
-        "-- \n" + "\n\n".join(setting.footer) if setting.footer else "",
-    ]
-    return "\n\n".join(part for part in parts if part) + "\n"
+    return "".join(text_pieces(setting))
+
+
+def text_pieces(setting: Setting) -> list[str]:
+    """The same, paragraph by paragraph, each with its line breaks: most are the same to all who are written to."""
+    parts = [*setting.body.split("\n\n"), "\n".join(setting.signature)]
+    if setting.footer:
+        parts += ["-- \n" + setting.footer[0], *setting.footer[1:]]
+    *before, last = [part for part in parts if part]
+    return [*(f"{part}\n\n" for part in before), f"{last}\n"]
 
 
 def flowed(plain: str) -> str:
     """Text folded to be read anywhere: a line that ends with a space goes on in the next (format=flowed)."""
-    return "\n".join(_fold(line) for line in plain.split("\n"))
+    return _flowed_anew(plain) if "://" in plain else _flowed_once(plain)
+
+
+def _flowed_anew(plain: str) -> str:
+    return "\n".join(map(_fold, plain.split("\n")))
+
+
+_flowed_once = lru_cache(REMEMBERED)(_flowed_anew)
 
 
 def unflowed(folded: str) -> str:
@@ -53,12 +68,42 @@ def unflowed(folded: str) -> str:
 
 def html(setting: Setting) -> str:
     """A whole page with its styles written into the elements, as mail readers want it; nothing is fetched from anywhere."""
-    return _template().render(
-        setting=setting,
-        paragraphs=_paragraphs(setting.body),
-        signature=_signed("\n".join(setting.signature)),
-        footer=[_linked(part) for part in setting.footer],
+    return "".join(html_pieces(setting))
+
+
+def html_pieces(setting: Setting) -> list[str]:
+    """The same in pieces that each end a line: most are the same to all who are written to."""
+    page = _page(setting.language, setting.subject, "\n".join(setting.signature), bool(setting.footer))
+    return [
+        page.head,
+        *(page.paragraph.replace(HERE, _linked(part)) for part in setting.body.strip().split("\n\n") if part.strip()),
+        page.between,
+        *(page.footer.replace(HERE, _linked(part)) for part in setting.footer),
+        page.end,
+    ]
+
+
+class Page(NamedTuple):
+    """The layout without the words of one message; ``paragraph`` and ``footer`` hold HERE where the words stand."""
+
+    head: str
+    paragraph: str
+    between: str
+    footer: str
+    end: str
+
+
+@lru_cache(200)
+def _page(language: str, subject: str, signature: str, has_footer: bool) -> Page:
+    """The layout, filled in with what is the same in many messages, taken apart where the words of each stand."""
+    rendered = _template().render(
+        setting=Setting(language, subject, "", (), ()),
+        paragraphs=[Markup(HERE)],
+        signature=_linked(signature),
+        footer=[Markup(HERE)] if has_footer else [],
     )
+    head, paragraph, between, *foot = PARAGRAPH.split(rendered)
+    return Page(head, paragraph, between, *foot) if foot else Page(head, paragraph, between, "", "")
 
 
 def _fold(line: str) -> str:
@@ -75,20 +120,17 @@ def _fold(line: str) -> str:
     return " \n".join([*lines, words])
 
 
-def _paragraphs(body: str) -> list[Markup]:
-    """Paragraphs stand between empty lines; line breaks inside them are kept, addresses become links."""
-    return [_linked(part) for part in body.strip().split("\n\n") if part.strip()]
-
-
-@lru_cache(50)
-def _signed(lines: str) -> Markup:
-    """Who signs, and the office, are the same under every message."""
-    return _linked(lines)
-
-
 def _linked(words: str) -> Markup:
-    if "://" not in words:
-        return Markup(_kept_whole(words).replace("\n", "<br>"))  # noqa: S704 escaped there
+    """A paragraph: its line breaks are kept, addresses become links. One with a link is its receiver's own."""
+    return _with_links(words) if "://" in words else _without_links(words)
+
+
+@lru_cache(REMEMBERED)
+def _without_links(words: str) -> Markup:
+    return Markup(_kept_whole(words).replace("\n", "<br>"))  # noqa: S704 escaped there
+
+
+def _with_links(words: str) -> Markup:
     parts, end = [], 0
     for found in ADDRESS.finditer(words):
         parts += [_kept_whole(words[end : found.start()]), _link().replace("%s", escape(found.group()))]

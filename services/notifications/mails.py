@@ -5,10 +5,9 @@ than all the rest of sending it. Every header still goes through the policy that
 """
 
 import binascii
-import copy
 import re
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from email.header import Header
 from email.headerregistry import Address, HeaderRegistry
@@ -25,8 +24,6 @@ PLAIN_MAX = 70
 PLAIN_ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@[A-Za-z0-9.-]+")
 ONE_HEADER = re.compile(rb"[^\r\n\0]*(\r\n[ \t][^\r\n\0]*)*\r\n")
 """A header as it may stand on the wire: every further line of it begins with a space."""
-BODY = "\n<body"
-"""Before it stands nothing of the one who is written to but the subject."""
 ASCII_ONLY = "quoted-printable"
 """A server on the way that takes no other letters would set the text anew, and a signature on it would no longer hold."""
 
@@ -90,16 +87,26 @@ class Encoded(str):
 class Mail(EmailMessage):
     """A mail whose parts are set already, written straight onto the wire."""
 
+    _folded: tuple[list[tuple[str, Any]], bytes] = [], b""
+
+    def fold_head(self) -> bytes:
+        """The headers as they go onto the wire; once, for as long as they stay as they are. Errors: ValueError."""
+        headers, head = self._folded
+        if headers != (now := list(self.raw_items())):
+            head = _head(self)
+            self._folded = now, head
+        return head
+
     def as_bytes(self, unixfrom: bool = False, policy: Any = None) -> bytes:
         """As the library's generator would write it, in a fifth of the time."""
         if unixfrom or (policy is not None and policy.linesep != "\r\n"):
             return super().as_bytes(unixfrom, policy)
         end = b"--" + _boundary().encode()
         parts = [
-            b"".join((end, b"\r\n", _head(part), b"\r\n", str(part.get_payload()).encode(), b"\r\n"))
+            b"".join((end, b"\r\n", _part_head(*part.raw_items()), b"\r\n", str(part.get_payload()).encode(), b"\r\n"))
             for part in self.iter_parts()
         ]
-        return b"".join((_head(self), b"\r\n", *parts, end, b"--\r\n"))
+        return b"".join((self.fold_head(), b"\r\n", *parts, end, b"--\r\n"))
 
 
 def to(spec: str) -> Plain | Address:
@@ -127,7 +134,12 @@ def _date(second: datetime) -> Plain:
 
 
 def _head(mail: MIMEPart) -> bytes:
-    return b"".join(POLICY.fold_binary(name, value) for name, value in mail.raw_items())
+    return b"".join([POLICY.fold_binary(name, value) for name, value in mail.raw_items()])
+
+
+@lru_cache(10)
+def _part_head(*headers: tuple[str, Any]) -> bytes:
+    return b"".join(POLICY.fold_binary(name, value) for name, value in headers)
 
 
 @lru_cache(REMEMBERED)
@@ -142,15 +154,19 @@ def _single(name: str, folded: bytes) -> bytes:
     return folded
 
 
-def assemble(headers: Iterable[tuple[str, Any]], text: str, html: str, *, flowed: bool = False) -> EmailMessage:
+def assemble(
+    headers: Iterable[tuple[str, Any]], text: str | Sequence[str], html: str | Sequence[str], *, flowed: bool = False
+) -> EmailMessage:
     """A mail with these headers, the text first and the same as HTML; all of it ASCII on the wire.
+
+    ``text`` and ``html`` may come in pieces, each whole lines: those that are the same in many mails are encoded once.
 
     Errors  ValueError and MessageError for what no header can hold.
     """
     mail = Mail(policy=POLICY)
     for name, value in (*_frame(), *headers):
         mail.set_raw(name, _value(name, value))
-    _head(mail)
+    mail.fold_head()
     mail.set_payload([_part("plain", text, flowed=flowed), _part("html", html)])
     return mail
 
@@ -197,28 +213,30 @@ def _boundary() -> str:
 
 
 @cache
-def _empty(kind: str, flowed: bool) -> EmailMessage:
+def _part_headers(kind: str, flowed: bool) -> list[tuple[str, Any]]:
     part = EmailMessage(policy=POLICY)
     params = {"format": "flowed"} if flowed else None
     part.set_content("", subtype=kind, cte=ASCII_ONLY, params=params)
     del part["MIME-Version"]
-    return part
+    return list(part.raw_items())
 
 
-def _part(kind: str, words: str, *, flowed: bool = False) -> EmailMessage:
-    part = copy.copy(_empty(kind, flowed))
-    head, body, rest = words.partition(BODY)
-    part.set_payload(_quoted_once(head + "\n") + _quoted(body.lstrip() + rest) if body else _quoted(words))
+def _part(kind: str, pieces: str | Sequence[str], *, flowed: bool = False) -> EmailMessage:
+    part = EmailMessage(policy=POLICY)
+    for name, value in _part_headers(kind, flowed):
+        part.set_raw(name, value)
+    part.set_payload("".join(map(_quoted, [pieces] if isinstance(pieces, str) else pieces)))
     return part
 
 
 def _quoted(words: str) -> str:
-    """Quoted-printable, each line by itself."""
+    """Quoted-printable, each line by itself. A piece with a link is its receiver's own, and not remembered."""
+    return _encoded(words) if "://" in words else _encoded_once(words)
+
+
+def _encoded(words: str) -> str:
     lines = "\r\n".join(words.splitlines()) + "\r\n"
     return binascii.b2a_qp(lines.encode(), istext=True).decode()
 
 
-@lru_cache(REMEMBERED)
-def _quoted_once(head: str) -> str:
-    """The head of a page: the styles and the subject, the same in every mail of a kind."""
-    return _quoted(head)
+_encoded_once = lru_cache(REMEMBERED)(_encoded)

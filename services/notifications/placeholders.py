@@ -13,6 +13,8 @@ NAME = re.compile(r"\{([^{}\n]*)\}")
 OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 GONE = "\x00"
 """Stands where an optional part fell away, until its line is tidied."""
+UNTIDY_LINE = re.compile(r"\x00|  |\s$")
+UNTIDY = (GONE, "  ", " \n", "\t", "\n\n\n")
 
 
 class ValueMissing(Exception):
@@ -30,6 +32,20 @@ class Use(NamedTuple):
     @property
     def written(self) -> str:
         return f"{{{self.name}:{self.form}}}" if self.form else f"{{{self.name}}}"
+
+
+class Alternative(NamedTuple):
+    """Words with %s for each value, and which values those are."""
+
+    words: str
+    wants: list[tuple[str, str]]
+
+
+class Part(NamedTuple):
+    """A stretch of a text: the first alternative that can be filled in stands there, or, where it is optional, nothing."""
+
+    alternatives: list[Alternative]
+    is_optional: bool
 
 
 @lru_cache(maxsize=1000)
@@ -50,34 +66,47 @@ def fill(text: str, values: Mapping[tuple[str, str], str | None]) -> str:
 
     Errors  ValueMissing when one is lacking outside an optional part.
     """
-    filled = OPTIONAL.sub(lambda found: _optional(found.group(1), values), text)
-    return _tidy(NAME.sub(lambda found: _needed(found.group(1), values), filled))
+    return _tidy("".join(_chosen(part, values) for part in _read(text)))
 
 
-def _optional(inner: str, values: Mapping[tuple[str, str], str | None]) -> str:
-    for alternative in inner.split("|"):
-        wanted = [_split(name) for name in NAME.findall(alternative)]
-        if all(values.get(one) for one in wanted):
-            return alternative
-    return GONE
+def _chosen(part: Part, values: Mapping[tuple[str, str], str | None]) -> str:
+    for alternative in part.alternatives:
+        if all(map(values.get, alternative.wants)):
+            return alternative.words % tuple(map(values.get, alternative.wants))
+    if part.is_optional:
+        return GONE
+    missing = next(key for key in part.alternatives[0].wants if not values.get(key))
+    raise ValueMissing(":".join(filter(None, missing)))
 
 
-def _needed(written: str, values: Mapping[tuple[str, str], str | None]) -> str:
-    value = values.get(_split(written))
-    if not value:
-        raise ValueMissing(written)
-    return value
+@lru_cache(maxsize=1000)
+def _read(text: str) -> list[Part]:
+    """A text taken apart once for all who are written to."""
+    return [
+        Part([_alternative(words) for words in (part.split("|") if is_optional else [part])], is_optional)
+        for part, is_optional in _parts(text)
+        if part
+    ]
+
+
+def _alternative(words: str) -> Alternative:
+    """Errors: ValueMissing for a brace that opens or closes nothing, which could only be meant as a name."""
+    kept = NAME.split(words.replace("%", "%%"))
+    if stray_at := next((piece for piece in kept[::2] if "{" in piece or "}" in piece), None):
+        raise ValueMissing(stray_at)
+    return Alternative("%s".join(kept[::2]), [_split(name.replace("%%", "%")) for name in kept[1::2]])
 
 
 def _tidy(text: str) -> str:
     """A line that fell away takes its line break along; no more than one empty line on end."""
-    lines = [line.replace(GONE, "") for line in text.split("\n") if not _fell_away(line)]
-    joined = "\n".join(_narrowed(line).rstrip() for line in lines)
-    return re.sub(r"\n{3,}", "\n\n", joined).strip()
+    if not any(sign in text for sign in UNTIDY):
+        return text.strip()
+    lines = [_tidied(line) if UNTIDY_LINE.search(line) else line for line in text.split("\n") if not _fell_away(line)]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
-def _narrowed(line: str) -> str:
-    return re.sub(r"(?<=\S) {2,}", " ", line) if "  " in line else line
+def _tidied(line: str) -> str:
+    return re.sub(r"(?<=\S) {2,}", " ", line.replace(GONE, "")).rstrip()
 
 
 def _fell_away(line: str) -> bool:

@@ -1,11 +1,12 @@
 """A text filled in for one person, in one language and tone."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from services.notifications import lint, placeholders, tones, values
 from services.notifications.parameters import Parameter
-from services.notifications.templates import Template
+from services.notifications.templates import TEMPLATES, Template
 from services.notifications.texts import Text
 
 
@@ -49,18 +50,26 @@ def _filling(
     parameters: Mapping[str, Any],
     office: Mapping[str, Any],
     tone: str,
-    words: Iterable[str],
+    words: tuple[str, ...],
 ) -> dict[tuple[str, str], str | None]:
     """The value of each placeholder that is used."""
     told = _known(parameters, office, language)
     filling: dict[tuple[str, str], str | None] = {}
-    for use in (use for text in words for use in placeholders.uses(text)):
-        parameter = template.parameter(use.name)
-        if parameter is None:
-            raise placeholders.ValueMissing(use.name)
-        value = values.written(parameter, told.get(use.name), use.form, language)
-        filling[use.name, use.form] = None if tone == tones.DISCREET and _hides(parameter, value) else value
+    for parameter, form in _wanted(template.code, words):
+        value = values.written(parameter, told.get(parameter.name), form, language)
+        filling[parameter.name, form] = None if tone == tones.DISCREET and _hides(parameter, value) else value
     return filling
+
+
+@lru_cache(500)
+def _wanted(template: str, words: tuple[str, ...]) -> dict[tuple[Parameter, str], None]:
+    """What some words are filled in with, and how each is written; in order, each once."""
+    uses = [use for text in words for use in placeholders.uses(text)]
+    known = {use.name: TEMPLATES[template].parameter(use.name) for use in uses}
+    for name, parameter in known.items():
+        if parameter is None:
+            raise placeholders.ValueMissing(name)
+    return {(parameter, use.form): None for use in uses if (parameter := known[use.name])}
 
 
 def _known(parameters: Mapping[str, Any], office: Mapping[str, Any], language: str) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from email.errors import MessageError
 from email.message import EmailMessage
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -115,7 +116,8 @@ def _mail(
     one_click = (row.get("links") or {}).get("one_click")
     if one_click:
         headers += [("List-Unsubscribe", f"<{one_click}>"), ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")]
-    return mails.assemble(headers, layout.flowed(layout.text(setting)), layout.html(setting), flowed=True)
+    text = [layout.flowed(piece) for piece in layout.text_pieces(setting)]
+    return mails.assemble(headers, text, layout.html_pieces(setting), flowed=True)
 
 
 def ascii_address(address: str) -> str:
@@ -152,19 +154,31 @@ def _signs(row: Mapping[str, Any], office: Mapping[str, Any]) -> str | None:
     return row["parameters"].get("signed_by") or office.get("sender")
 
 
-def _signature(row: Mapping[str, Any], office: Mapping[str, Any], tone: str) -> list[str]:
-    phone = languages.phone(one_line(office.get("phone") or ""))
-    lines = [gettext(N_("Kind regards")), one_line(_signs(row, office) or "")]
+def _signature(row: Mapping[str, Any], office: Mapping[str, Any], tone: str) -> tuple[str, ...]:
+    """Who signs, the office and where it is; in the discreet tone the person and the phone alone."""
+    known = {"phone": office.get("phone"), "signs": _signs(row, office)}
     if tone != tones.DISCREET:
-        lines += [one_line(office.get("name") or ""), _street(office)]
-    if phone:
-        lines.append(gettext(N_("Phone {number}")).format(number=phone))
-    return [line for line in lines if line]
+        known |= {name: office.get(name) for name in ("name", "street", "postcode", "city")}
+    return _signed(languages.current(), **known)
 
 
-def _street(office: Mapping[str, Any]) -> str:
-    town = f"{office.get('postcode') or ''} {office.get('city') or ''}".strip()
-    return one_line(", ".join(part for part in (office.get("street"), town) if part))
+@lru_cache(50)
+def _signed(
+    _language: str,
+    *,
+    signs: str | None,
+    phone: str | None,
+    name: str | None = None,
+    street: str | None = None,
+    postcode: str | None = None,
+    city: str | None = None,
+) -> tuple[str, ...]:
+    """The same under all that an office sends."""
+    number = languages.phone(one_line(phone or ""))
+    where = ", ".join(part for part in (street, f"{postcode or ''} {city or ''}".strip()) if part)
+    lines = gettext(N_("Kind regards")), one_line(signs or ""), one_line(name or ""), one_line(where)
+    called = gettext(N_("Phone {number}")).format(number=number) if number else ""
+    return tuple(line for line in (*lines, called) if line)
 
 
 def _footer(row: Mapping[str, Any], tone: str) -> list[str]:
