@@ -17,7 +17,7 @@ from chassis import log
 from chassis.db import Database
 from chassis.settings import from_environment
 from services.notifications import postbox, sending
-from services.notifications.desk import Row
+from services.notifications.turns import Row
 
 
 class Marks:

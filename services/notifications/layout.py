@@ -98,9 +98,9 @@ def _page(language: str, subject: str, signature: str, has_footer: bool) -> Page
     """The layout, filled in with what is the same in many messages, taken apart where the words of each stand."""
     rendered = _template().render(
         setting=Setting(language, subject, "", (), ()),
-        paragraphs=[Markup(HERE)],
+        paragraphs=[HERE],
         signature=_linked(signature),
-        footer=[Markup(HERE)] if has_footer else [],
+        footer=[HERE] if has_footer else [],
     )
     head, paragraph, between, *foot = PARAGRAPH.split(rendered)
     return Page(head, paragraph, between, *foot) if foot else Page(head, paragraph, between, "", "")

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from chassis import audit, clock, languages, sql
 from chassis.db import Conn
-from services.notifications import composing, desk, judging, layout, outgoing, purposes, wording
+from services.notifications import composing, judging, layout, outgoing, purposes, turns, wording
 from services.notifications.postbox import Reply
 from services.notifications.problems import MessageNotFound
 
@@ -66,17 +66,16 @@ async def mark_posted(conn: Conn, message_id: UUID, *, roles: frozenset[str] | s
     Errors  MessageNotFound, also where it is posted already.
     Emits   notifications.message_settled.v1
     """
-    hand = desk.Hand(channels=(CHANNEL,))
-    leased_until = clock.now() + timedelta(seconds=desk.SEND_LEASE_S)
+    hand = turns.Hand(channels=(CHANNEL,))
+    leased_until = clock.now() + timedelta(seconds=turns.SEND_LEASE_S)
     if not await queries.claim_letter(
         conn, message_id=message_id, purposes=outgoing.purposes_for(roles), claim=hand.claim, leased_until=leased_until
     ):
         raise MessageNotFound
-    hand.left.append(message_id)
-    turn = await desk.take_turn(conn, hand, [], 1)
-    posted = [desk.Given(row, _answer(conn, row)) for row in turn.marked]
+    turn = await turns.take_turn(conn, hand, [], [message_id])
+    posted = [turns.Given(row, _answer(conn, row)) for row in turn.marked]
     if posted:
-        await desk.take_turn(conn, hand, posted, 0)
+        await turns.take_turn(conn, hand, posted)
     state: str = await queries.find_state(conn, message_id=message_id)
     return state
 

@@ -8,6 +8,7 @@ import base64
 import hashlib
 import hmac
 import secrets
+from functools import lru_cache
 from typing import NamedTuple
 
 from cryptography.exceptions import InvalidTag
@@ -47,7 +48,7 @@ def one_click_url(settings: Settings, holder: Holder) -> str:
 def seal(settings: Settings, kind: str, holder: Holder) -> str:
     """The token of a link of one kind; it opens as no other kind."""
     nonce = secrets.token_bytes(NONCE_BYTES)
-    box = AESGCM(_key(settings)).encrypt(nonce, holder.recipient_hash + holder.purpose.encode(), kind.encode())
+    box = _cipher(settings.link_secret()).encrypt(nonce, holder.recipient_hash + holder.purpose.encode(), kind.encode())
     return base64.urlsafe_b64encode(nonce + box).decode().rstrip("=")
 
 
@@ -55,7 +56,7 @@ def open(settings: Settings, kind: str, token: str) -> Holder:
     """Whom a token was made for. Errors: LinkUnknown for anything that is not exactly what was made."""
     raw = _decoded(token)
     try:
-        plain = AESGCM(_key(settings)).decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], kind.encode())
+        plain = _cipher(settings.link_secret()).decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], kind.encode())
     except (InvalidTag, ValueError) as broken:
         raise LinkUnknown from broken
     return Holder(plain[:HASH_BYTES], plain[HASH_BYTES:].decode())
@@ -72,5 +73,6 @@ def _decoded(token: str) -> bytes:
     return raw
 
 
-def _key(settings: Settings) -> bytes:
-    return hmac.digest(settings.link_secret(), CONTEXT, hashlib.sha256)
+@lru_cache(4)
+def _cipher(link_secret: bytes) -> AESGCM:
+    return AESGCM(hmac.digest(link_secret, CONTEXT, hashlib.sha256))

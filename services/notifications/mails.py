@@ -118,9 +118,9 @@ def to(spec: str) -> Plain | Address:
 
 
 @lru_cache(REMEMBERED)
-def ours(display_name: str, spec: str) -> Address:
-    """An address of the office's own. Errors: ValueError and MessageError when it is none."""
-    return Address(display_name, addr_spec=spec)
+def ours(name: str, display_name: str, spec: str) -> Any:
+    """The value of a header that holds an address of the office's own. Errors: ValueError and MessageError when it is none."""
+    return _value(name, Address(display_name, addr_spec=spec))
 
 
 def date(moment: datetime) -> Plain:
@@ -172,7 +172,7 @@ def assemble(
 
 
 def _value(name: str, value: Any) -> Any:
-    if isinstance(value, Plain):
+    if hasattr(value, "addresses") or isinstance(value, Plain):
         return value
     if isinstance(value, Address):
         return _written(name, str(value), value.display_name, value.addr_spec)

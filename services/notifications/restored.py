@@ -10,7 +10,7 @@ from uuid import UUID
 
 from chassis import audit, clock, outbox, sql
 from chassis.db import Conn
-from services.notifications import desk, gate, outgoing, purposes
+from services.notifications import gate, outgoing, purposes, turns
 
 queries = sql.load(__file__)
 
@@ -26,7 +26,7 @@ async def after_restore(conn: Conn) -> int:
     await queries.hold(conn, restored_at=now)
     doubted = await queries.doubt_unsettled(conn, now=now)
     for row in doubted:
-        outbox.add(conn, desk.settled(row, "uncertain"))
+        outbox.add(conn, turns.settled(row, "uncertain"))
     return len(doubted)
 
 

@@ -4,7 +4,8 @@ import asyncio
 
 from chassis.db import Database
 from services.notifications import postbox, wording
-from services.notifications.desk import Desk, Given, Row
+from services.notifications.desk import Desk
+from services.notifications.turns import Given, Row
 
 PER_CONNECTION = 10
 """A second connection is opened when there is more than this for the first."""

@@ -20,7 +20,8 @@ class KeyUnusable(Exception):
 
 def written(mail: EmailMessage, settings: Settings) -> bytes:
     """The mail as bytes, signed where the settings name a key. Errors: KeyUnusable."""
-    content = mail.as_bytes(policy=mail.policy.clone(linesep="\r\n"))
+    is_ready = mail.policy.linesep == "\r\n"
+    content = mail.as_bytes(policy=mail.policy if is_ready else mail.policy.clone(linesep="\r\n"))
     key_file = settings.delivery.dkim_key_file
     return content if key_file is None else _signature(content, settings, key_file) + content
 

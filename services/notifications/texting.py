@@ -2,8 +2,9 @@
 
 from chassis.db import Database
 from services.notifications import gateways, phone_numbers, text_messages, wording
-from services.notifications.desk import Desk, Given, Row
+from services.notifications.desk import Desk
 from services.notifications.postbox import Reply
+from services.notifications.turns import Given, Row
 
 NO_MOBILE = Reply("refused", None, "not_a_mobile")
 CANNOT_BE_WRITTEN = Reply("refused", None, "cannot_be_written")

@@ -103,7 +103,7 @@ def _mail(
 ) -> EmailMessage:
     number = return_addresses.number(settings, row["message_id"], row["recipient"] or "")
     headers: list[tuple[str, Any]] = [
-        ("From", mails.ours(from_name(row, office), settings.mail_from)),
+        ("From", mails.ours("From", from_name(row, office), settings.mail_from)),
         ("To", mails.to(ascii_address(row["recipient"] or ""))),
         ("Subject", setting.subject),
         ("Date", mails.date(clock.now())),
@@ -112,7 +112,7 @@ def _mail(
         ("Content-Language", setting.language),
     ]
     if office.get("email"):
-        headers.append(("Reply-To", mails.ours("", office["email"])))
+        headers.append(("Reply-To", mails.ours("Reply-To", "", office["email"])))
     one_click = (row.get("links") or {}).get("one_click")
     if one_click:
         headers += [("List-Unsubscribe", f"<{one_click}>"), ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")]

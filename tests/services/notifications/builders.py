@@ -11,7 +11,7 @@ from uuid import uuid4
 from chassis import clock, seal
 from chassis.db import Database
 from chassis.events import Message
-from services.notifications import desk, layout, ledger, postbox
+from services.notifications import layout, ledger, postbox, turns
 from services.notifications import samples as made_up
 from services.notifications.samples import OFFICE as OFFICE
 from services.notifications.templates import TEMPLATES
@@ -117,17 +117,17 @@ async def ask(db: Database, *messages: Message) -> int:
     return await db.run(ledger.on_send_message, list(messages))
 
 
-async def begin(db: Database) -> tuple[desk.Hand, Any]:
+async def begin(db: Database) -> tuple[turns.Hand, Any]:
     """Take what is due in hand and mark the first as being sent, as a sender does that then gives it to the server."""
-    hand = desk.Hand()
-    hand.left.extend(await db.run(desk.take_in_hand, hand.claim))
-    turn = await db.run(desk.take_turn, hand, [], 1)
+    hand = turns.Hand()
+    hand.left.extend(await db.run(turns.take_in_hand, hand.claim))
+    turn = await db.run(turns.take_turn, hand, [], hand.next(1))
     return hand, turn.marked[0]
 
 
-async def settle(db: Database, hand: desk.Hand, row: Any, reply: postbox.Reply) -> None:
+async def settle(db: Database, hand: turns.Hand, row: Any, reply: postbox.Reply) -> None:
     """Settle what :func:`begin` began."""
-    await db.run(desk.take_turn, hand, [desk.Given(row, reply)], 0)
+    await db.run(turns.take_turn, hand, [turns.Given(row, reply)])
 
 
 async def rows(db: Database, query: str, *values: Any) -> list[Any]:

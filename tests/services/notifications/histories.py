@@ -10,7 +10,7 @@ from msgspec.structs import force_setattr
 
 from chassis import clock
 from chassis.db import Conn, Database
-from services.notifications import desk, matters, postbox, recipients, suppressions, withdrawals
+from services.notifications import matters, postbox, recipients, suppressions, turns, withdrawals
 from tests.services.notifications.builders import command
 from tests.services.notifications.news import news
 
@@ -52,7 +52,7 @@ class Histories:
     held_back: int = 0
     wrong: list[UUID] = field(default_factory=list)
     """Sent although something stood against it, or held back although nothing did."""
-    hand: desk.Hand = field(default_factory=desk.Hand)
+    hand: turns.Hand = field(default_factory=turns.Hand)
 
     async def fill(self, count: int) -> None:
         await self.db.run(self._fill, count)
@@ -124,13 +124,11 @@ class Histories:
         """One turn of the sender, its messages answered at random. Shape: how many were looked at."""
         with clock.at(self.now):
             if not self.hand.left:
-                self.hand.left.extend(await self.db.run(desk.take_in_hand, self.hand.claim))
-            asked = [self.hand.left[place] for place in range(min(wanted, len(self.hand.left)))]
-            turn = await self.db.run(desk.take_turn, self.hand, [], wanted)
-            for _ in asked:
-                self.hand.left.popleft()
+                self.hand.left.extend(await self.db.run(turns.take_in_hand, self.hand.claim))
+            asked = self.hand.next(wanted)
+            turn = await self.db.run(turns.take_turn, self.hand, [], asked)
             self._judge(asked, {row["message_id"] for row in turn.marked})
-            await self.db.run(desk.take_turn, self.hand, [self._answered(row) for row in turn.marked], 0)
+            await self.db.run(turns.take_turn, self.hand, [self._answered(row) for row in turn.marked])
         return len(asked)
 
     def _judge(self, asked: list[UUID], marked: set[UUID]) -> None:
@@ -139,11 +137,11 @@ class Histories:
         self.held_back += len(asked) - len(marked)
         self.ended |= set(asked) - marked
 
-    def _answered(self, row: desk.Row) -> desk.Given:
+    def _answered(self, row: turns.Row) -> turns.Given:
         kind = self.random.choice(("accepted", "later", "unknown"))
         if kind == "accepted":
             self.ended.add(row["message_id"])
-        return desk.Given(row, postbox.Reply(kind, None))  # type: ignore[arg-type]
+        return turns.Given(row, postbox.Reply(kind, None))  # type: ignore[arg-type]
 
     def may_go(self, message_id: UUID) -> bool:
         """Whether nothing stands against it now."""

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from chassis import clock
 from chassis.db import Database
-from services.notifications import desk, restored
+from services.notifications import restored, turns
 from tests.services.notifications.builders import rows
 from tests.services.notifications.histories import Histories
 
@@ -61,7 +61,7 @@ async def test_after_a_restore_nothing_of_a_full_queue_is_sent(db: Database) -> 
     with clock.at(histories.now):
         assert await db.run(restored.after_restore) == left
         await db.run(restored.let_go, by=uuid4())
-    histories.hand, sent = desk.Hand(), histories.sent
+    histories.hand, sent = turns.Hand(), histories.sent
     for _ in range(10):
         histories.now += timedelta(days=1)
         assert await histories.turn(AT_ONCE) == 0

@@ -107,3 +107,21 @@ def test_one_mail_does_not_change_the_next() -> None:
     assert words(read(first), "plain") == "first\n"
     assert words(read(second), "plain") == "second\n"
     assert read(second)["From"] is None
+
+
+def test_a_header_that_is_added_later_goes_out_too() -> None:
+    mail = mails.assemble(HEADERS, "text", "<p>text</p>")
+    before = mail.as_bytes(policy=mail.policy)
+
+    mail["X-Other"] = "added"
+
+    assert mail.as_bytes(policy=mail.policy) == before.replace(b"\r\n\r\n", b"\r\nX-Other: added\r\n\r\n", 1)
+
+
+def test_a_mail_in_pieces_is_the_mail_in_one_piece() -> None:
+    pieces = ["Hei, Sølvi!\n\n", "Se https://example.org/" + "æ" * 80 + "\n\n", "Hilsen oss\n"]
+
+    in_pieces = mails.assemble(HEADERS, pieces, pieces)
+
+    whole = mails.assemble(HEADERS, "".join(pieces), "".join(pieces))
+    assert in_pieces.as_bytes(policy=in_pieces.policy) == whole.as_bytes(policy=whole.policy)

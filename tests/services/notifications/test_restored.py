@@ -9,7 +9,7 @@ import pytest
 
 from chassis import clock
 from chassis.db import Database
-from services.notifications import desk, outgoing, persons, restored, sending, suppressions, web
+from services.notifications import outgoing, persons, restored, sending, suppressions, turns, web
 from tests.services.notifications.builders import Mailbox, ask, begin, command, outcomes, rows, states
 from tests.services.notifications.offices import OfficeDatabases, office
 from tests.web import visiting
@@ -189,4 +189,4 @@ async def test_whoever_only_looks_cannot_let_messages_go(db: Database) -> None:
         assert (await looker.post("/notifications/restored/let-go")).status_code == 403
 
     assert await db.run(restored.held_since) is not None
-    assert await db.run(desk.take_in_hand, uuid4()) == []
+    assert await db.run(turns.take_in_hand, uuid4()) == []

@@ -9,7 +9,7 @@ import pytest
 
 from chassis import clock
 from chassis.db import Conn, Database
-from services.notifications import desk, judging, postbox, sending, suppressions
+from services.notifications import desk, judging, postbox, sending, suppressions, turns
 from services.notifications.postbox import Reply
 from tests.services.notifications.builders import Mailbox, ask, begin, command, outcomes, rows, settle, states
 
@@ -39,7 +39,7 @@ async def test_a_message_left_in_doubt_by_a_sender_that_died_is_sent_again_and_s
     await ask(db, command(db))
     await begin(db)
 
-    with clock.at(clock.now() + timedelta(seconds=desk.SEND_LEASE_S + 1)):
+    with clock.at(clock.now() + timedelta(seconds=turns.SEND_LEASE_S + 1)):
         await sending.send_waiting(db)
         assert await states(db) == [("waiting", "answer_never_came")]
     with clock.at(clock.now() + timedelta(hours=1)):
@@ -52,11 +52,11 @@ async def test_a_message_left_in_doubt_by_a_sender_that_died_is_sent_again_and_s
 
 async def test_what_was_claimed_and_never_begun_waits_again_without_doubt(db: Database, mailbox: Mailbox) -> None:
     await ask(db, command(db))
-    await db.run(desk.take_in_hand, uuid4())
+    await db.run(turns.take_in_hand, uuid4())
 
     await sending.send_waiting(db)
     assert mailbox.mails == []
-    with clock.at(clock.now() + timedelta(seconds=desk.CLAIM_LEASE_S + 1)):
+    with clock.at(clock.now() + timedelta(seconds=turns.CLAIM_LEASE_S + 1)):
         await sending.send_waiting(db)
 
     (row,) = await rows(db, "SELECT state, times_in_doubt FROM message")
@@ -160,12 +160,12 @@ async def test_a_text_that_lacks_something_is_held_back_and_says_so(db: Database
 
 async def test_those_who_ask_within_a_moment_share_a_transaction(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     await ask(db, *(command(db, f"p{n}@example.org") for n in range(4)))
-    turns: list[int] = []
-    take_turn = desk.take_turn
+    settled: list[int] = []
+    take_turn = turns.take_turn
 
-    async def counted(conn: Conn, hand: desk.Hand, givens: list[desk.Given], wanted: int, **more: Any) -> desk.Turn:
-        turns.append(len(givens))
-        return await take_turn(conn, hand, givens, wanted, **more)
+    async def counted(conn: Conn, hand: turns.Hand, givens: list[turns.Given], *more: Any, **told: Any) -> turns.Turn:
+        settled.append(len(givens))
+        return await take_turn(conn, hand, givens, *more, **told)
 
     monkeypatch.setattr(desk, "take_turn", counted)
     monkeypatch.setattr(desk, "GATHER_S", 10)
@@ -174,14 +174,14 @@ async def test_those_who_ask_within_a_moment_share_a_transaction(db: Database, m
     begun = await asyncio.gather(*(office.turn(None) for _ in range(4)))
     assert all(begun)
 
-    async def answered(row: desk.Row, steps: int) -> None:
+    async def answered(row: turns.Row, steps: int) -> None:
         for _ in range(steps):
             await asyncio.sleep(0)
-        await office.turn(desk.Given(row, Reply("accepted", 250)))
+        await office.turn(turns.Given(row, Reply("accepted", 250)))
 
     await asyncio.gather(*(answered(row, 5 * place) for place, row in enumerate(begun) if row))
 
-    assert [givens for givens in turns if givens] == [4]
+    assert [givens for givens in settled if givens] == [4]
     assert {state for state, _ in await states(db)} == {"sent"}
 
 

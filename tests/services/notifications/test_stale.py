@@ -8,7 +8,7 @@ from msgspec.structs import force_setattr
 from chassis import clock
 from chassis.db import Database
 from chassis.events import Message
-from services.notifications import desk, forgetting, matters, postbox, sending, suppressions, withdrawals
+from services.notifications import forgetting, matters, postbox, sending, suppressions, turns, withdrawals
 from tests.services.notifications.builders import Mailbox, ask, begin, command, rows, settle, states
 from tests.services.notifications.news import news
 
@@ -139,12 +139,12 @@ async def test_a_change_waits_for_what_is_just_being_marked_and_nothing_is_marke
     import asyncio
 
     await ask(db, command(db))
-    hand = desk.Hand()
-    hand.left.extend(await db.run(desk.take_in_hand, hand.claim))
+    hand = turns.Hand()
+    hand.left.extend(await db.run(turns.take_in_hand, hand.claim))
     looked, go_on = asyncio.Event(), asyncio.Event()
 
     async def mark_slowly(conn: Any) -> Any:
-        marked = await desk.take_turn(conn, hand, [], 1)
+        marked = await turns.take_turn(conn, hand, [], hand.next(1))
         looked.set()
         await go_on.wait()
         return marked

@@ -26,6 +26,7 @@ from services.notifications import (
     suppressions,
     text_messages,
     texting,
+    turns,
 )
 from services.notifications.postbox import Reply
 from services.notifications.templates import TEMPLATES
@@ -218,7 +219,7 @@ async def test_a_text_left_by_a_process_that_died_is_in_doubt_and_not_lost(db: D
     await died.open()
     await died.turn(None)
 
-    with clock.at(clock.now() + timedelta(seconds=desk.SEND_LEASE_S + 1)):
+    with clock.at(clock.now() + timedelta(seconds=turns.SEND_LEASE_S + 1)):
         await texting.send_waiting(db)
         assert await states(db) == [("waiting", "answer_never_came")]
     with clock.at(clock.now() + timedelta(hours=1)):

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from chassis.db import Database
-from services.notifications import desk, editions, preferences, recipients, suppressions, texts
+from services.notifications import desk, editions, preferences, recipients, suppressions, texts, turns
 from services.notifications.postbox import Reply
 from tests.services.notifications.builders import HOST, ask, command, states
 
@@ -24,7 +24,7 @@ async def office(db: Database) -> AsyncIterator[desk.Desk]:
     await at_work.open()
     first = await at_work.turn(None)
     assert first is not None and first["recipient"] == FIRST
-    at_work.given = desk.Given(first, Reply("accepted", 250))  # type: ignore[attr-defined]
+    at_work.given = turns.Given(first, Reply("accepted", 250))  # type: ignore[attr-defined]
     assert "written" in at_work.hand.drafts[at_work.hand.left[0]]
     yield at_work
 
@@ -69,8 +69,8 @@ async def test_whoever_has_asked_to_be_left_alone_after_that_is_left_alone(db: D
 
 async def test_a_text_edited_since_is_used_for_all_that_is_written_after_more_is_taken_in_hand(db: Database) -> None:
     await ask(db, command(db, FIRST))
-    hand = desk.Hand()
-    hand.left.extend((await db.run(desk.take_turn, hand, [], 0, to_take=1)).taken)
+    hand = turns.Hand()
+    hand.left.extend((await db.run(turns.take_turn, hand, [], to_take=1)).taken)
     shipped = texts.nearest("registration_confirmed", "nb")
     text = shipped.text._replace(subject="Velkommen til oss")
     await db.run(
@@ -83,8 +83,8 @@ async def test_a_text_edited_since_is_used_for_all_that_is_written_after_more_is
         host=HOST,
     )
     await ask(db, command(db, SECOND))
-    hand.left.extend((await db.run(desk.take_turn, hand, [], 0, to_take=1)).taken)
+    hand.left.extend((await db.run(turns.take_turn, hand, [], to_take=1)).taken)
 
-    marked = (await db.run(desk.take_turn, hand, [], 2)).marked
+    marked = (await db.run(turns.take_turn, hand, [], hand.next(2))).marked
 
     assert [row["edition"].text.subject for row in marked] == ["Velkommen til oss"] * 2

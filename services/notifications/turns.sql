@@ -71,23 +71,24 @@ WHERE message_id = ANY(:message_ids::uuid[]) AND claim = :claim AND state = 'cla
 ORDER BY array_position(:message_ids::uuid[], message_id)
 FOR UPDATE OF message;
 
--- name: mark_sending(message_ids, template_versions, text_languages, text_tones, leased_until)!
-UPDATE message
-SET
-    state = 'sending', attempts = attempts + 1, leased_until = :leased_until,
-    template_version = begun.template_version, text_language = begun.text_language, text_tone = begun.text_tone
-FROM unnest(
-    :message_ids::uuid[], :template_versions::integer[], :text_languages::text[], :text_tones::text[]
-) AS begun (message_id, template_version, text_language, text_tone)
-WHERE message.message_id = begun.message_id;
-
 -- name: put_back(claim, reason, next_try_at)!
 UPDATE message
 SET state = 'waiting', reason = :reason, leased_until = NULL, next_try_at = :next_try_at
 WHERE claim = :claim AND state = 'claimed';
 
--- name: end_tries(message_id, claim, state, reason, next_try_at, reply_code, times_in_doubt, settled_at)
--- How tries ended; nothing where another sender has taken the message over meanwhile.
+-- name: end_and_mark(message_id, claim, state, reason, next_try_at, reply_code, times_in_doubt, settled_at, marked_ids, template_versions, text_languages, text_tones, leased_until)
+-- How tries ended, nothing where another sender has taken the message over meanwhile; and what is being sent from now on.
+-- No message is in both.
+WITH begun AS (
+    UPDATE message
+    SET
+        state = 'sending', attempts = attempts + 1, leased_until = :leased_until,
+        template_version = begun.template_version, text_language = begun.text_language, text_tone = begun.text_tone
+    FROM unnest(
+        :marked_ids::uuid[], :template_versions::integer[], :text_languages::text[], :text_tones::text[]
+    ) AS begun (message_id, template_version, text_language, text_tone)
+    WHERE message.message_id = begun.message_id
+)
 UPDATE message
 SET
     state = ended.state, reason = ended.reason, next_try_at = ended.next_try_at,
