@@ -4,13 +4,11 @@ The table is in the database and so in its backups; the file beside the day keys
 also knows what was erased after the backup was taken.
 """
 
-import json
-import os
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from chassis import clock, sql
+from chassis import clock, journals, sql
 from chassis.db import Conn
 from chassis.settings import Settings
 
@@ -22,7 +20,7 @@ async def record(conn: Conn, subject: UUID, kind: str) -> None:
 
     The file is written first: should the transaction fail, a restore would erase what its person asked to have erased.
     """
-    _append(journal_file(conn.settings, conn.service), {"subject": str(subject), "kind": kind})
+    journals.append(journal_file(conn.settings, conn.service), [{"subject": str(subject), "kind": kind}])
     await queries.insert_erasure(conn, subject=subject, kind=kind, erased_at=clock.now())
 
 
@@ -31,21 +29,10 @@ def journal_file(settings: Settings, service: str) -> Path:
     return settings.key_dir / f"erased-{service}.jsonl"
 
 
-def _append(path: Path, entry: dict[str, str]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    with os.fdopen(handle, "w") as file:
-        file.write(json.dumps(entry) + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-
-
 async def read(conn: Conn) -> dict[str, list[UUID]]:
     """Everything ever erased in this service, by register: what a restored database must erase again."""
     entries: list[Any] = [dict(row) for row in await queries.list_erasures(conn)]
-    path = journal_file(conn.settings, conn.service)
-    if path.exists():
-        entries += [json.loads(line) for line in path.read_text().splitlines() if line]
+    entries += journals.read(journal_file(conn.settings, conn.service))
     found: dict[str, set[UUID]] = {}
     for entry in entries:
         found.setdefault(entry["kind"], set()).add(UUID(str(entry["subject"])))

@@ -7,7 +7,7 @@ together until "unspecified" is nought or five and more; of a cell of ten and mo
 told is changed by nought or by five and more; whatever a smaller change would be is held at the office.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -33,6 +33,9 @@ class Figure:
         return self.value if self.value is not None else FEWEST - 1
 
 
+Ever = Mapping[str, Sequence[Figure]]
+"""All that was ever told of each part, by code."""
+
 UNDER_FIVE: Final = Figure("under_five")
 FOLDED: Final = Figure("folded")
 
@@ -57,10 +60,24 @@ def may_follow(old: Figure, new: Figure) -> bool:
     return new.least - old.most >= FEWEST or old.least - new.most >= FEWEST
 
 
-def month_total(value: int, told: Figure | None) -> Figure:
-    """What stands as told of a closed month's total, given the truth now and what was told before."""
+def fits(new: Figure, ever: Iterable[Figure]) -> bool:
+    """Whether ``new`` shows nobody beside any figure that was ever told of the same cell."""
+    return all(may_follow(old, new) for old in ever)
+
+
+def month_total(value: int, ever: Sequence[Figure]) -> Figure:
+    """What stands as told of a closed month's total, given the truth now and all that was ever told, the latest last."""
     new = figure_of(value)
-    return new if told is None or may_follow(told, new) else told
+    return new if fits(new, ever) else instead(value, ever)
+
+
+def instead(value: int, ever: Sequence[Figure]) -> Figure:
+    """What is told where the truth may not be: what stood, and where that is far off, the nearest told before."""
+    standing = ever[-1]
+    if standing.least - FEWEST < value < standing.most + FEWEST:
+        return standing
+    known = [figure for figure in ever if fits(figure, ever)]
+    return min(known, key=lambda one: max(one.least - value, value - one.most), default=standing)
 
 
 def year_total(value: int, months: Sequence[Figure]) -> Figure:
@@ -92,11 +109,12 @@ def _tells_nobody(rest: int, hidden: int) -> bool:
 
 
 def year_to_date(
-    cells: Mapping[str, int], told: Mapping[str, Figure], room: int, *, retell: bool = True
+    cells: Mapping[str, int], told: Mapping[str, Figure], room: int, *, retell: bool = True, ever: Ever | None = None
 ) -> dict[str, Figure]:
     """What stands as told of the parts of a year that still runs: cells of five and more.
 
     ``cells``  the truth by code; people without a code are in no cell and wait for the year's end.
+    ``ever``   all that was told of each cell before, where that is more than what stands.
     ``room``   what the months tell of the total for certain: their known sum, and one for each month under five. The
                cells never add up to more.
     ``retell`` whether a cell that has been told may be told higher. Not in the second half of the year: a cell that was
@@ -111,56 +129,42 @@ def year_to_date(
             continue
         others = sum(figure.value or 0 for name, figure in standing.items() if name != code)
         higher = (retell or old == FOLDED) and others + (new.value or 0) <= room
-        if may_follow(old, new) and (higher or (new.value or 0) < (old.value or 0)):
+        if fits(new, [old, *(ever or {}).get(code, ())]) and (higher or (new.value or 0) < (old.value or 0)):
             standing[code] = new
     return standing
 
 
-def year_end(cells: Mapping[str, int], told: Mapping[str, Figure], total: int) -> dict[str, Figure] | None:
+def year_end(
+    cells: Mapping[str, int], told: Mapping[str, Figure], total: int, *, ever: Ever | None = None
+) -> dict[str, Figure] | None:
     """What is told of the parts of a year that is over: they add up to ``total`` exactly.
 
+    ``ever``  all that was told of each part before, where that is more than what stands.
     Shape   figures by code, "unspecified" among them; None when no way of telling keeps every change at nought or five
             and more: then what was told stands.
     """
     codes = (cells.keys() | told.keys()) - {UNSPECIFIED}
-    values = {code: _final(cells.get(code, 0), told.get(code, FOLDED)) for code in codes}
-    before = told.get(UNSPECIFIED)
+    shown = {code: [told.get(code, FOLDED), *(ever or {}).get(code, ())] for code in codes}
+    values = {code: _greatest(cells.get(code, 0), shown[code]) for code in codes}
+    before = [*(ever or {}).get(UNSPECIFIED, ()), *([told[UNSPECIFIED]] if UNSPECIFIED in told else [])]
 
     while need := _lacking(total - sum(values.values()), before):
         if not any(values.values()):
             return None
         value, smallest = min((value, code) for code, value in values.items() if value)
-        values[smallest] = _less(value, need, told.get(smallest, FOLDED))
+        values[smallest] = _greatest(value - need, shown[smallest])
     told_cells = {code: stated(value) if value else FOLDED for code, value in values.items() if value or code in told}
     return told_cells | {UNSPECIFIED: stated(total - sum(values.values()))}
 
 
-def _lacking(rest: int, before: Figure | None) -> int:
+def _lacking(rest: int, before: Sequence[Figure]) -> int:
     """How many more must be unspecified before their number may be told; 0 when it may."""
     more = 0
-    while not (rest + more == 0 or rest + more >= FEWEST) or not (
-        before is None or may_follow(before, stated(rest + more))
-    ):
+    while not (rest + more == 0 or rest + more >= FEWEST) or not fits(stated(rest + more), before):
         more += 1
     return more
 
 
-def _less(value: int, need: int, told: Figure) -> int:
-    """The greatest number that may be told of a cell instead of ``value`` and leaves ``need`` of it or more; else 0."""
-    old = told.value or 0
-    for less in range(value - need, FEWEST - 1, -1):
-        if abs(less - old) not in range(1, FEWEST):
-            return less
-    return 0
-
-
-def _final(value: int, told: Figure) -> int:
-    """The greatest number up to the truth that may be told of a cell when the year is over; the rest is unspecified."""
-    old = told.value or 0
-    if value < FEWEST and value < old:
-        return 0
-    if value >= FEWEST and abs(value - old) not in range(1, FEWEST):
-        return value
-    if old <= value:
-        return old
-    return old - FEWEST if old - FEWEST >= FEWEST else 0
+def _greatest(most: int, shown: Sequence[Figure]) -> int:
+    """The greatest number up to ``most`` that may be told of a part beside what was told of it; else 0: it is folded."""
+    return next((value for value in range(most, FEWEST - 1, -1) if fits(stated(value), shown)), 0)

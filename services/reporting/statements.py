@@ -6,7 +6,8 @@ from typing import Any
 
 from chassis import outbox, sql
 from chassis.db import Conn
-from services.reporting import catalogue, manifests, people, periods, schemas, standings, years
+from services.reporting import catalogue, ever_told, manifests, people, periods, schemas, standings, years
+from services.reporting.ever_told import EverTold
 from services.reporting.people import Figure
 from services.reporting.periods import Period
 from services.reporting.tellings import Telling
@@ -38,7 +39,8 @@ async def settle(conn: Conn, *, closing: date | None = None) -> int:
         await _open_up(conn, closing)
     rows = await queries.list_unsettled(conn, closing=closing, most=AT_ONCE if closing is None else None)
 
-    tellings = [_telling(row, closed=standing.closed(row["period"])) for row in rows]
+    ever = await ever_told.read(conn)
+    tellings = [_telling(row, ever, closed=standing.closed(row["period"])) for row in rows]
     touched = {
         periods.year_of(row["period"]) for row in rows if row["rule"] == "people" and standing.closed(row["period"])
     }
@@ -47,7 +49,7 @@ async def settle(conn: Conn, *, closing: date | None = None) -> int:
         tellings += await years.settle(conn, year)
 
     told = [telling for telling in tellings if telling.tells]
-    tell(conn, told)
+    await tell(conn, told)
     await _manifest(conn, told, standing, closing)
     return len(told)
 
@@ -62,7 +64,7 @@ async def restate(conn: Conn, period: Period) -> int:
     await standings.lock(conn)
     rows = await queries.raise_revisions(conn, span=period.span, period=period.first)
     told = [Telling.again(row) for row in rows]
-    tell(conn, told)
+    await tell(conn, told)
     await manifests.state(conn, [period])
     return len(told)
 
@@ -72,8 +74,9 @@ async def is_replaying(conn: Conn) -> bool:
     return bool(await queries.is_replaying(conn))
 
 
-def tell(conn: Conn, tellings: list[Telling]) -> None:
+async def tell(conn: Conn, tellings: list[Telling]) -> None:
     """Put what is told on the national stream, in messages of at most 500."""
+    await ever_told.note(conn, tellings)
     version = catalogue.current().version
     for first in range(0, len(tellings), CHUNK):
         tallies = [telling.as_tally() for telling in tellings[first : first + CHUNK]]
@@ -100,13 +103,13 @@ async def _open_up(conn: Conn, closing: date) -> None:
     await queries.release_held(conn, period=closing)
 
 
-def _telling(row: Any, *, closed: bool) -> Telling:
+def _telling(row: Any, ever: EverTold, *, closed: bool) -> Telling:
     """What to tell of a month's tally: all of it, none of it yet, or what the people rules let through."""
     if row["rule"] == "live" or (row["rule"] == "closing" and closed):
         nothing_yet = row["value"] <= 0 and row["stated_state"] is None
         return Telling.of(row, None if nothing_yet else people.stated(max(row["value"], 0)))
-    if row["rule"] == "people" and closed and is_total(row):
-        return Telling.of(row, people.month_total(row["value"], figure(row)))
+    if row["rule"] == "people" and closed and is_total(row) and not ever.is_unsure(Period(row["span"], row["period"])):
+        return Telling.of(row, people.month_total(row["value"], ever.of(row)))
     return Telling.of(row, figure(row))
 
 

@@ -49,6 +49,17 @@ class Telling:
     def held(self) -> int:
         return self.value - (self.figure.value or 0 if self.figure else 0)
 
+    def as_row(self) -> dict[str, Any]:
+        """Which cell it is, as a row of the table has it."""
+        return {
+            "indicator": self.indicator,
+            "span": self.period.span,
+            "period": self.period.first,
+            "area_kind": self.area_kind,
+            "area": self.area,
+            "breakdown": self.breakdown,
+        }
+
     def as_tally(self) -> dict[str, Any]:
         """The tally as it stands in reporting.tallies_stated.v1."""
         assert self.figure is not None

@@ -1,5 +1,6 @@
 """A year's parts of the people indicators: told for the year so far, and to the end when the year is over."""
 
+import json
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
@@ -7,7 +8,8 @@ from typing import Any
 
 from chassis import sql
 from chassis.db import Conn
-from services.reporting import catalogue, people, standings
+from services.reporting import catalogue, ever_told, people, standings
+from services.reporting.ever_told import EverTold
 from services.reporting.people import UNSPECIFIED, Figure
 from services.reporting.periods import Period, after
 from services.reporting.tellings import Telling
@@ -26,11 +28,16 @@ class Year:
     months: list[Figure] = field(default_factory=list)
     truth: dict[Part, int] = field(default_factory=lambda: defaultdict(int))
     told: dict[Part, Figure] = field(default_factory=dict)
+    ever: dict[Part, list[Figure]] = field(default_factory=dict)
+    """All that was told before, also what a restore has forgotten."""
     area_on: dict[Part, date] = field(default_factory=dict)
     revision: dict[Part, int] = field(default_factory=dict)
 
     def cells(self, dimension: str) -> dict[str, int]:
         return {code: value for (by, code), value in self.truth.items() if by == dimension}
+
+    def ever_of(self, dimension: str) -> dict[str, list[Figure]]:
+        return {code: figures for (by, code), figures in self.ever.items() if by == dimension}
 
     def told_of(self, dimension: str) -> dict[str, Figure]:
         return {code: figure for (by, code), figure in self.told.items() if by == dimension}
@@ -41,9 +48,11 @@ async def settle(conn: Conn, year: date) -> list[Telling]:
 
     Shape   what is told anew, for the caller to tell.
     """
-    open_from = (await standings.read(conn)).open_from
+    open_from, ever = (await standings.read(conn)).open_from, await ever_told.read(conn)
+    if ever.is_unsure(Period("year", year)):
+        return []
     tellings: list[Telling] = []
-    for code, one in sorted((await _read(conn, year, open_from)).items()):
+    for code, one in sorted((await _read(conn, year, open_from, ever)).items()):
         dimensions = [breakdown.by for breakdown in catalogue.current().indicators[code].breakdowns]
         standing = figures(one, dimensions, over=after(year, 11) < open_from, retell=open_from <= after(year, 6))
         tellings += [_telling(conn.office, code, year, one, part, standing.get(part)) for part in _parts(one, standing)]
@@ -59,21 +68,27 @@ def figures(one: Year, dimensions: list[str], *, over: bool, retell: bool = True
         return {
             (by, code): figure
             for by in dimensions
-            for code, figure in people.year_to_date(_coded(one.cells(by)), one.told_of(by), room, retell=retell).items()
+            for code, figure in people.year_to_date(
+                _coded(one.cells(by)), one.told_of(by), room, retell=retell, ever=one.ever_of(by)
+            ).items()
         }
-    total, before = people.year_total(one.truth[TOTAL], one.months), one.told.get(TOTAL)
-    if before is not None and not people.may_follow(before, total):
-        total = before
+    total, before = people.year_total(one.truth[TOTAL], one.months), one.ever.get(TOTAL) or _alone(one.told.get(TOTAL))
+    if not people.fits(total, before):
+        total = one.told.get(TOTAL) or people.instead(one.truth[TOTAL], before)
     if total.value is None:
         return one.told | {TOTAL: total}
 
     standing = {TOTAL: total}
     for by in dimensions:
-        ended = people.year_end(one.cells(by), one.told_of(by), total.value)
+        ended = people.year_end(one.cells(by), one.told_of(by), total.value, ever=one.ever_of(by))
         if ended is None:
             return one.told or {TOTAL: total}
         standing |= {(by, code): figure for code, figure in ended.items()}
     return standing
+
+
+def _alone(told: Figure | None) -> list[Figure]:
+    return [told] if told else []
 
 
 def _coded(cells: dict[str, int]) -> dict[str, int]:
@@ -84,7 +99,7 @@ def _parts(one: Year, standing: dict[Part, Figure]) -> list[Part]:
     return sorted(one.truth.keys() | one.told.keys() | standing.keys())
 
 
-async def _read(conn: Conn, year: date, open_from: date) -> dict[str, Year]:
+async def _read(conn: Conn, year: date, open_from: date, ever: EverTold) -> dict[str, Year]:
     """Every people indicator's year: truth and totals from its closed months, what has been told from its year rows."""
     found = {one.code: Year() for one in catalogue.current().people() if not one.stock}
     for row in await queries.list_closed_months(conn, year=year, until=min(open_from, after(year, 12))):
@@ -99,6 +114,9 @@ async def _read(conn: Conn, year: date, open_from: date) -> dict[str, Year]:
         one.area_on.setdefault(part, row["area_on"])
         if row["stated_state"]:
             one.told[part] = Figure(row["stated_state"], row["stated_value"])
+    for (code, span, first, kind, area, breakdown), figures in ever.figures.items():
+        if (span, first) == ("year", year.isoformat()) and code in found:
+            found[code].ever[_part({"area_kind": kind, "area": area, "breakdown": json.loads(breakdown)})] = [*figures]
     return found
 
 

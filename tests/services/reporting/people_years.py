@@ -2,17 +2,21 @@
 
 from collections import Counter
 from collections.abc import AsyncIterator
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any, NamedTuple
 
 from hypothesis import strategies as st
 
 from chassis.events import Message
 from services.reporting import closings, statements
-from services.reporting.periods import Period, after, months
+from services.reporting.periods import Period, after, months, parse
 from tests.conftest import MakeDatabase
 from tests.services.reporting import Office, carry_over, enquiries, left, placed, stated
+from tests.services.reporting.put_back import Backup, back_up, put_back
 
 FIRST = date(2025, 1, 1)
 MONTHS = 13
@@ -32,13 +36,22 @@ MONTH = st.fixed_dictionaries(
         "late": st.lists(st.tuples(st.integers(1, 12), ASKING), max_size=2),
         "closes": st.sampled_from([True, True, True, False]),
         "batch": st.sampled_from([3, 1000]),
-        "again": st.sampled_from(["", "", "", "replay", "restate"]),
+        "again": st.sampled_from(["", "", "", "replay", "restate", "restored", "restored"]),
+        "otherwise": st.lists(ASKING, max_size=1),
     }
 )
 YEARS = st.fixed_dictionaries({office: st.lists(MONTH, min_size=MONTHS, max_size=MONTHS) for office in OFFICES})
 
 Cell = tuple[str, str, str, str, str]
 """(office, indicator, period, area, part), a part as "source=self", a total as ""."""
+
+
+class Told(NamedTuple):
+    """A tally on the wire, and how many people there were just then, of a month's total."""
+
+    office: str
+    tally: dict[str, Any]
+    truth: int | None
 
 
 @dataclass
@@ -72,13 +85,15 @@ class Network:
     offices: dict[str, Office]
     head: Office
     truth: Truth = field(default_factory=Truth)
-    wire: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
-    """(office, tally), in the order they were told."""
+    wire: list[Told] = field(default_factory=list)
+    standing: list[Told] = field(default_factory=list)
+    """The same without what a restore has made void."""
     told: Counter[str] = field(default_factory=Counter)
     taken: Counter[str] = field(default_factory=Counter)
+    epochs: Counter[str] = field(default_factory=lambda: Counter(dict.fromkeys(OFFICES, 1)))
 
-    async def live(self, year: dict[str, list[dict[str, Any]]]) -> AsyncIterator[list[tuple[str, dict[str, Any]]]]:
-        """Month after month of a year, and the first of the next. Yields what was told of people, (office, tally)."""
+    async def live(self, year: dict[str, list[dict[str, Any]]]) -> AsyncIterator[list[Told]]:
+        """Month after month of a year, and the first of the next. Yields what was told of people."""
         for number in range(MONTHS):
             known = len(self.wire)
             for code in self.offices:
@@ -86,6 +101,26 @@ class Network:
             yield self.wire[known:]
 
     async def _month(self, code: str, number: int, happens: dict[str, Any]) -> None:
+        """A month; or a month that is lost with the office's disk, and lived again with one party more who ask."""
+        if happens["again"] == "restored":
+            backup, truth = await back_up(self.offices[code]), deepcopy(self.truth)
+            known = len([one for one in self.standing if one.office == code])
+            await self._live(code, number, happens)
+            self.truth = truth
+            await self._put_back(code, backup, known)
+            happens = happens | {"enquiries": [*happens["enquiries"], *happens["otherwise"]]}
+        await self._live(code, number, happens)
+
+    async def _put_back(self, code: str, backup: Backup, known: int) -> None:
+        with self.head.clock():
+            last = await put_back(self.offices[code], backup, self.head.db, code=code, epoch=self.epochs[code])
+        self.epochs[code] += 1
+        self.taken[code] = last
+        self.told[code] = len(await stated(self.offices[code].db))
+        mine = [one for one in self.standing if one.office == code]
+        self.standing = [one for one in self.standing if one.office != code] + mine[:known]
+
+    async def _live(self, code: str, number: int, happens: dict[str, Any]) -> None:
         """What happens in a month and what comes late; then the office closes it, unless it forgets to."""
         office, month = self.offices[code], after(FIRST, number)
         office.today = self.head.today = after(month).replace(day=5)
@@ -122,6 +157,11 @@ class Network:
         self.truth.add(code, STOCK, month, -number)
         return [placed(f"{month:%Y-%m}-20", 20, format, area) for _ in range(number)]
 
+    def _told(self, code: str, tally: dict[str, Any]) -> Told:
+        period = parse(tally["period"])
+        is_month = period.span == "month" and not tally["breakdown"]
+        return Told(code, tally, self.truth.of_month(code, tally["indicator"], period.first) if is_month else None)
+
     async def _close_until(self, office: Office, month: date) -> None:
         with office.clock():
             upcoming = await office.db.run(closings.first_open)
@@ -132,12 +172,17 @@ class Network:
         """What has been told is on the wire: head office takes it in."""
         told = await stated(office.db)
         known = self.told[code]
-        self.wire += [(code, tally) for tally in told[known:] if tally["indicator"] in PEOPLE]
+        news = [self._told(code, tally) for tally in told[known:] if tally["indicator"] in PEOPLE]
+        self.wire += news
+        self.standing += news
         self.told[code] = len(told)
         with self.head.clock():
-            self.taken[code] = await carry_over(office.db, self.head.db, from_code=code, after=self.taken[code])
+            self.taken[code] = await carry_over(
+                office.db, self.head.db, from_code=code, after=self.taken[code], epoch=self.epochs[code]
+            )
 
 
 async def make_network(make_database: MakeDatabase) -> Network:
-    offices = {code: Office(await make_database("reporting", office=code)) for code in OFFICES}
+    keys = Path(mkdtemp())
+    offices = {code: Office(await make_database("reporting", office=code, key_dir=keys / code)) for code in OFFICES}
     return Network(offices, Office(await make_database("reporting", office="hk")))

@@ -1,0 +1,32 @@
+"""Journals: what a restored backup must be told again, line by line in the key directory, outside database, broker and backup."""
+
+import json
+import os
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+
+def append(path: Path, entries: Iterable[dict[str, Any]]) -> None:
+    """Add entries, on disk before this returns; written before the transaction they belong to is committed."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    with os.fdopen(handle, "w") as file:
+        file.write("".join(f"{json.dumps(entry)}\n" for entry in entries))
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def read(path: Path) -> tuple[dict[str, Any], ...]:
+    """Every entry, in order; none where there is no journal. Read anew only when the file has changed."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return ()
+    return _read(path, found.st_mtime_ns, found.st_size)
+
+
+@lru_cache(8)
+def _read(path: Path, _changed_at: int, _size: int) -> tuple[dict[str, Any], ...]:
+    return tuple(json.loads(line) for line in path.read_text().splitlines() if line)
