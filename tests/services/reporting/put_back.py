@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from chassis.bus import restore
+from chassis.bus import control
 from chassis.db import Conn, Database
 from chassis.events import Message
 from services.reporting import national_log
@@ -42,8 +42,8 @@ async def put_back(office: Office, backup: Backup, head: Database, *, code: str,
         again = "INSERT INTO {0} OVERRIDING SYSTEM VALUE SELECT * FROM jsonb_populate_recordset(NULL::{0}, $1)"
         for table, rows in backup.rows.items():
             await conn.execute(again.format(table), rows)
-        await restore.begin_epochs(conn, epoch)
         last: int = await conn.fetchval("SELECT count(*) FROM bus.outbox WHERE stream = 'national'")
+        await control.open_epoch(conn, "national", above=epoch, reason="restored", after=last)
         return last
 
     office.log[:] = backup.log

@@ -55,8 +55,8 @@ def test_a_figure_may_be_followed_by_one_that_shows_a_change_of_five(old: Figure
 
 
 def test_a_small_correction_of_a_month_waits() -> None:
-    assert month_total(12, stated(10)) == stated(10)
-    assert month_total(15, stated(10)) == stated(15)
+    assert month_total(12, [stated(10)]) == stated(10)
+    assert month_total(15, [stated(10)]) == stated(15)
 
 
 def test_a_part_of_a_running_year_is_told_once_it_has_five() -> None:
@@ -165,19 +165,26 @@ HAPPENS = st.lists(
 @given(HAPPENS)
 def test_a_whole_year_tells_nobody_and_loses_nobody(year: list[tuple[Month, list[tuple[int, str, int]]]]) -> None:
     truth: list[Counter[str]] = []
-    told_months: list[Figure] = []
+    ever_months: list[list[Figure]] = []
     told: dict[Part, Figure] = {}
+    ever: dict[Part, list[Figure]] = {}
     for number, (month, late) in enumerate(year):
         truth.append(Counter(month))
         for place, code, change in late:
             if place <= number:
                 truth[place][code] = max(0, truth[place][code] + change)
-        told_months = [
-            month_total(one.total(), told_months[place] if place < len(told_months) else None)
-            for place, one in enumerate(truth)
-        ]
-        standing = figures(whole(truth, told_months, told), ["source"], over=number == 11, retell=number < 6)
+        ever_months.append([])
+        for one, before in zip(truth, ever_months, strict=True):
+            before.append(month_total(one.total(), before))
+            assert all(may_follow(figure, before[-1]) for figure in before)
+        told_months = [before[-1] for before in ever_months]
+        one_year = whole(truth, told_months, told)
+        one_year.ever = ever
+        standing = figures(one_year, ["source"], over=number == 11, retell=number < 6)
         check(standing, told, told_months, truth, over=number == 11)
+        for part, figure in standing.items():
+            assert all(may_follow(before, figure) for before in ever.get(part, []))
+            ever.setdefault(part, []).append(figure)
         told = standing
 
 
@@ -242,3 +249,15 @@ def test_few_people_are_left_without_a_part_at_norwegian_volume() -> None:
 
 def may_change(old: Figure | None, new: Figure) -> bool:
     return (new.value or 0) > ((old.value or 0) if old else 0)
+
+
+def test_a_month_is_held_against_all_that_was_told_of_it_not_the_last_alone() -> None:
+    assert month_total(11, [stated(10), stated(16)]) == stated(10), "five below what stood: the nearest told before"
+    assert month_total(21, [stated(10), stated(16)]) == stated(21)
+    assert month_total(18, [stated(10), stated(16)]) == stated(16)
+
+
+def test_a_part_is_held_against_all_that_was_told_of_it() -> None:
+    assert year_to_date({"self": 11}, {"self": stated(16)}, 40, ever={"self": [stated(10)]}) == {"self": stated(16)}
+    ended = year_end({"self": 11, "media": 9}, {"self": stated(16)}, 20, ever={"self": [stated(10)]})
+    assert ended == {"self": stated(10), "media": stated(5), UNSPECIFIED: stated(5)}

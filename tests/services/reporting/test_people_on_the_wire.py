@@ -9,11 +9,11 @@ from typing import Any
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from services.reporting import verify
+from services.reporting import negotiation, verify
 from services.reporting.periods import after, parse
 from tests.conftest import MakeDatabase
 from tests.services.reporting import Office
-from tests.services.reporting.people_shapes import Shown, questions, read, reader, some
+from tests.services.reporting.people_shapes import FILES, Shown, questions, read, reader, some
 from tests.services.reporting.people_years import FIRST, MONTHS, PEOPLE, YEARS, Cell, Network, Told, make_network
 
 FEW = range(1, 5)
@@ -44,6 +44,7 @@ async def test_no_report_in_any_shape_shows_one_to_four_people(make_database: Ma
     async for _ in network.live({code: [a_month(chance) for _ in range(MONTHS)] for code in network.offices}):
         pass
     kept = await all_shapes(network, questions())
+    await all_shapes(network, some(6, 3), (negotiation.XLSX,))
     assert {state for rows in kept for state in map(state_of, rows)} == {"none", "number", "nought", "under five"}
 
 
@@ -157,7 +158,9 @@ def truth_of(network: Network, office: str, indicator: str, period: str, area: s
     return network.truth.of_month(office, indicator, month) if (area, part) == (office, "") else None
 
 
-async def all_shapes(network: Network, asked: list[tuple[str, str]]) -> list[list[Shown]]:
+async def all_shapes(
+    network: Network, asked: list[tuple[str, str]], files: tuple[str, ...] = FILES
+) -> list[list[Shown]]:
     """Reports of all offices, and of what each may publish itself. Shape: the rows of each that is kept."""
     places: list[tuple[Office, str]] = [(network.head, "national")]
     places += [(office, "published") for office in network.offices.values()]
@@ -166,7 +169,7 @@ async def all_shapes(network: Network, asked: list[tuple[str, str]]) -> list[lis
         with office.clock():
             async with reader(office) as visitor:
                 for indicator, by in asked:
-                    rows = await read(visitor, indicator, by, scope)
+                    rows = await read(visitor, indicator, by, scope, files)
                     kept += [rows] if rows is not None else []
     for rows in kept:
         assert not any(row.value in FEW for row in rows)
