@@ -32,7 +32,8 @@ async def show(conn: Conn, code: str) -> dict[str, Any]:
     """One: {code, name, steps the latest first, held the newest first}. Errors: MunicipalityNotFound."""
     name = await _name(conn, code)
     steps = await queries.list_steps(conn, municipality=code)
-    return {"code": code, "name": name, "steps": steps, "held": await outreach.list_some(conn, municipality=code)}
+    held, older = await outreach.look_through(conn, municipality=code)
+    return {"code": code, "name": name, "steps": steps, "held": held, "older": older}
 
 
 async def note_step(conn: Conn, code: str, *, step: str, reached_on: date, who: UUID) -> None:

@@ -1,11 +1,12 @@
 """Outreach: talks, teaching, advice and visits, logged in half a minute, looked at again, and forgotten in time."""
 
-from datetime import date, timedelta
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
 from chassis import clock, identity_numbers, outbox, sql
 from chassis.db import Conn
+from chassis.problems import Invalid
 from services.events import places, schemas
 from services.events.problems import MunicipalityMissing, NotHeldYet, OutreachNotFound
 
@@ -71,18 +72,59 @@ async def find(conn: Conn, outreach_id: UUID) -> Any:
     return row
 
 
-async def list_some(
-    conn: Conn, *, month: date | None = None, municipality: str | None = None, limit: int = 500
-) -> list[Any]:
-    """The newest first: of a month, of a municipality, or all."""
-    rows: list[Any] = await queries.list_outreach(
+class Which(NamedTuple):
+    """Which outreach is looked at: of a month by its first day, of a municipality by its code, or all."""
+
+    month: date | None = None
+    municipality: str | None = None
+
+    @property
+    def conditions(self) -> dict[str, Any]:
+        before_on = (self.month + timedelta(days=31)).replace(day=1) if self.month else None
+        return {"from_on": self.month, "before_on": before_on, "municipality": self.municipality}
+
+
+async def look_through(
+    conn: Conn,
+    *,
+    month: date | None = None,
+    municipality: str | None = None,
+    after: str | None = None,
+    limit: int = 200,
+) -> tuple[list[Any], str | None]:
+    """The newest first. Shape: (rows, after); ``after`` asks for those that follow, null when these were the last.
+
+    Errors  Invalid when ``after`` is not one of ours.
+    """
+    after_on, after_at, after_id = _place(after)
+    rows = await queries.list_outreach(
         conn,
-        from_on=month,
-        before_on=(month + timedelta(days=31)).replace(day=1) if month else None,
-        municipality=municipality,
-        row_limit=limit,
+        after_on=after_on,
+        after_at=after_at,
+        after_id=after_id,
+        row_limit=limit + 1,
+        **Which(month, municipality).conditions,
     )
-    return rows
+    return rows[:limit], _after(rows[limit - 1]) if len(rows) > limit else None
+
+
+async def count(conn: Conn, *, month: date | None = None, municipality: str | None = None) -> Any:
+    """{times, people}: how often something was held and how many came, all in all."""
+    return await queries.count_outreach(conn, **Which(month, municipality).conditions)
+
+
+def _after(row: Any) -> str:
+    return f"{row['held_on']}~{row['noted_at'].isoformat()}~{row['outreach_id']}"
+
+
+def _place(after: str | None) -> tuple[date | None, datetime | None, UUID | None]:
+    if not after:
+        return None, None, None
+    try:
+        held_on, noted_at, outreach_id = after.split("~")
+        return date.fromisoformat(held_on), datetime.fromisoformat(noted_at.replace(" ", "+")), UUID(outreach_id)
+    except ValueError:
+        raise Invalid(errors={"after": ["Not a place in this list."]}) from None
 
 
 async def offered(conn: Conn, asked: str | None = None) -> dict[str, Any]:

@@ -14,8 +14,8 @@ LEFT JOIN LATERAL (
 ) AS m ON true
 WHERE o.outreach_id = :outreach_id;
 
--- name: list_outreach(from_on, before_on, municipality, row_limit)
--- The newest first; each condition may be null.
+-- name: list_outreach(from_on, before_on, municipality, after_on, after_at, after_id, row_limit)
+-- The newest first, from the place after one that has been seen; each condition may be null.
 SELECT
     o.outreach_id, o.kind, o.held_on, o.municipality, o.partner, o.audience, o.people, o.note, o.noted_at,
     coalesce(m.name, o.municipality) AS municipality_name
@@ -27,8 +27,21 @@ WHERE
     (:from_on::date IS NULL OR o.held_on >= :from_on)
     AND (:before_on::date IS NULL OR o.held_on < :before_on)
     AND (:municipality::text IS NULL OR o.municipality = :municipality)
-ORDER BY o.held_on DESC, o.noted_at DESC
+    AND (
+        :after_on::date IS NULL
+        OR (o.held_on, o.noted_at, o.outreach_id) < (:after_on::date, :after_at::timestamptz, :after_id::uuid)
+    )
+ORDER BY o.held_on DESC, o.noted_at DESC, o.outreach_id DESC
 LIMIT :row_limit;
+
+-- name: count_outreach(from_on, before_on, municipality)^
+-- How often, and how many people all in all; each condition may be null.
+SELECT count(*) AS times, coalesce(sum(o.people), 0)::bigint AS people
+FROM outreach AS o
+WHERE
+    (:from_on::date IS NULL OR o.held_on >= :from_on)
+    AND (:before_on::date IS NULL OR o.held_on < :before_on)
+    AND (:municipality::text IS NULL OR o.municipality = :municipality);
 
 -- name: list_recent_municipalities(asked, office, today, row_limit)
 -- Municipalities of today: the one asked for, then those used last, then the office's own.

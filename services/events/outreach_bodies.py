@@ -89,6 +89,13 @@ class OutreachQuery(Schema):
     municipality = _code()
 
 
+class OutreachPage(OutreachQuery):
+    """The same, some at a time."""
+
+    after = fields.String(allow_none=True, load_default=None, validate=validate.Length(max=120))
+    limit = fields.Integer(load_default=200, validate=validate.Range(1, 200))
+
+
 class Filled(Schema):
     """What another page knows of outreach that is to be logged; what does not fit is left for whoever logs it."""
 

@@ -105,7 +105,7 @@ OUTREACH_PAGES = [
         "/outreach",
         web_outreach.list_for_programs,
         roles=LOOKS,
-        asks=outreach_bodies.OutreachQuery,
+        asks=outreach_bodies.OutreachPage,
         gives=outreach_bodies.OutreachList,
     ),
     api(

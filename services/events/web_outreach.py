@@ -22,16 +22,26 @@ PLACES = f"{HERE}/municipalities"
 
 async def list_outreach(request: Request) -> Response:
     """What has been held, the newest first."""
-    asked = await request.query(outreach_bodies.OutreachQuery)
-    rows = await request.run(outreach.list_some, **asked)
-    used = await request.run(outreach.used_municipalities)
-    values = {"month": request.raw.query_params.get("month", ""), "municipality": asked["municipality"]}
-    return request.page("outreach.html", values=values, rows=rows, used=used, asked=asked, words=outreach_words)
+    asked = await request.query(outreach_bodies.OutreachPage)
+    rows, after = await request.run(outreach.look_through, **asked)
+    which = {name: asked[name] for name in ("month", "municipality")}
+    month = request.raw.query_params.get("month", "")
+    return request.page(
+        "outreach.html",
+        values={"month": month, "municipality": asked["municipality"]},
+        rows=rows,
+        after=after,
+        total=await request.run(outreach.count, **which),
+        used=await request.run(outreach.used_municipalities),
+        asked=asked,
+        words=outreach_words,
+    )
 
 
 async def write_outreach(request: Request) -> Response:
-    """The same as a file for a spreadsheet."""
-    rows = await request.run(outreach.list_some, **await request.query(outreach_bodies.OutreachQuery), limit=100_000)
+    """The same as a file for a spreadsheet, all of it."""
+    asked = await request.query(outreach_bodies.OutreachQuery)
+    rows, _ = await request.run(outreach.look_through, **asked, limit=1_000_000)
     name = 'attachment; filename="aktivitet.csv"'
     return request.answer(tables.write(rows), tables.MEDIA_TYPE, content_disposition=name)
 
@@ -128,8 +138,8 @@ async def strike_step(request: Request) -> Response:
 
 async def list_for_programs(request: Request) -> Response:
     """What has been held, the newest first."""
-    rows = await request.run(outreach.list_some, **await request.query(outreach_bodies.OutreachQuery))
-    return request.rows(outreach_bodies.OutreachOut, rows)
+    rows, after = await request.run(outreach.look_through, **await request.query(outreach_bodies.OutreachPage))
+    return request.rows(outreach_bodies.OutreachOut, rows, after)
 
 
 async def log_for_programs(request: Request) -> Response:

@@ -10,7 +10,7 @@ from uuid import uuid4
 import pytest
 
 from chassis import clock, corrections
-from chassis.db import Database
+from chassis.db import Conn, Database
 from chassis.problems import IdentityNumberGiven
 from services.events import municipalities, outreach, outreach_corrections, tables, web
 from services.events.problems import (
@@ -38,6 +38,12 @@ TALK: dict[str, Any] = {
 
 async def log(db: Database, **changes: Any) -> Any:
     return await db.run(outreach.log, **(TALK | {"municipality": OSLO} | changes))
+
+
+async def listed(db: Database, **which: Any) -> list[Any]:
+    """The newest of those asked for."""
+    found, _ = await db.run(outreach.look_through, **which)
+    return list(found)
 
 
 async def test_what_is_told_is_figures_and_nothing_that_somebody_wrote(db: Database) -> None:
@@ -97,7 +103,7 @@ async def test_what_was_never_held_is_gone_and_taken_back_once(db: Database) -> 
     with pytest.raises(OutreachNotFound):
         await db.run(outreach_corrections.strike, row["outreach_id"], **WHY)
     assert len(await told(db, "events.outreach_struck.v1")) == 1
-    assert await db.run(outreach.list_some) == []
+    assert await listed(db) == []
 
 
 async def test_notes_are_forgotten_after_two_years_and_the_rest_stays(db: Database) -> None:
@@ -106,7 +112,7 @@ async def test_notes_are_forgotten_after_two_years_and_the_rest_stays(db: Databa
 
     assert await db.run(outreach.forget_notes) == 1
 
-    kept = {row["outreach_id"]: (row["note"], row["people"]) for row in await db.run(outreach.list_some)}
+    kept = {row["outreach_id"]: (row["note"], row["people"]) for row in await listed(db)}
     assert kept == {old["outreach_id"]: (None, 24), new["outreach_id"]: ("Ring igjen", 24)}
 
 
@@ -116,7 +122,7 @@ async def test_whom_it_was_for_is_forgotten_after_five_years(db: Database) -> No
 
     await db.run(outreach.forget_notes)
 
-    assert [row["partner"] for row in await db.run(outreach.list_some)] == ["Eksempel frivilligsentral", None]
+    assert [row["partner"] for row in await listed(db)] == ["Eksempel frivilligsentral", None]
 
 
 async def test_what_looks_like_an_identity_number_is_never_kept_also_when_put_right(db: Database) -> None:
@@ -127,7 +133,7 @@ async def test_what_looks_like_an_identity_number_is_never_kept_also_when_put_ri
         told = {"kind": "talk", "people": 24, "municipality": "0301", "held_on": clock.today()} | {field: "01019012480"}
         with pytest.raises(IdentityNumberGiven):
             await db.run(outreach_corrections.correct, row["outreach_id"], **told, **WHY)
-    assert len(await db.run(outreach.list_some)) == 1
+    assert len(await listed(db)) == 1
 
 
 async def test_the_list_is_of_a_month_and_a_municipality(db: Database) -> None:
@@ -136,7 +142,7 @@ async def test_the_list_is_of_a_month_and_a_municipality(db: Database) -> None:
     await log(db, held_on=march + timedelta(days=1))
     await log(db, held_on=march, municipality=BERGEN)
 
-    found = await db.run(outreach.list_some, month=march.replace(day=1), municipality=OSLO)
+    found = await listed(db, month=march.replace(day=1), municipality=OSLO)
 
     assert [row["outreach_id"] for row in found] == [inside["outreach_id"]]
 
@@ -287,3 +293,50 @@ async def test_steps_are_noted_and_taken_out_on_pages(db: Database) -> None:
 
     answers = (none, noted, seen, gone, listed, unknown)
     assert [answer.status_code for answer in answers] == [422, 303, 200, 303, 200, 404]
+
+
+async def log_many(db: Database, number: int) -> None:
+    """So many, five people each time, on days that come again."""
+    today, now = clock.today(), clock.now()
+
+    async def insert(conn: Conn) -> None:
+        await conn.executemany(
+            "INSERT INTO outreach (outreach_id, kind, held_on, municipality, people, noted_at)"
+            " VALUES ($1, 'talk', $2, $3, 5, $4)",
+            [(uuid4(), today - timedelta(days=place % 7), OSLO, now) for place in range(number)],
+        )
+
+    await db.run(insert)
+
+
+async def test_the_total_is_of_all_that_was_asked_for_however_many_are_shown(db: Database) -> None:
+    await log_many(db, 620)
+    await log(db, municipality=BERGEN, people=7)
+
+    assert dict(await db.run(outreach.count)) == {"times": 621, "people": 3107}
+    assert dict(await db.run(outreach.count, municipality=BERGEN)) == {"times": 1, "people": 7}
+    async with visiting(web.app, db, ("event_manager",)) as visitor:
+        page = (await visitor.get("/events/outreach")).text
+    assert "621 ganger" in page and re.search("3.107 personer", page)
+    assert "after=" in page
+
+
+async def test_a_program_reads_all_of_a_long_list_each_once(db: Database) -> None:
+    await log_many(db, 620)
+    seen, after = [], None
+    async with visiting(web.app, db, ("event_manager",)) as visitor:
+        while after != "":
+            asked = {"limit": 200} | ({"after": after} if after else {})
+            answer = (await visitor.get("/api/events/outreach", params=asked)).json()
+            seen += [item["outreach_id"] for item in answer["items"]]
+            after = answer["after"] or ""
+        wrong = await visitor.get("/api/events/outreach", params={"after": "elsewhere"})
+    assert len(seen) == len(set(seen)) == 620
+    assert wrong.status_code == 422
+
+
+async def test_the_file_for_a_spreadsheet_holds_all(db: Database) -> None:
+    await log_many(db, 620)
+    async with visiting(web.app, db, ("event_manager",)) as visitor:
+        lines = list(csv.reader(io.StringIO((await visitor.get("/events/outreach.csv")).text)))
+    assert len(lines) == 621
