@@ -7,14 +7,19 @@ from dateutil.easter import easter
 
 FIXED = ((1, 1), (5, 1), (5, 17), (12, 25), (12, 26))
 """(month, day): New Year's Day, 1 May, Constitution Day, the two days of Christmas."""
-FROM_EASTER = (-3, -2, 1, 39, 50)
-"""Days from Easter Day: Maundy Thursday, Good Friday, Easter Monday, Ascension Day, Whit Monday; Sundays are free as it is."""
+FROM_EASTER = (-3, -2, 0, 1, 39, 49, 50)
+"""Days from Easter Day: Maundy Thursday, Good Friday, Easter and its Monday, Ascension Day, Whit Sunday and its Monday."""
 SATURDAY = 5
 
 
 def is_working_day(day: date) -> bool:
     """Whether offices are open on a day like this."""
     return day.weekday() < SATURDAY and day not in _holidays(day.year)
+
+
+def is_public_holiday(day: date) -> bool:
+    """Whether it is a public holiday; an ordinary Sunday is none."""
+    return day in _holidays(day.year)
 
 
 def after(day: date, working_days: int) -> date:

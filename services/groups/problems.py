@@ -232,6 +232,13 @@ class LifeLinkGone(Problem):
     slug = "life-link-gone"
 
 
+class CalendarLinkGone(Problem):
+    """This calendar link opens nothing any more. Ask for a new one from whoever gave it to you."""
+
+    status = 410
+    slug = "calendar-link-gone"
+
+
 class AnotherTimeThanProposed(Problem):
     """Those who are proposed can meet at {time}. Choose a first meeting then, or form the group and choose people anew."""
 

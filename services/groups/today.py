@@ -8,8 +8,7 @@ from chassis import clock, sql
 from chassis.db import Conn
 from chassis.languages import day, gettext, hour, ngettext
 from chassis.todos import Todo
-from services.groups import policies
-from services.groups.words import WEEKDAYS
+from services.groups import meeting_days, policies
 
 queries = sql.load(__file__)
 
@@ -118,14 +117,15 @@ def _starting(group: Any, policy: Any, today: date) -> Iterator[Todo]:
 
 def _meeting(group: Any, today: date) -> Iterator[Todo]:
     """The meeting of this week, and one that should have been written down."""
-    coming = next_meeting(group, today)
+    turn = (group["weekday"], group["every_weeks"], group["started_on"], today)
+    coming = meeting_days.next_meeting(*turn)
     if coming == today:
         said = gettext("{group} meets today at {hour}.") if group["meets_at"] else gettext("{group} meets today.")
         yield Todo("today", said.format(group=group["title"], hour=_hour(group)), _page(group))
     elif coming is not None and coming < today + timedelta(days=7):
         said = gettext("{group} meets on {day}.")
         yield Todo("week", said.format(group=group["title"], day=day(coming, "EEEE")), _page(group))
-    before = last_meeting(group, today)
+    before = meeting_days.last_meeting(*turn)
     if before is not None and (group["last_meeting_on"] or date.min) < before:
         said = gettext("{group} was to meet on {day}. How many came?")
         yield Todo("today", said.format(group=group["title"], day=day(before)), _page(group))
@@ -139,28 +139,6 @@ def _self_led(group: Any, policy: Any, today: date) -> Iterator[Todo]:
     elif group["life"] == "not_heard_from" or today - heard_on >= SILENT_AFTER:
         said = gettext("Nobody has heard from {group} since {day}.")
         yield Todo("week", said.format(group=group["title"], day=day(heard_on)), _page(group))
-
-
-def next_meeting(group: Any, today: date) -> date | None:
-    """The next day a starting group meets, today included; None where no day of the week is known."""
-    if group["weekday"] is None or group["started_on"] is None:
-        return None
-    first = _first_meeting(group)
-    step = timedelta(weeks=group["every_weeks"])
-    passed = max(0, -((first - today) // step))
-    return first + passed * step
-
-
-def last_meeting(group: Any, today: date) -> date | None:
-    """The day before today on which a starting group should have met last; None when it has not come so far."""
-    coming = next_meeting(group, today)
-    before = coming - timedelta(weeks=group["every_weeks"]) if coming else None
-    return before if before and before >= group["started_on"] else None
-
-
-def _first_meeting(group: Any) -> date:
-    started: date = group["started_on"]
-    return started + timedelta(days=(WEEKDAYS.index(group["weekday"]) - started.weekday()) % 7)
 
 
 def _hour(group: Any) -> str:

@@ -7,6 +7,7 @@ from services.groups import (
     offer_bodies,
     proposal_bodies,
     web_api,
+    web_calendars,
     web_conversation,
     web_enquiry,
     web_initiators,
@@ -89,6 +90,7 @@ app = web.service(
         page("GET", "/still/{still_token}", web_conversation.show_still, roles=PUBLIC),
         page("POST", "/still/{still_token}", web_conversation.send_still, roles=PUBLIC, again=web_conversation.show_still,
              creates=False),
+        page("GET", "/calendar/{calendar_token}.ics", web_calendars.show_calendar, roles=PUBLIC),
         page("GET", "/life-ended", web_life.show_ended, roles=PUBLIC),
         # Coordinators
         page("GET", "/enquiries", web_staff.show_waiting, roles=COORDINATOR),
@@ -158,6 +160,9 @@ app = web.service(
              roles=COORDINATOR, again=web_staff.show_group),
         page("POST", "/groups/{group_id:uuid}/initiators/{initiator_id:uuid}/new-pin", web_initiators.forget_pin,
              roles=COORDINATOR, again=web_staff.show_group),
+        page("POST", "/groups/{group_id:uuid}/calendar", web_calendars.make_link, roles=COORDINATOR, creates=False),
+        page("POST", "/groups/{group_id:uuid}/calendar/end", web_calendars.end_link, roles=COORDINATOR),
+        page("GET", "/groups/{group_id:uuid}/sheets", web_calendars.show_sheets, roles=COORDINATOR),
         page("GET", "/initiators", web_initiators.show_initiators, roles=COORDINATOR),
         page("POST", "/initiators", web_initiators.register, roles=COORDINATOR, again=web_initiators.show_initiators),
         # Initiators
@@ -167,6 +172,8 @@ app = web.service(
              again=web_initiators.show_own_group),
         page("POST", "/mine/{group_id:uuid}/today", web_initiators.correct_own_meeting, roles=INITIATOR,
              again=web_initiators.show_own_group),
+        page("POST", "/mine/calendar", web_calendars.make_own_link, roles=INITIATOR, creates=False),
+        page("GET", "/mine/{group_id:uuid}/sheets", web_calendars.show_own_sheets, roles=INITIATOR),
         # Pieces of other services' pages
         fragment("/_search", web_staff.show_search, roles=COORDINATOR),
         fragment("/_today", web_staff.show_today, roles=COORDINATOR),

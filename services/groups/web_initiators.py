@@ -55,31 +55,31 @@ async def forget_pin(request: Request) -> Response:
 
 async def show_own_groups(request: Request) -> Response:
     """An initiator's groups, with tonight's meeting first."""
-    groups = await request.run(own_groups.look_over, _initiator(request))
+    groups = await request.run(own_groups.look_over, own_id(request))
     return request.page("mine.html", groups=groups, **wordings.for_pages())
 
 
 async def show_own_group(request: Request) -> Response:
     """One of an initiator's groups: the next meeting, and how it may go."""
-    group = await request.run(own_groups.look_into, request.path["group_id"], _initiator(request))
+    group = await request.run(own_groups.look_into, request.path["group_id"], own_id(request))
     return request.page("mine_group.html", group=group, reasons=corrections.reasons(), **wordings.for_pages())
 
 
 async def record_own_meeting(request: Request) -> Response:
     """How many came."""
     told = await request.load(bodies.MeetingIn)
-    await request.run(own_groups.record_meeting, request.path["group_id"], _initiator(request), **told)
+    await request.run(own_groups.record_meeting, request.path["group_id"], own_id(request), **told)
     return request.see_other("/groups/mine", notice=N_("Thank you. The meeting is recorded."))
 
 
 async def correct_own_meeting(request: Request) -> Response:
     """Put right how many came today."""
     told = await request.load(bodies.TodayCorrectionIn)
-    await request.run(own_groups.correct_today, request.path["group_id"], _initiator(request), **told)
+    await request.run(own_groups.correct_today, request.path["group_id"], own_id(request), **told)
     return request.see_other("/groups/mine", notice=N_("It is put right, and the figures follow."))
 
 
-def _initiator(request: Request) -> UUID:
+def own_id(request: Request) -> UUID:
     """Whose pages these are: portal's person is the initiator in our register, by the id we told it."""
     assert request.person is not None
     return request.person.id

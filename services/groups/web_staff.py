@@ -7,6 +7,7 @@ from chassis.languages import N_, gettext
 from chassis.web import Request, Response, search, todo
 from services.groups import (
     bodies,
+    calendars,
     calls,
     consents,
     contacts,
@@ -115,6 +116,7 @@ async def show_group(request: Request) -> Response:
         no_longer=[row for row in asked.values() if row["state"] not in offers.LIVE],
         policy=await request.run(policies.current),
         register=await request.run(initiators.everyone),
+        **await request.run(calendars.look_ahead, seen["group"]),
         **seen,
         **wordings.for_pages(),
     )

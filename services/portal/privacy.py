@@ -80,7 +80,7 @@ SITUATIONS = (
         N_("When you are an initiator"),
         N_("So that groups that are to start find you, and that you have your training and agreement on record."),
         N_("The coordinators at your office."),
-        ("groups.initiator", "groups.group_initiator", "portal.initiator_pin", "portal.mailed_code"),
+        ("groups.initiator", "groups.group_initiator", "groups.calendar_link", "portal.initiator_pin", "portal.mailed_code"),
     ),
     Situation(
         "staff",

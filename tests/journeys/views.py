@@ -23,6 +23,7 @@ NOT_LOOKED_AT = {
     "/brochures/{brochure}/file": "is a file",
     "/audit.csv": "is a file",
     "/events/outreach.csv": "is a file",
+    "/groups/calendar/{calendar_token}.ics": "is a file",
     "/notifications/texts/{template}/{text_language}/mail": "is a mail as its reader gets it, looked at in its own tests",
 }
 BY_WHOM = {
@@ -50,6 +51,8 @@ SOME = {
     "/notifications/letters/{message_id:uuid}": ("letter",),
     "/notifications/{message_id:uuid}/address": ("refused",),
     "/groups/mine/{group_id:uuid}": ("forming", "starting"),
+    "/groups/mine/{group_id:uuid}/sheets": ("starting",),
+    "/groups/groups/{group_id:uuid}/sheets": ("starting",),
     "/groups/groups/{group_id:uuid}": ("forming", "invited", "starting", "self-led"),
     "/lost-phones/{account_id:uuid}": ("code-app", "lost"),
 }

@@ -12,7 +12,6 @@ import pytest
 from chassis import audit, clock, corrections, seal
 from chassis.db import Conn, Database
 from services.groups import attending, group_life, initiators, own_groups, persons, web
-from services.groups.meeting_days import next_meeting
 from services.groups.problems import (
     GroupNotFound,
     GroupNotStarting,
@@ -319,27 +318,6 @@ async def test_the_structure_fits_how_far_the_group_has_come(db: Database, held:
                 await db.run(own_groups.record_meeting, group["group_id"], siv, held_on=clock.today(), attended=4)
     async with phone(db, siv) as client:
         assert says in (await client.get(f"/groups/mine/{group['group_id']}")).text
-
-
-@pytest.mark.parametrize(
-    ("weekday", "every", "started", "today", "expected"),
-    [
-        ("tue", 1, "2026-11-03", "2026-11-03", "2026-11-03"),
-        ("tue", 1, "2026-11-03", "2026-11-04", "2026-11-10"),
-        ("tue", 2, "2026-11-03", "2026-11-04", "2026-11-17"),
-        ("tue", 2, "2026-11-03", "2026-11-17", "2026-11-17"),
-        ("thu", 1, "2026-11-03", "2026-11-03", "2026-11-05"),
-        ("mon", 1, "2026-11-03", "2026-11-03", "2026-11-09"),
-        (None, 1, "2026-11-03", "2026-11-03", None),
-        ("tue", 1, None, "2026-11-03", None),
-    ],
-)
-def test_the_next_meeting_is_the_first_day_that_is_not_past(
-    weekday: str | None, every: int, started: str | None, today: str, expected: str | None
-) -> None:
-    began = date.fromisoformat(started) if started else None
-    found = next_meeting(weekday, every, began, date.fromisoformat(today))
-    assert found == (date.fromisoformat(expected) if expected else None)
 
 
 # ── The coordinator's pages ─────────────────────────────────────────────────────────────────────────────────────────

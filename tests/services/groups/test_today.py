@@ -4,8 +4,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-import pytest
-
 from chassis import clock, languages
 from chassis.db import Database
 from services.groups import enquiries, group_life, today
@@ -113,24 +111,6 @@ def test_a_group_that_leads_itself_is_asked_after_six_weeks_and_when_it_has_been
     heard = {"stepped_back_on": date(2026, 3, 1), "life": "meeting", "life_on": date(2026, 7, 1)}
     assert told(SELF_LED | heard) == [("week", "Nobody has heard from Eika since July 1, 2026.")]
     assert told(SELF_LED | heard | {"life_on": date(2026, 10, 1)}) == []
-
-
-@pytest.mark.parametrize(
-    ("every_weeks", "on", "coming", "before"),
-    [
-        (1, date(2026, 11, 24), date(2026, 11, 24), date(2026, 11, 17)),
-        (1, date(2026, 11, 25), date(2026, 12, 1), date(2026, 11, 24)),
-        (2, date(2026, 11, 24), date(2026, 12, 1), date(2026, 11, 17)),
-        (2, date(2026, 11, 3), date(2026, 11, 3), None),
-        (1, date(2026, 10, 1), date(2026, 11, 3), None),
-    ],
-)
-def test_when_a_group_meets_follows_from_its_first_day(
-    every_weeks: int, on: date, coming: date, before: date | None
-) -> None:
-    group = STARTING | {"every_weeks": every_weeks}
-
-    assert (today.next_meeting(group, on), today.last_meeting(group, on)) == (coming, before)
 
 
 async def test_an_enquiry_is_new_until_somebody_has_looked_at_it(db: Database) -> None:

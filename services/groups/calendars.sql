@@ -1,0 +1,35 @@
+-- name: keep_group_link(link_hash, group_id, made_on)!
+-- The group's link from now on; one that was made before opens nothing any more.
+INSERT INTO calendar_link (link_hash, group_id, made_on) VALUES (:link_hash, :group_id, :made_on)
+ON CONFLICT (group_id) DO UPDATE SET link_hash = excluded.link_hash, made_on = excluded.made_on;
+
+-- name: keep_initiator_link(link_hash, initiator_id, made_on)!
+INSERT INTO calendar_link (link_hash, initiator_id, made_on) VALUES (:link_hash, :initiator_id, :made_on)
+ON CONFLICT (initiator_id) DO UPDATE SET link_hash = excluded.link_hash, made_on = excluded.made_on;
+
+-- name: delete_group_link(group_id)!
+DELETE FROM calendar_link WHERE group_id = :group_id;
+
+-- name: has_group_link(group_id)$
+SELECT EXISTS (SELECT FROM calendar_link WHERE group_id = :group_id);
+
+-- name: find_link(link_hash)^
+SELECT group_id, initiator_id FROM calendar_link WHERE link_hash = :link_hash;
+
+-- name: is_initiator(initiator_id)$
+SELECT EXISTS (SELECT FROM initiator WHERE initiator_id = :initiator_id);
+
+-- name: list_groups(group_id, initiator_id)
+-- The group of a link, or those an initiator is to be at; what has ended is in no calendar.
+SELECT g.group_id, g.state, g.weekday, g.meets_at, g.every_weeks, g.started_on, g.first_meeting_at
+FROM self_help_group AS g
+WHERE
+    (
+        g.group_id = :group_id::uuid AND g.state IN ('forming', 'starting', 'self_led')
+    ) OR (
+        g.state IN ('forming', 'starting')
+        AND EXISTS (
+            SELECT FROM group_initiator AS a WHERE a.group_id = g.group_id AND a.initiator_id = :initiator_id::uuid
+        )
+    )
+ORDER BY g.created_at, g.group_id;

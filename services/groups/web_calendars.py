@@ -1,0 +1,47 @@
+"""Calendars that follow a group's meetings, and sheets to print for the room."""
+
+from chassis.web import Request, Response
+from services.groups import calendars, groups, own_groups, sheets
+from services.groups.web_api import who
+from services.groups.web_initiators import own_id
+
+
+async def show_calendar(request: Request) -> Response:
+    """What a calendar fetches by its secret address; a look changes nothing."""
+    rows = await request.run(calendars.read, request.path["calendar_token"])
+    return request.answer(calendars.write(rows), calendars.MEDIA_TYPE)
+
+
+async def make_link(request: Request) -> Response:
+    """A new address for a group's calendar, shown this once."""
+    path = await request.run(calendars.of_group, request.path["group_id"])
+    return _link(request, path, f"/groups/groups/{request.path['group_id']}")
+
+
+async def end_link(request: Request) -> Response:
+    """The address opens nothing any more."""
+    await request.run(calendars.end, request.path["group_id"])
+    return request.see_other(f"/groups/groups/{request.path['group_id']}", notice=sheets.LINK_ENDED)
+
+
+async def make_own_link(request: Request) -> Response:
+    """A new address for an initiator's own calendar, shown this once."""
+    return _link(request, await request.run(calendars.of_initiator, own_id(request)), "/groups/mine")
+
+
+async def show_sheets(request: Request) -> Response:
+    """Sheets to print for a group."""
+    seen = await request.run(groups.look_into, request.path["group_id"], who=who(request))
+    return request.page(
+        "sheets.html", group=seen["group"], back=f"/groups/groups/{request.path['group_id']}", sheets=sheets
+    )
+
+
+async def show_own_sheets(request: Request) -> Response:
+    """The same for an initiator's own group."""
+    group = await request.run(own_groups.look_into, request.path["group_id"], own_id(request))
+    return request.page("sheets.html", group=group, back=f"/groups/mine/{group['group_id']}", sheets=sheets)
+
+
+def _link(request: Request, path: str, back: str) -> Response:
+    return request.page("calendar_link.html", address=request.settings.base_url + path, back=back)
