@@ -2,7 +2,7 @@
 
 from chassis.languages import N_, gettext
 from chassis.web import Request, Response
-from services.groups import bodies, initiators, never_place, policies, proposal_bodies, proposals, wordings
+from services.groups import acquainted, bodies, initiators, never_place, policies, proposal_bodies, proposals, wordings
 from services.groups import what_if as use_what_if
 from services.groups.web_api import who
 
@@ -47,9 +47,11 @@ async def send_what_if(request: Request) -> Response:
 
 async def show_one(request: Request) -> Response:
     """One proposal, and a form to begin forming it."""
+    row = await request.run(proposals.look_into, request.path["proposal_id"], who=who(request))
     return request.page(
         "proposal.html",
-        row=await request.run(proposals.look_into, request.path["proposal_id"], who=who(request)),
+        row=row,
+        acquainted=await request.run(acquainted.warnings, [one["enquiry_id"] for one in row["people"]]),
         initiators=await request.run(initiators.everyone),
         policy=await request.run(policies.current),
         **wordings.for_pages(),

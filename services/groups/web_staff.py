@@ -6,12 +6,14 @@ from chassis import corrections as put_right
 from chassis.languages import N_, gettext
 from chassis.web import Request, Response, search, todo
 from services.groups import (
+    acquainted,
     bodies,
     calendars,
     calls,
     consents,
     contacts,
     corrections,
+    duplicates,
     enquiries,
     forming,
     group_life,
@@ -56,6 +58,7 @@ async def show_enquiry(request: Request) -> Response:
         apart=await request.run(never_place.of, enquiry_id),
         others=await request.run(never_place.to_choose_from, enquiry_id),
         contacts=await request.run(contacts.of, enquiry_id),
+        alike=await request.run(duplicates.of, enquiry_id),
         **wordings.for_pages(),
     )
 
@@ -117,6 +120,7 @@ async def show_group(request: Request) -> Response:
         policy=await request.run(policies.current),
         register=await request.run(initiators.everyone),
         **await request.run(calendars.look_ahead, seen["group"]),
+        acquainted=await request.run(acquainted.warnings, [row["enquiry_id"] for row in seen["people"]]),
         **seen,
         **wordings.for_pages(),
     )
