@@ -58,6 +58,7 @@ FEATURES = ["kern", "tnum"]
 """Letters that stand well together, and figures that stand in line: of all that the fonts can do, what pages use."""
 COPIES = {
     "htmx.org/dist/htmx.min.js": "htmx.js",
+    "jsqr/dist/jsQR.js": "jsqr.js",
     f"{INTER}/inter-latin-ext-400-normal.woff2": "inter-ext-400.woff2",
     f"{INTER}/inter-latin-ext-600-normal.woff2": "inter-ext-600.woff2",
 }

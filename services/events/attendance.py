@@ -1,4 +1,4 @@
-"""Who came: checking in at the door, and settling attendance when the event is over."""
+"""Who came: settling attendance when the event is over, from what the door noted, a list or a head-count."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,35 +6,15 @@ from uuid import UUID
 
 from chassis import clock, outbox, sql
 from chassis.db import Conn
-from services.events import links, programme, schemas
+from services.events import programme, schemas
 from services.events.problems import (
-    CodeNotFound,
     EventNotPublished,
     EventNotStarted,
     HeadCountDiffers,
-    NotConfirmed,
     RegistrationNotFound,
 )
 
 queries = sql.load(__file__)
-
-
-async def check_in(conn: Conn, event_id: UUID, code: str) -> dict[str, Any]:
-    """A party came through the door; it counts with all its seats until somebody says otherwise.
-
-    Shape   {state: checked_in|already, name, seats}.
-    Errors  CodeNotFound, NotConfirmed.
-    """
-    party = await queries.lock_party(conn, event_id=event_id, code=links.read_code(code))
-    if party is None:
-        raise CodeNotFound
-    if party["state"] != "confirmed":
-        raise NotConfirmed
-    if party["checked_in_at"] is not None:
-        return {"state": "already", "name": party["name"] or "", "seats": party["seats"]}
-
-    await queries.mark_checked_in(conn, registration_id=party["registration_id"], checked_in_at=clock.now())
-    return {"state": "checked_in", "name": party["name"] or "", "seats": party["seats"]}
 
 
 async def close(
@@ -45,7 +25,8 @@ async def close(
     head_count: int | None = None,
     by_sector: Mapping[str, int] | None = None,
 ) -> Any:
-    """Settle who came: those named in ``attended``, or a head-count, or else those who were checked in.
+    """Settle who came: those named in ``attended``, or else those who were checked in, with whoever came without
+    registering; or a head-count of all.
 
     Shape   the event's row with participants and participants_by_sector; closing again changes nothing.
     Errors  EventNotFound, EventNotPublished, EventNotStarted, RegistrationNotFound, HeadCountDiffers.

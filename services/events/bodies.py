@@ -180,6 +180,25 @@ class CheckInOut(Schema):
     seats = fields.Integer()
 
 
+class CameIn(Schema):
+    """How many of a party came; all of it when not said."""
+
+    came = fields.Integer(load_default=None, allow_none=True, validate=validate.Range(1, MAX_PARTY))
+
+
+class SearchedIn(Schema):
+    """The beginning of a name, at the door."""
+
+    beginning = _text(0, 60, load_default="")
+
+
+class WalkInIn(Schema):
+    """People who came without registering."""
+
+    sector = fields.String(load_default="private", validate=_sector)
+    people = fields.Integer(required=True, validate=validate.Range(1, 500))
+
+
 class CloseIn(Schema):
     """Who came: the registrations that did, or a head-count; with neither, those who were checked in."""
 

@@ -21,6 +21,18 @@ class CodeNotFound(NotFound):
     slug = "code-not-found"
 
 
+class CodeOfAnotherEvent(NotFound):
+    """This ticket is for something else: {title}, {day}."""
+
+    slug = "code-of-another-event"
+
+
+class WalkInNotFound(NotFound):
+    """This is not there any more."""
+
+    slug = "walk-in-not-found"
+
+
 class RegistrationClosed(Problem):
     """Registration for this event has closed."""
 

@@ -6,6 +6,7 @@ from services.events import (
     bodies,
     outreach_bodies,
     web_api,
+    web_door,
     web_outreach,
     web_public,
     web_staff,
@@ -17,6 +18,7 @@ LOOKS = {"event_manager", "coordinator", "manager"}
 DOOR = {"event_manager", "coordinator"}
 EVENT = "/events/{event_id:uuid}"
 DESK = "/manage/{event_id:uuid}"
+PARTY = f"{DESK}/parties/{{registration_id:uuid}}"
 OUTREACH = "/outreach/{outreach_id:uuid}"
 MUNICIPALITY = "/outreach/municipalities/{municipality}"
 
@@ -79,10 +81,7 @@ STAFF_PAGES = [
     ),
     page("GET", f"{DESK}/register", web_staff.show_party_form, roles=MANAGES),
     page("POST", f"{DESK}/register", web_staff.register, roles=MANAGES, again=web_staff.show_party_form),
-    page("POST", f"{DESK}/check-in", web_staff.check_in, roles=DOOR, creates=False, again=web_staff.show_event),
-    page(
-        "POST", f"{DESK}/parties/{{registration_id:uuid}}/cancel", web_staff.cancel_party, roles=MANAGES, creates=False
-    ),
+    page("POST", f"{PARTY}/cancel", web_staff.cancel_party, roles=MANAGES, creates=False),
     page("GET", f"{DESK}/write", web_writing.show_letter, roles=MANAGES),
     page("POST", f"{DESK}/write", web_writing.send_letter, roles=MANAGES, again=web_writing.show_letter),
     page("GET", f"{DESK}/close", web_staff.show_close_form, roles=MANAGES),
@@ -98,6 +97,23 @@ STAFF_PAGES = [
     ),
     fragment("/_search", web_staff.show_search, roles=LOOKS),
     fragment("/_today", web_staff.show_today, roles=LOOKS),
+]
+DOOR_PAGES = [
+    page("GET", f"{DESK}/door", web_door.show_door, roles=DOOR),
+    page("POST", f"{DESK}/door", web_door.show_door, roles=DOOR, creates=False),
+    page("GET", f"{DESK}/door/counts", web_door.show_counts, roles=DOOR),
+    page("POST", f"{DESK}/check-in", web_door.check_in, roles=DOOR, creates=False, again=web_door.show_door),
+    page("POST", f"{PARTY}/check-in", web_door.check_in_party, roles=DOOR, creates=False, again=web_door.show_door),
+    page("POST", f"{PARTY}/check-out", web_door.take_back, roles=DOOR, creates=False, again=web_door.show_door),
+    page("POST", f"{DESK}/walk-ins", web_door.count_walk_in, roles=DOOR, again=web_door.show_door),
+    page(
+        "POST",
+        f"{DESK}/walk-ins/{{walk_in_id:uuid}}/strike",
+        web_door.strike_walk_in,
+        roles=DOOR,
+        creates=False,
+        again=web_door.show_door,
+    ),
 ]
 OUTREACH_PAGES = [
     api(
@@ -140,4 +156,4 @@ OUTREACH_PAGES = [
     ),
 ]
 
-app = web.service("events", __file__, [*API, *PUBLIC_PAGES, *STAFF_PAGES, *OUTREACH_PAGES])
+app = web.service("events", __file__, [*API, *PUBLIC_PAGES, *STAFF_PAGES, *DOOR_PAGES, *OUTREACH_PAGES])

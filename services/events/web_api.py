@@ -9,6 +9,7 @@ from services.events import (
     bodies,
     calendars,
     cancellations,
+    door,
     listings,
     moves,
     programme,
@@ -85,7 +86,7 @@ async def close(request: Request) -> Response:
 async def check_in(request: Request) -> Response:
     """Check a party in by the code on its ticket."""
     wish = await request.load(bodies.CheckInIn)
-    came = await request.run(attendance.check_in, request.path["event_id"], **wish)
+    came = await request.run(door.check_in, request.path["event_id"], **wish)
     return request.json(bodies.CheckInOut, came)
 
 

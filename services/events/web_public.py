@@ -10,6 +10,7 @@ from services.events import (
     links,
     listings,
     registrations,
+    tickets,
     words,
 )
 
@@ -50,7 +51,14 @@ async def register(request: Request) -> Response:
 async def show_registration(request: Request) -> Response:
     """A party's own page, or the receipt of whoever sent the form. A look changes nothing."""
     found = await request.run(cancellations.find_by_link, request.path["token"])
-    return request.page("registration.html", **found, token=request.path["token"], words=words, halved=links.halved)
+    return request.page(
+        "registration.html",
+        **found,
+        token=request.path["token"],
+        words=words,
+        halved=links.halved,
+        picture=tickets.picture,
+    )
 
 
 async def cancel(request: Request) -> Response:

@@ -13,6 +13,7 @@ from services.events import (
     bodies,
     cancellations,
     corrections,
+    door,
     listings,
     moves,
     programme,
@@ -61,6 +62,7 @@ async def show_event(request: Request) -> Response:
         words=words,
         begun=programme.day_of(event["starts_at"]) <= clock.today(),
         over=event["starts_at"] <= clock.now(),
+        ended=event["ends_at"] <= clock.now(),
     )
 
 
@@ -117,14 +119,6 @@ async def register(request: Request) -> Response:
     return _desk(request, request.path["event_id"], notices[answer["state"]])
 
 
-async def check_in(request: Request) -> Response:
-    """Check a party in by its code."""
-    wish = await request.load(bodies.CheckInIn)
-    came = await request.run(attendance.check_in, request.path["event_id"], **wish)
-    notices = {"checked_in": N_("Checked in: {name}"), "already": N_("Was checked in already: {name}")}
-    return _desk(request, request.path["event_id"], notices[came["state"]], name=came["name"])
-
-
 async def cancel_party(request: Request) -> Response:
     """Cancel for someone who called."""
     await request.run(cancellations.cancel_by_staff, request.path["event_id"], request.path["registration_id"])
@@ -138,7 +132,11 @@ async def show_close_form(request: Request) -> Response:
     parties = await request.run(registrations.list_registrations, event_id, read_by=reader(request))
     confirmed = [party for party in parties if party["state"] == "confirmed"]
     came = [str(party["registration_id"]) for party in confirmed if party["attended_seats"]]
-    return request.page("close.html", values={"attended": came}, event=event, parties=confirmed, words=words)
+    counts = await request.run(door.counts, event_id)
+    values = {"attended": came} | ({} if confirmed else await request.run(door.head_count, event_id))
+    return request.page(
+        "close.html", values=values, event=event, parties=confirmed, walked_in=counts["walked_in"], words=words
+    )
 
 
 async def close(request: Request) -> Response:

@@ -24,6 +24,7 @@ NOT_LOOKED_AT = {
     "/audit.csv": "is a file",
     "/events/outreach.csv": "is a file",
     "/groups/calendar/{calendar_token}.ics": "is a file",
+    "/events/manage/{event_id:uuid}/door/counts": "is a part of the page at the door",
     "/notifications/texts/{template}/{text_language}/mail": "is a mail as its reader gets it, looked at in its own tests",
 }
 BY_WHOM = {
@@ -46,6 +47,7 @@ SOME = {
     "/events/manage/{event_id:uuid}": ("draft", "open", "full", "called-off"),
     "/events/manage/{event_id:uuid}/register": ("full",),
     "/events/manage/{event_id:uuid}/close": ("open",),
+    "/events/manage/{event_id:uuid}/door": ("full",),
     "/groups/groups/{group_id:uuid}/write": ("invited",),
     "/events/manage/{event_id:uuid}/write": ("full",),
     "/notifications/letters/{message_id:uuid}": ("letter",),

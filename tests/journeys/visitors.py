@@ -41,9 +41,15 @@ class Network:
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
-    """A browser. As root chromium runs only without its sandbox; what it sees here is our own pages."""
+def chromium(camera: Path | None = None) -> Iterator[Browser]:
+    """A browser. As root chromium runs only without its sandbox; what it sees here is our own pages.
+
+    ``camera``: the film its camera sees, over and over; read when a page turns the camera on.
+    """
     options = ["--no-sandbox"] if os.geteuid() == 0 else []
+    if camera:
+        options += ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
+        options += [f"--use-file-for-fake-video-capture={camera}"]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(packages.require("chromium")), args=options)
         try:

@@ -9,7 +9,7 @@ import pytest
 
 from chassis import clock
 from chassis.db import Database
-from services.events import attendance, calendars, listings, problems, programme
+from services.events import attendance, calendars, door, listings, problems, programme
 from tests.services.events.builders import make_event, register, rows, told
 
 
@@ -108,11 +108,11 @@ async def test_the_code_on_the_ticket_checks_a_party_in_once(db: Database) -> No
     (row,) = await rows(db, "SELECT code FROM registration")
     typed = f"{row['code'][:4]} - {row['code'][4:]}".lower()
 
-    answers = await asyncio.gather(*(db.run(attendance.check_in, event["event_id"], typed) for _ in range(3)))
+    answers = await asyncio.gather(*(db.run(door.check_in, event["event_id"], typed) for _ in range(3)))
 
     assert sorted(answer["state"] for answer in answers) == ["already", "already", "checked_in"]
     with pytest.raises(problems.CodeNotFound):
-        await db.run(attendance.check_in, event["event_id"], "WRONG")
+        await db.run(door.check_in, event["event_id"], "WRONG")
 
 
 async def test_closing_counts_those_named(db: Database) -> None:
@@ -141,7 +141,7 @@ async def test_closing_with_nothing_said_counts_those_checked_in(db: Database) -
         await register(db, event, f"person{n}@example.org")
     codes = await rows(db, "SELECT code FROM registration ORDER BY line_number")
     for row in codes[:2]:
-        await db.run(attendance.check_in, event["event_id"], row["code"])
+        await db.run(door.check_in, event["event_id"], row["code"])
 
     assert (await db.run(attendance.close, event["event_id"]))["participants"] == 2
 

@@ -10,7 +10,7 @@ from chassis import clock, seal
 from chassis.db import Database
 from chassis.events import Message
 from chassis.problems import IdentityNumberGiven
-from services.events import addresses, attendance, forgetting, registrations, web, writing
+from services.events import addresses, door, forgetting, registrations, web, writing
 from services.events.problems import EventNotFound, NobodyToWriteTo, RegistrationNotFound
 from tests.services.events.builders import letters, make_event, party, register, rows
 from tests.web import visiting
@@ -28,7 +28,7 @@ async def test_each_audience_is_its_own(db: Database) -> None:
     for address in ("a@example.org", "b@example.org", "c@example.org"):
         await register(db, event, address)
     code = (await rows(db, "SELECT code FROM registration WHERE email = 'b@example.org'"))[0]["code"]
-    await db.run(attendance.check_in, event["event_id"], code)
+    await db.run(door.check_in, event["event_id"], code)
 
     for audience, expected in (
         ("registered", ["a@example.org", "b@example.org"]),

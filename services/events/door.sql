@@ -1,0 +1,67 @@
+-- name: find_state(event_id)$
+-- Held as it is: an event is not settled while somebody comes through the door.
+SELECT state FROM event WHERE event_id = :event_id FOR SHARE;
+
+-- name: lock_party_by_code(event_id, code)^
+-- The party that holds a code, locked so that two doors do not both say it has just come.
+SELECT registration_id, state, name, seats, checked_in_at
+FROM registration
+WHERE event_id = :event_id AND code = :code
+FOR UPDATE;
+
+-- name: lock_party(event_id, registration_id)^
+-- A party of the list, locked for the same reason.
+SELECT registration_id, state, name, seats, checked_in_at
+FROM registration
+WHERE event_id = :event_id AND registration_id = :registration_id
+FOR UPDATE;
+
+-- name: find_event_of_code(code)^
+-- The latest event that a code is a ticket for.
+SELECT event.title, event.starts_at
+FROM registration
+INNER JOIN event ON event.event_id = registration.event_id
+WHERE registration.code = :code
+ORDER BY event.starts_at DESC
+LIMIT 1;
+
+-- name: mark_checked_in(registration_id, checked_in_at, came)!
+UPDATE registration SET checked_in_at = :checked_in_at, attended_seats = :came WHERE registration_id = :registration_id;
+
+-- name: mark_not_come(registration_id)!
+UPDATE registration SET checked_in_at = NULL, attended_seats = NULL WHERE registration_id = :registration_id;
+
+-- name: count_come(event_id)^
+-- How it stands at the door: seats that are expected and have come, parties still to come, and people who walked in.
+SELECT
+    coalesce(sum(seats) FILTER (WHERE state = 'confirmed'), 0)::integer AS expected,
+    coalesce(sum(attended_seats) FILTER (WHERE checked_in_at IS NOT NULL), 0)::integer AS came,
+    (SELECT coalesce(sum(people), 0)::integer FROM walk_in WHERE event_id = :event_id) AS walked_in
+FROM registration
+WHERE event_id = :event_id;
+
+-- name: list_expected(event_id, beginning, row_limit)
+-- Parties with a place, those still to come first, by name; all of them, or those with a name or organisation that has a
+-- word beginning so.
+SELECT registration_id, name, organisation, sector, seats, attended_seats, checked_in_at
+FROM registration
+WHERE
+    event_id = :event_id AND state = 'confirmed'
+    AND (
+        :beginning::text = ''
+        OR strpos(' ' || lower(name), ' ' || lower(:beginning)) > 0
+        OR strpos(' ' || lower(organisation), ' ' || lower(:beginning)) > 0
+    )
+ORDER BY checked_in_at IS NOT NULL, lower(name), line_number
+LIMIT :row_limit;
+
+-- name: insert_walk_in(walk_in_id, event_id, sector, people, noted_at)!
+INSERT INTO walk_in (walk_in_id, event_id, sector, people, noted_at)
+VALUES (:walk_in_id, :event_id, :sector, :people, :noted_at);
+
+-- name: list_walk_ins(event_id)
+-- Those who came without registering, the latest first.
+SELECT walk_in_id, sector, people, noted_at FROM walk_in WHERE event_id = :event_id ORDER BY noted_at DESC, walk_in_id;
+
+-- name: delete_walk_in(event_id, walk_in_id)!
+DELETE FROM walk_in WHERE event_id = :event_id AND walk_in_id = :walk_in_id;

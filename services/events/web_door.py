@@ -1,0 +1,83 @@
+"""Pages for the door, on a phone: tickets by camera or code, people by name, those who walk in, and how many are here."""
+
+from typing import Any
+
+from chassis import clock, languages
+from chassis.languages import N_
+from chassis.web import Request, Response
+from services.events import bodies, door, listings, words
+from services.events.web_api import reader
+
+
+async def show_door(request: Request) -> Response:
+    """Everything for the door; a search by name is posted, so that no name stands in an address."""
+    event_id = request.path["event_id"]
+    beginning = await _searched(request)
+    event = await request.run(listings.find_event, event_id, staff=True)
+    seen = await request.run(door.look, event_id, beginning=beginning, who=reader(request))
+    values = {"sector": "private", "people": 1, "beginning": beginning}
+    return request.page(
+        "door.html", values=values, event=event, **seen, beginning=beginning, at_once=door.AT_ONCE, words=words
+    )
+
+
+async def show_counts(request: Request) -> Response:
+    """How many are here, asked for again and again; no name in it."""
+    event = await request.run(listings.find_event, request.path["event_id"], staff=True)
+    return request.page("_counts.html", event=event, counts=await request.run(door.counts, event["event_id"]))
+
+
+async def check_in(request: Request) -> Response:
+    """Check a party in by its code."""
+    wish = await request.load(bodies.CheckInIn)
+    return _door(request, **await request.run(door.check_in, request.path["event_id"], **wish))
+
+
+async def check_in_party(request: Request) -> Response:
+    """Check a party in that was found by name."""
+    party, wish = request.path["registration_id"], await request.load(bodies.CameIn)
+    return _door(request, **await request.run(door.check_in_party, request.path["event_id"], party, **wish))
+
+
+async def take_back(request: Request) -> Response:
+    """Somebody was checked in by mistake."""
+    name = await request.run(door.take_back, request.path["event_id"], request.path["registration_id"])
+    return _door(request, "taken_back", name=name)
+
+
+async def count_walk_in(request: Request) -> Response:
+    """Count people who did not register."""
+    await request.run(door.count_walk_in, request.path["event_id"], **await request.load(bodies.WalkInIn))
+    return _door(request, "counted")
+
+
+async def strike_walk_in(request: Request) -> Response:
+    """They were counted by mistake."""
+    await request.run(door.strike_walk_in, request.path["event_id"], request.path["walk_in_id"])
+    return _door(request, "struck")
+
+
+NOTICES = {
+    "checked_in": N_("Welcome: {name}"),
+    "checked_in_several": N_("Welcome: {name}, {seats} in all"),
+    "already": N_("{name} came in already, at {hour}. All is well."),
+    "taken_back": N_("{name} is not checked in any more."),
+    "counted": N_("Counted. Welcome!"),
+    "struck": N_("They are no longer counted."),
+}
+
+
+def _door(request: Request, state: str, *, seats: int = 1, at: Any = None, **params: Any) -> Response:
+    """Back to the door, with a sentence about what was done."""
+    said = "checked_in_several" if state == "checked_in" and seats > 1 else state
+    hour = languages.hour(at or clock.now())
+    notice = languages.gettext(NOTICES[said]).format(seats=seats, hour=hour, **params)
+    return request.see_other(f"/events/manage/{request.path['event_id']}/door", notice=notice)
+
+
+async def _searched(request: Request) -> str:
+    """What was searched for; nothing when the page is looked at, or shown again after a mistake."""
+    if request.route.handler is not show_door or request.route.is_safe:
+        return ""
+    wish = await request.load(bodies.SearchedIn)
+    return str(wish["beginning"]).strip()
