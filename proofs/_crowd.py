@@ -1,0 +1,132 @@
+"""Hundreds of people at one event's door at once: they register, send it again, cancel, come back; staff and organiser too."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from random import Random
+from typing import Any
+
+import httpx2
+
+EVENT = {
+    "kind": "conference", "title": "Konferansen", "summary": "En dag for alle.", "place": "Storsalen", "format": "in_person",
+}  # fmt: skip
+LARGEST_PARTY = 4
+ONE_IN = 8
+"""For so many people there is one change of how many seats there are, and one call to the office."""
+EXPECTED = {"register": {201}, "cancel": {200}, "staff_register": {303}, "staff_cancel": {303}, "resize": {200, 409}}
+
+
+@dataclass
+class Crowd:
+    """One run."""
+
+    public: httpx2.AsyncClient
+    staff: httpx2.AsyncClient
+    event_id: str
+    seats: int
+    random: Random
+    answered: Counter[str] = field(default_factory=Counter)
+    """How often each deed was answered with which status."""
+    asked: dict[bytes, int] = field(default_factory=dict)
+    told: dict[bytes, tuple[str, int | None]] = field(default_factory=dict)
+    """By the hash of the receipt: the seats asked for, and the state and position that were answered."""
+    standing: list[str] = field(default_factory=list)
+    """Registrations that somebody at the office could be called about."""
+
+    @property
+    def unexpected(self) -> dict[str, int]:
+        """Answers that none of these deeds should get."""
+        wrong = {}
+        for name, count in self.answered.items():
+            deed, status = name.rsplit(" ", 1)
+            if status != "lost" and int(status) not in EXPECTED[deed]:
+                wrong[name] = count
+        return wrong
+
+    async def rush(self, clients: int) -> None:
+        """All at once."""
+        seeds = [self.random.random() for _ in range(clients)]
+        await asyncio.gather(
+            *(self._person(n, Random(seed)) for n, seed in enumerate(seeds)),
+            self._organiser(Random(self.random.random()), clients // ONE_IN),
+            self._staff(Random(self.random.random()), clients // ONE_IN),
+        )
+
+    async def _person(self, n: int, random: Random) -> None:
+        """One person with one address and the patience for a few deeds."""
+        address, name = f"p{n}@example.org", f"Person {n}"
+        receipt = await self._register(address, name, random)
+        for _ in range(random.randint(0, 4)):
+            deed = random.choices(("cancel", "again", "nothing"), (5, 3, 4))[0]
+            if deed == "again":
+                receipt = await self._register(address, name, random) or receipt
+            elif deed == "cancel" and receipt:
+                await self._answer("cancel", self.public.post(f"/api/events/registrations/{receipt}/cancel"))
+
+    async def _register(self, address: str, name: str, random: Random) -> str | None:
+        """The receipt's token; None where the line broke before the answer came."""
+        seats = random.randint(1, LARGEST_PARTY)
+        body = {"name": name, "email": address, "sector": "private", "seats": seats}
+        sent = self.public.post(f"/api/events/events/{self.event_id}/registrations", json=body)
+        patience = random.uniform(0.001, 0.5) if random.random() < 0.1 else None
+        try:
+            async with asyncio.timeout(patience):
+                answer = await self._answer("register", sent)
+        except TimeoutError:
+            self.answered["register lost"] += 1
+            return None
+        if answer.status_code != 201:
+            return None
+        told = answer.json()
+        token = str(told["manage_url"]).rsplit("/", 1)[-1]
+        key = hashlib.sha256(token.encode()).digest()
+        self.asked[key], self.told[key] = seats, (told["state"], told.get("position"))
+        self.standing.append(told["registration_id"])
+        return token
+
+    async def _organiser(self, random: Random, changes: int) -> None:
+        """A few seats more, a few seats fewer, also fewer than are taken, which must be refused."""
+        capacity = self.seats
+        for _ in range(changes):
+            wanted = capacity + random.choice((-4, -3, -2, -1, 1, 2, 3, 4))
+            if await self.resize(wanted):
+                capacity = wanted
+
+    async def resize(self, capacity: int) -> bool:
+        """Whether there are so many now."""
+        sent = self.staff.post(f"/api/events/events/{self.event_id}/capacity", json={"capacity": capacity})
+        return (await self._answer("resize", sent)).status_code == 200
+
+    async def _staff(self, random: Random, deeds: int) -> None:
+        """People call: some have no address, some are not coming."""
+        desk = f"/events/manage/{self.event_id}"
+        for n in range(deeds):
+            if random.random() < 0.5 or not self.standing:
+                party = {"name": f"Caller {n}", "sector": "private", "seats": str(random.randint(1, LARGEST_PARTY))}
+                await self._answer("staff_register", self.staff.post(f"{desk}/register", data=party))
+            else:
+                who = random.choice(self.standing)
+                await self._answer("staff_cancel", self.staff.post(f"{desk}/parties/{who}/cancel"))
+
+    async def _answer(self, deed: str, sent: Any) -> httpx2.Response:
+        answer: httpx2.Response = await sent
+        self.answered[f"{deed} {answer.status_code}"] += 1
+        return answer
+
+
+async def make_event(staff: httpx2.AsyncClient, seats: int, *, smaller_may_pass: bool) -> str:
+    """A published event in a week."""
+    starts_at = datetime.now(UTC) + timedelta(days=7)
+    told = EVENT | {
+        "starts_at": starts_at.isoformat(), "ends_at": (starts_at + timedelta(hours=6)).isoformat(),
+        "capacity": seats, "smaller_may_pass": smaller_may_pass,
+    }  # fmt: skip
+    made = await staff.post("/api/events/events", json=told)
+    event_id = str(made.raise_for_status().json()["event_id"])
+    (await staff.post(f"/api/events/events/{event_id}/publish")).raise_for_status()
+    return event_id

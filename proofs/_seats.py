@@ -1,0 +1,78 @@
+"""Seats and the line for them, in the plainest way: what the stated rule says, written apart from the product's code.
+
+A party gets its seats if they are free and nobody waits. Freed and added seats go to the first who waits, at once; a party is
+kept together, and the first that does not fit stops the line, unless the organiser lets smaller ones pass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Party:
+    """How one party stands."""
+
+    seats: int
+    state: str
+    reason: str
+
+
+@dataclass
+class Seats:
+    """One event."""
+
+    capacity: int
+    smaller_may_pass: bool
+    promoting: bool = True
+    """Not once the event has started or is called off."""
+    parties: dict[Hashable, Party] = field(default_factory=dict)
+    """In the order they came; who comes back after cancelling is another party, at the end."""
+
+    @property
+    def taken(self) -> int:
+        return sum(party.seats for party in self.parties.values() if party.state == "confirmed")
+
+    @property
+    def line(self) -> list[Hashable]:
+        return [who for who, party in self.parties.items() if party.state == "waiting"]
+
+    def would_get(self, seats: int) -> tuple[str, str, int | None]:
+        """(state, reason, position) of a party that came now."""
+        left, waiting = self.capacity - self.taken, len(self.line)
+        if seats <= left and (self.smaller_may_pass or not waiting):
+            return "confirmed", "place_free", None
+        why = "party_too_large_for_what_is_free" if left > 0 and not waiting else "event_full"
+        return "waiting", why, waiting + 1
+
+    def comes(self, who: Hashable, seats: int) -> tuple[str, str, int | None]:
+        place = self.would_get(seats)
+        self.parties[who] = Party(seats, place[0], place[1])
+        return place
+
+    def leaves(self, who: Hashable, reason: str) -> list[Hashable]:
+        """Shape: who is given seats instead; nobody when ``who`` does not stand."""
+        party = self.parties.get(who)
+        if party is None or party.state == "cancelled":
+            return []
+        party.state, party.reason = "cancelled", reason
+        return self.give()
+
+    def resize(self, capacity: int) -> list[Hashable]:
+        """Shape: who is given seats."""
+        self.capacity = capacity
+        return self.give()
+
+    def give(self) -> list[Hashable]:
+        """One after another, always beginning at the head of the line."""
+        given: list[Hashable] = []
+        while self.promoting and (who := self._next()) is not None:
+            self.parties[who].state, self.parties[who].reason = "confirmed", "promoted"
+            given.append(who)
+        return given
+
+    def _next(self) -> Hashable | None:
+        left = self.capacity - self.taken
+        may = self.line if self.smaller_may_pass else self.line[:1]
+        return next((who for who in may if self.parties[who].seats <= left), None)

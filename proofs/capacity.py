@@ -1,0 +1,146 @@
+"""Four hundred people for two hundred seats, twenty times: ``make proof NAME=capacity``.
+
+Parties of one to four register, send it again, lose their line, cancel and come back, all at once, through the app of
+events on a real database; meanwhile staff register and cancel for those who call, and the organiser changes the number of
+seats. Triggers write down what becomes of each seat, in the order of the transactions. Afterwards a plain telling of the
+rule (``_seats``) goes through the same and must come to the same: who got seats, who waits as which number, who was given
+what came free, and what each was answered. In every other run a smaller party may pass. At the end there is room for all.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from collections import Counter
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from infra.local.testbed import testbed
+from proofs import _crowd, _witness
+from proofs._one_service import House, house
+from proofs._report import Report, run
+from proofs._seats import Seats
+from services.events import web
+
+ROOT = Path(__file__).resolve().parents[1]
+MANAGER = ("event_manager",)
+TOLD = """
+SELECT r.registration_id, r.email IS NOT NULL AS has_address,
+    count(*) FILTER (WHERE o.type = 'events.registration_made.v1') AS made,
+    count(*) FILTER (WHERE o.type = 'events.registration_promoted.v1') AS promoted,
+    count(*) FILTER (WHERE o.type = 'events.registration_cancelled.v1') AS cancelled
+FROM registration AS r LEFT JOIN bus.outbox AS o ON o.subject = r.subject::text GROUP BY r.registration_id
+"""
+LETTERS = """
+SELECT subject, data::jsonb ->> 'template' AS template FROM bus.outbox WHERE type = 'notifications.send_message.v1'
+"""
+ADDRESSES = """
+SELECT count(*) FROM (
+    SELECT FROM registration WHERE email IS NOT NULL AND state <> 'cancelled' GROUP BY lower(email) HAVING count(*) > 1
+) AS twice
+"""
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much of it."""
+
+    clients: int
+    seats: int
+    runs: int
+
+
+FULL = Size(400, 200, 20)
+SMALL = Size(60, 30, 2)
+
+
+async def prove(size: Size) -> Report:
+    """Run after run, each judged by itself."""
+    report = Report("capacity", asdict(size), ROOT / ".brikke" / "proofs" / "capacity.json")
+    for number in range(size.runs):
+        if not report.has(f"run_{number}"):
+            began = time.monotonic()
+            figures = await rush(size, number)
+            report.add(f"run_{number}", began=began, **figures)
+    return report
+
+
+async def rush(size: Size, seed: int) -> dict[str, Any]:
+    """One run. Shape: held, what was done, and how often each promise was broken."""
+    smaller_may_pass = bool(seed % 2)
+    with tempfile.TemporaryDirectory() as name:
+        async with (
+            house(testbed(), Path(name), web.app, _witness.PLACE) as at,
+            at.door() as public,
+            at.door(MANAGER) as staff,
+        ):
+            event_id = await _crowd.make_event(staff, size.seats, smaller_may_pass=smaller_may_pass)
+            crowd = _crowd.Crowd(public, staff, event_id, size.seats, Random(seed))
+            await crowd.rush(size.clients)
+            crowded = await _judge(at, crowd, Seats(size.seats, smaller_may_pass))
+            await crowd.resize(size.clients * _crowd.LARGEST_PARTY * 2)
+            room_for_all = await _judge(at, crowd, Seats(size.seats, smaller_may_pass))
+    faults = dict(Counter(crowded["faults"]) + Counter(room_for_all["faults"]))
+    return {
+        "held": not faults and room_for_all["stand"].get("waiting", 0) == 0 and bool(crowded["stand"].get("waiting")),
+        "smaller_may_pass": smaller_may_pass,
+        "answered": dict(sorted(crowd.answered.items())),
+        "stood": crowded["stand"],
+        "seats": crowded["seats"],
+        "given_when_free": crowded["given_when_free"],
+        "with_room_for_all": room_for_all["stand"],
+        "broken": faults,
+    }
+
+
+async def _judge(at: House, crowd: _crowd.Crowd, seats: Seats) -> dict[str, Any]:
+    witnessed = await at.look("SELECT * FROM witnessed ORDER BY place")
+    faults = _witness.judge(witnessed, seats, crowd.asked)
+    answers = {row["link_hash"]: (row["state"], row["position"]) for row in witnessed if row["what"] == "answer"}
+    given = {row["who"] for row in witnessed if row["was"] == "waiting" and row["state"] == "confirmed"}
+    faults["answered_otherwise_than_kept"] = sum(answers.get(key) != told for key, told in crowd.told.items())
+    faults["unexpected_answers"] = sum(crowd.unexpected.values())
+    faults["an_address_stands_twice"] = (await at.look(ADDRESSES))[0]["count"]
+    faults["listed_otherwise"] = await _listed_otherwise(crowd, seats)
+    faults["told_otherwise"] = await _told_otherwise(at, seats, given)
+    return {
+        "faults": {name: count for name, count in faults.items() if count},
+        "stand": dict(Counter(party.state for party in seats.parties.values())),
+        "seats": {"capacity": seats.capacity, "taken": seats.taken},
+        "given_when_free": len(given),
+    }
+
+
+async def _listed_otherwise(crowd: _crowd.Crowd, seats: Seats) -> int:
+    """How many staff see in another state, for another reason or as another number than the rule gives them; or twice."""
+    listed = (await crowd.staff.get(f"/api/events/events/{crowd.event_id}/registrations")).raise_for_status().json()
+    shown = [
+        (row["registration_id"], row["state"], row["state_reason"], row.get("position")) for row in listed["items"]
+    ]
+    line = {who: number for number, who in enumerate(seats.line, 1)}
+    right = {(str(who), party.state, party.reason, line.get(who)) for who, party in seats.parties.items()}
+    return len(right ^ set(shown)) + len(shown) - len(set(shown))
+
+
+async def _told_otherwise(at: House, seats: Seats, given: set[Any]) -> int:
+    """How many are told of, on the bus or by letter, otherwise than once for what became of them."""
+    letters = Counter((row["subject"], row["template"]) for row in await at.look(LETTERS))
+    wrong = 0
+    for row in await at.look(TOLD):
+        who = row["registration_id"]
+        rose, gone = who in given, seats.parties[who].state == "cancelled"
+        wrong += (row["made"], row["promoted"], row["cancelled"]) != (1, rose, gone)
+        written = letters[str(who), "registration_confirmed"] + letters[str(who), "registration_waiting"]
+        wrong += (written, letters[str(who), "registration_promoted"], letters[str(who), "registration_cancelled"]) != (
+            row["has_address"],
+            rose and row["has_address"],
+            gone and row["has_address"],
+        )
+    return wrong
+
+
+if __name__ == "__main__":
+    sys.exit(run(prove(FULL)))
