@@ -41,7 +41,7 @@ REASONS = {
 }
 FAULTS = (
     "transactions_mixed", "oversold", "capacity_below_taken", "wrong_place", "wrong_promotion", "wrong_answer",
-    "impossible_change", "reason_of_another_state", "line_numbers_out_of_order",
+    "impossible_change", "reason_of_another_state", "wrong_reason", "line_numbers_out_of_order",
 )  # fmt: skip
 
 
@@ -79,6 +79,8 @@ def _judge_one(rows: list[Mapping[str, Any]], seats: Seats, asked: Mapping[bytes
     for who in {*expected, *(row["who"] for row in parties)}:
         mine = [row for row in parties if row["who"] == who]
         if mine:
+            expecting = seats.parties[who]
+            faults["wrong_reason"] += expecting.state == mine[-1]["state"] and expecting.reason != mine[-1]["reason"]
             seats.parties[who] = Party(mine[-1]["seats"], mine[-1]["state"], mine[-1]["reason"])
         else:
             seats.parties[who].state, seats.parties[who].reason = "waiting", "event_full"

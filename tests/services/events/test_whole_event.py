@@ -1,0 +1,68 @@
+"""The whole life of an event, once in order and in random order: never too many, in order, each in one state and told once."""
+
+import asyncio
+
+from hypothesis import HealthCheck, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from chassis.db import Database
+from tests.services.events.whole_event import EVENT_STATES, PARTY_STATES, WholeEvent
+
+CHANGES = {"waiting>confirmed", "waiting>cancelled", "confirmed>cancelled", "confirmed>forgotten", "waiting>forgotten"}
+
+
+def one_of_each(life: WholeEvent) -> None:
+    """A history in which everything happens once, so that no state is left to luck."""
+    life.an_event_is_published(4, smaller_may_pass=False)
+    for step in (
+        lambda: life.some_register([(0, 2), (1, 1), (2, 3), (3, 1), (0, 4)]),
+        lambda: life.somebody_without_an_address_calls(2),
+        lambda: life.there_are_more_seats_or_fewer(-3),
+        lambda: life.one_cancels_by_link(0),
+        lambda: life.there_are_more_seats_or_fewer(2),
+        lambda: life.one_cancels_by_phone(0),
+        lambda: life.some_register([(5, 2), (5, 1), (6, 1)]),
+        lambda: life.it_is_moved(3),
+        lambda: life.one_is_erased(0),
+        lambda: life.one_is_erased(3),
+        lambda: life.days_pass(13),
+        lambda: life.one_cancels_by_phone(2),
+        lambda: life.there_are_more_seats_or_fewer(4),
+        lambda: life.some_register([(7, 1)]),
+        lambda: life.it_is_settled(0),
+        lambda: life.one_cancels_by_link(2),
+    ):
+        step()
+        life.check()
+
+
+async def test_everything_happens_once_and_nothing_is_given_after_the_start(db: Database) -> None:
+    here = made(db)
+    await asyncio.to_thread(lambda: one_of_each(here()))
+
+    assert {state for kind, state in here.seen if kind == "party"} >= {*PARTY_STATES, "waiting>confirmed"}
+
+
+async def test_the_whole_life_of_an_event_in_random_order(db: Database) -> None:
+    here = made(db)
+    how = settings(
+        max_examples=80,
+        stateful_step_count=40,
+        deadline=None,
+        derandomize=True,
+        suppress_health_check=list(HealthCheck),
+    )
+    await asyncio.to_thread(run_state_machine_as_test, here, settings=how)
+
+    assert {state for kind, state in here.seen if kind == "party"} >= {*PARTY_STATES, *CHANGES}
+    assert {("event", state) for state in EVENT_STATES if state != "published"} <= here.seen
+
+
+def made(db: Database) -> type[WholeEvent]:
+    """The machine, for one test's database and loop."""
+
+    class Here(WholeEvent):
+        pass
+
+    Here.db, Here.loop, Here.seen = db, asyncio.get_running_loop(), set()
+    return Here

@@ -1,0 +1,263 @@
+"""A machine that lives through the whole life of one event: what happens, and what is always so.
+
+Hypothesis chooses what happens. The plain telling of the rule (``proofs._seats``) says beside it who has which seats, who
+waits as which number, and who is refused; what is so is read from the database after each step, and must be the same.
+"""
+
+import asyncio
+from collections import Counter
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from chassis import clock
+from chassis.db import Conn, Database
+from chassis.problems import Problem
+from proofs._seats import Seats
+from services.events import (
+    attendance,
+    cancellations,
+    moves,
+    persons,
+    programme,
+    promotions,
+    registrations,
+    reminders,
+)
+from tests.services.events.builders import make_event, party, token_of
+
+BEGAN = datetime(2026, 1, 5, 12, tzinfo=clock.OSLO)
+"""A Monday at noon: by day, so that reminders go out."""
+PARTIES = st.lists(st.tuples(st.integers(0, 11), st.integers(1, 4)), min_size=1, max_size=4)
+"""(whose address, how many seats): few addresses, so that many come again."""
+PICK = st.integers(0, 10_000)
+EVENT_STATES = ("published", "cancelled", "closed")
+PARTY_STATES = ("confirmed", "waiting", "cancelled", "forgotten")
+
+STANDING = """
+SELECT registration_id, state, state_reason AS reason, seats, lower(email) AS email
+FROM registration WHERE event_id = $1 ORDER BY line_number
+"""
+TOLD = """
+SELECT r.registration_id,
+    count(*) FILTER (WHERE o.type = 'events.registration_made.v1') AS made,
+    count(*) FILTER (WHERE o.type = 'events.registration_promoted.v1') AS promoted,
+    count(*) FILTER (WHERE o.type = 'events.registration_cancelled.v1') AS cancelled
+FROM registration AS r LEFT JOIN bus.outbox AS o ON o.subject = r.subject::text WHERE r.event_id = $1 GROUP BY 1
+"""
+LISTED = "SELECT e.capacity, e.state, s.taken FROM event AS e, seats_of(e.event_id) AS s WHERE e.event_id = $1"
+
+
+class WholeEvent(RuleBasedStateMachine):
+    """What people, staff and the clock do."""
+
+    db: Database
+    loop: asyncio.AbstractEventLoop
+    seen: set[tuple[str, str]]
+    """(kind, state) of everything that was ever seen; and (kind, "from>to") of each change."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.now = BEGAN
+        self.event: Any = None
+        self.state = "published"
+        self.seats = Seats(0, False)
+        self.addresses: dict[UUID, str | None] = {}
+        self.receipts: list[tuple[str, UUID | None]] = []
+        """Links that were answered, with the registration each opens; None for the receipt of a repeat."""
+        self.risen: Counter[UUID] = Counter()
+        self.before: dict[UUID, str] = {}
+
+    @initialize(places=st.integers(1, 9), smaller_may_pass=st.booleans())
+    def an_event_is_published(self, places: int, smaller_may_pass: bool) -> None:
+        at = {"starts_at": self.now + timedelta(days=10), "smaller_may_pass": smaller_may_pass}
+        self.event = self.ask(self._make(places, at))
+        self.seats = Seats(places, smaller_may_pass)
+
+    # ── What happens ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    @rule(parties=PARTIES)
+    def some_register(self, parties: list[tuple[int, int]]) -> None:
+        for whose, seats in parties:
+            self._register(f"P{whose}@Example.org" if seats % 2 else f"p{whose}@example.org", seats, by_staff=False)
+
+    @rule(seats=st.integers(1, 4))
+    def somebody_without_an_address_calls(self, seats: int) -> None:
+        self._register(None, seats, by_staff=True)
+
+    @rule(which=PICK)
+    def one_cancels_by_link(self, which: int) -> None:
+        if self.receipts:
+            token, opens = self.receipts[which % len(self.receipts)]
+            answer = self.do(cancellations.cancel_by_link, token)
+            if opens in self.addresses or opens is None:
+                assert answer == {"state": "cancelled"}, "whatever the link leads to, the answer is the same"
+                self._rise(self.seats.leaves(opens, "by_link"))
+
+    @rule(which=PICK)
+    def one_cancels_by_phone(self, which: int) -> None:
+        if who := self.pick(which, self.addresses):
+            self.do(cancellations.cancel_by_staff, self.event["event_id"], who)
+            self._rise(self.seats.leaves(who, "by_staff"))
+
+    @rule(change=st.integers(-4, 4))
+    def there_are_more_seats_or_fewer(self, change: int) -> None:
+        wanted = self.seats.capacity + change
+        if wanted < 1:
+            return
+        may = self.state == "published" and wanted >= self.seats.taken
+        answer = self.do(promotions.change_capacity, self.event["event_id"], wanted)
+        assert (answer is not REFUSED) == may
+        if may:
+            self._rise(self.seats.resize(wanted))
+
+    @rule(days=st.integers(-1, 10))
+    def it_is_moved(self, days: int) -> None:
+        starts_at = self.event["starts_at"] + timedelta(days=days)
+        wanted = {"starts_at": starts_at, "ends_at": starts_at + timedelta(hours=3)}
+        may = self.state == "published" and self.event["starts_at"] > self.now and starts_at > self.now
+        answer = self.do(moves.move, self.event["event_id"], **wanted)
+        assert (answer is not REFUSED) == may
+        if may:
+            self.event = answer
+
+    @rule(days=st.integers(1, 4))
+    def days_pass(self, days: int) -> None:
+        self.now += timedelta(days=days)
+        self.seats.promoting = self.state == "published" and self.event["starts_at"] > self.now
+        self.do(reminders.remind)
+
+    @rule(which=PICK)
+    def one_is_erased(self, which: int) -> None:
+        if who := self.pick(which, self.addresses):
+            self.do(persons.erase_person, registration_id=who)
+            if self.seats.promoting:
+                self._rise(self.seats.leaves(who, "by_staff"))
+            self.seats.parties.pop(who)
+            self.addresses.pop(who)
+            self.note(who, "forgotten")
+
+    @rule(really=st.integers(0, 9))
+    def it_is_called_off(self, really: int) -> None:
+        if really == 0 and self.state != "closed":
+            self.do(programme.call_off, self.event["event_id"])
+            self._over("cancelled")
+
+    @rule(really=st.integers(0, 1))
+    def it_is_settled(self, really: int) -> None:
+        begun = programme.day_of(self.event["starts_at"]) <= self.now.astimezone(clock.OSLO).date()
+        if really == 0:
+            answer = self.do(attendance.close, self.event["event_id"])
+            may = self.state == "closed" or (self.state == "published" and begun)
+            assert (answer is not REFUSED) == may
+            if may:
+                self._over("closed")
+
+    # ── What is always so ───────────────────────────────────────────────────────────────────────────────────────────
+
+    @invariant()
+    def everyone_is_where_the_rule_puts_them(self) -> None:
+        if self.event is None:
+            return
+        rows = self.do(self._fetch, STANDING)
+        found = [(row["registration_id"], row["seats"], row["state"], row["reason"]) for row in rows]
+        assert found == [(who, one.seats, one.state, one.reason) for who, one in self.seats.parties.items()]
+        for row in rows:
+            self.note(row["registration_id"], row["state"])
+        standing = [row["email"] for row in rows if row["state"] != "cancelled" and row["email"]]
+        assert len(standing) == len(set(standing)), "an address stands twice"
+
+    @invariant()
+    def never_more_than_there_are(self) -> None:
+        if self.event is None:
+            return
+        [event] = self.do(self._fetch, LISTED)
+        assert event["taken"] <= event["capacity"]
+        assert (event["capacity"], event["taken"]) == (self.seats.capacity, self.seats.taken)
+        assert event["state"] == self.state
+
+    @invariant()
+    def each_is_told_of_once(self) -> None:
+        if self.event is None:
+            return
+        for row in self.do(self._fetch, TOLD):
+            who = row["registration_id"]
+            gone = self.seats.parties[who].state == "cancelled"
+            assert (row["made"], row["promoted"], row["cancelled"]) == (1, self.risen[who], gone)
+
+    def check(self) -> None:
+        """All that is always so."""
+        self.everyone_is_where_the_rule_puts_them()
+        self.never_more_than_there_are()
+        self.each_is_told_of_once()
+
+    # ── How it is asked ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _register(self, address: str | None, seats: int, *, by_staff: bool) -> None:
+        """Whoever stands already is answered what a new party would be, and nothing changes."""
+        open_still = by_staff or self.event["registration_closes_at"] > self.now
+        may = self.state == "published" and open_still and seats <= self.seats.capacity
+        told = party(seats=seats) | {"email": address}
+        answer = self.do(registrations.register, self.event["event_id"], by_staff=by_staff, **told)
+        assert (answer is not REFUSED) == may
+        if not may:
+            return
+        place, who = self.seats.would_get(seats), answer["registration_id"]
+        assert (answer["state"], answer.get("position")) == (place[0], place[2])
+        if address and self._stands(address.lower()):
+            self.receipts.append((token_of(answer), None))
+        else:
+            self.seats.comes(who, seats)
+            self.addresses[who] = address and address.lower()
+            self.receipts.append((token_of(answer), who))
+
+    def _stands(self, address: str) -> bool:
+        return any(
+            self.addresses[who] == address and one.state != "cancelled" for who, one in self.seats.parties.items()
+        )
+
+    def _rise(self, given: list[Any]) -> None:
+        self.risen.update(given)
+
+    def _over(self, state: str) -> None:
+        self.state, self.seats.promoting = state, False
+        self.seen.add(("event", state))
+
+    def pick(self, number: int, of: Any) -> Any:
+        """One of these, the newest as likely as the oldest; None where there is none."""
+        known = list(of)
+        return known[-1 - number % len(known)] if known else None
+
+    def do(self, use_case: Any, *args: Any, **told: Any) -> Any:
+        """The answer of a use case at this machine's time; REFUSED where it said no, in words."""
+        try:
+            return self.ask(self.db.run(use_case, *args, **told))
+        except Problem:
+            return REFUSED
+
+    def ask(self, waiting: Any) -> Any:
+        async def now() -> Any:
+            with clock.at(self.now):
+                return await waiting
+
+        return asyncio.run_coroutine_threadsafe(now(), self.loop).result(60)
+
+    def note(self, who: UUID, state: str) -> None:
+        was = self.before.get(who)
+        self.seen.add(("party", state))
+        if was and was != state:
+            self.seen.add(("party", f"{was}>{state}"))
+        self.before[who] = state
+
+    async def _make(self, places: int, at: dict[str, Any]) -> Any:
+        return await make_event(self.db, places=places, **at)
+
+    async def _fetch(self, conn: Conn, query: str) -> Any:
+        return await conn.fetch(query, self.event["event_id"])
+
+
+REFUSED: dict[str, Any] = {}
+"""Falsy, so that what was refused is nothing to go on with."""
