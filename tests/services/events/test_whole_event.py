@@ -2,7 +2,7 @@
 
 import asyncio
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from chassis.db import Database
@@ -13,9 +13,9 @@ CHANGES = {"waiting>confirmed", "waiting>cancelled", "confirmed>cancelled", "con
 
 def one_of_each(life: WholeEvent) -> None:
     """A history in which everything happens once, so that no state is left to luck."""
-    life.an_event_is_published(4, smaller_may_pass=False)
+    life.an_event_is_published(4, smaller_may_pass=False, parties=[(9, 1)])
     for step in (
-        lambda: life.some_register([(0, 2), (1, 1), (2, 3), (3, 1), (0, 4)]),
+        lambda: life.some_register([(0, 1), (1, 1), (2, 3), (3, 1), (0, 4)]),
         lambda: life.somebody_without_an_address_calls(2),
         lambda: life.there_are_more_seats_or_fewer(-3),
         lambda: life.one_cancels_by_link(0),
@@ -25,7 +25,7 @@ def one_of_each(life: WholeEvent) -> None:
         lambda: life.it_is_moved(3),
         lambda: life.one_is_erased(0),
         lambda: life.one_is_erased(3),
-        lambda: life.days_pass(13),
+        lambda: life.days_pass(8),
         lambda: life.one_cancels_by_phone(2),
         lambda: life.there_are_more_seats_or_fewer(4),
         lambda: life.some_register([(7, 1)]),
@@ -43,19 +43,34 @@ async def test_everything_happens_once_and_nothing_is_given_after_the_start(db: 
     assert {state for kind, state in here.seen if kind == "party"} >= {*PARTY_STATES, "waiting>confirmed"}
 
 
+async def test_nothing_is_given_once_it_is_called_off(db: Database) -> None:
+    def live(life: WholeEvent) -> None:
+        life.an_event_is_published(2, smaller_may_pass=False, parties=[(0, 2), (1, 1), (2, 1)])
+        life.it_is_called_off(0)
+        life.one_cancels_by_link(0)
+        life.check()
+
+    here = made(db)
+    await asyncio.to_thread(lambda: live(here()))
+
+    assert ("fits and is not given seats", "cancelled") in here.seen
+
+
 async def test_the_whole_life_of_an_event_in_random_order(db: Database) -> None:
     here = made(db)
     how = settings(
-        max_examples=80,
+        max_examples=120,
         stateful_step_count=40,
         deadline=None,
         derandomize=True,
         suppress_health_check=list(HealthCheck),
+        phases=[Phase.generate],
     )
     await asyncio.to_thread(run_state_machine_as_test, here, settings=how)
 
     assert {state for kind, state in here.seen if kind == "party"} >= {*PARTY_STATES, *CHANGES}
     assert {("event", state) for state in EVENT_STATES if state != "published"} <= here.seen
+    assert {("fits and is not given seats", state) for state in ("published", "closed")} <= here.seen
 
 
 def made(db: Database) -> type[WholeEvent]:
