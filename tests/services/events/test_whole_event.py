@@ -59,7 +59,7 @@ async def test_nothing_is_given_once_it_is_called_off(db: Database) -> None:
 async def test_the_whole_life_of_an_event_in_random_order(db: Database) -> None:
     here = made(db)
     how = settings(
-        max_examples=120,
+        max_examples=90,
         stateful_step_count=40,
         deadline=None,
         derandomize=True,
