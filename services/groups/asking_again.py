@@ -1,6 +1,6 @@
 """Asking those who have waited long whether they still wish to: twice in writing, then by a call.
 
-Nobody loses a place by silence.
+Nobody loses a place by silence: whoever answers none of it is paused (:mod:`services.groups.pauses`), for half a year.
 """
 
 from datetime import timedelta
@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from chassis import clock, outbox, secret_links, sql
 from chassis.db import Conn
-from services.groups import contacts, letters, policies, waiting_list
+from services.groups import contacts, letters, pauses, policies, waiting_list
 from services.groups.problems import StillLinkGone
 
 queries = sql.load(__file__)
@@ -26,7 +26,9 @@ async def tend(conn: Conn) -> dict[str, int]:
         return {}
     weeks = (await policies.current(conn))["ask_again_weeks"]
     today = clock.today()
-    rows = await queries.list_due(conn, first_before=today - timedelta(weeks=weeks), again_before=today - AGAIN_AFTER)
+    rows = await queries.list_due(
+        conn, first_before=today - timedelta(weeks=weeks), again_before=today - AGAIN_AFTER, today=today
+    )
     written = [row for row in rows if row["times"] < TIMES and letters.way_to(row) != "call"]
     for row in written:
         await _write(conn, row)
@@ -60,6 +62,7 @@ async def answer(conn: Conn, token: str, *, still: bool) -> str:
         left = await waiting_list.let_go(conn, row["enquiry_id"], "withdrawn")
         return str(left["state"])
     await queries.mark_answered(conn, enquiry_id=row["enquiry_id"], today=clock.today())
+    await pauses.hear_from(conn, row["enquiry_id"])
     return str(row["state"])
 
 

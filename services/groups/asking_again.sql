@@ -1,4 +1,4 @@
--- name: list_due(first_before, again_before)
+-- name: list_due(first_before, again_before, today)
 -- Those who wait, are in no group and hold no offer, and are to be asked whether they still wish to: not heard from since
 -- ``first_before`` and not asked since, or asked and silent since ``again_before``; nobody who is to be called already, or was called for it since ``first_before``.
 SELECT
@@ -24,7 +24,7 @@ CROSS JOIN LATERAL (
     WHERE c.enquiry_id = e.enquiry_id AND c.reason = 'still_waiting'
 ) AS called
 WHERE
-    e.state = 'waiting' AND p.channel <> 'none'
+    e.state = 'waiting' AND p.channel <> 'none' AND (e.paused_until IS NULL OR e.paused_until <= CAST(:today AS date))
     AND NOT EXISTS (SELECT FROM membership AS m WHERE m.enquiry_id = e.enquiry_id)
     AND NOT EXISTS (SELECT FROM contact AS c WHERE c.enquiry_id = e.enquiry_id AND c.outcome IS NULL)
     AND heard.last_on <= CAST(:first_before AS date)

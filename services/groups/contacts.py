@@ -5,12 +5,16 @@ from uuid import UUID, uuid4
 
 from chassis import audit, clock, identity_numbers, sql
 from chassis.db import Conn
+from services.groups import pauses
 from services.groups.problems import ContactNotFound, EnquiryNotFound
 
 queries = sql.load(__file__)
 
 CONVERSATION, STILL_WAITING = "conversation", "still_waiting"
 """Reasons: something staff wish to say, and whether the person still wishes to wait."""
+
+
+REACHED = "reached"
 
 
 async def note(conn: Conn, enquiry_id: UUID, *, way: str, outcome: str, what: str | None = None, who: str) -> None:
@@ -47,6 +51,8 @@ async def add(
     )
     if not added:
         raise EnquiryNotFound
+    if outcome == REACHED:
+        await pauses.hear_from(conn, enquiry_id)
 
 
 async def ask_for_call(
@@ -69,6 +75,8 @@ async def settle_call(conn: Conn, contact_id: UUID, *, outcome: str, what: str |
     )
     if row is None:
         raise ContactNotFound
+    if outcome == REACHED:
+        await pauses.hear_from(conn, row["enquiry_id"])
     return row
 
 

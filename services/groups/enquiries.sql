@@ -30,6 +30,7 @@ FROM unnest(CAST(:purposes AS text []), CAST(:versions AS text [])) AS given (pu
 SELECT
     e.enquiry_id, e.state, e.how, e.received_at, e.received_on, e.municipality_code, e.formats, e.times, e.themes,
     e.languages, e.gender_wish, e.source, e.referral_code, e.left_on, e.placed_on,
+    CASE WHEN e.paused_until > CAST(:today AS date) THEN e.paused_until END AS paused_until, e.paused_by,
     CAST(:today AS date) - e.received_on AS waiting_days,
     p.called, p.channel, p.address, p.safe_to_leave_message, p.best_time, p.postcode, p.birth_year, p.gender, p.wishes,
     p.language, m.group_id, g.title AS group_title

@@ -16,7 +16,7 @@ from services.groups import (
     policies,
     schemas,
 )
-from services.groups.problems import DateNotPossible, EnquiryNotFound, EnquiryNotWaiting
+from services.groups.problems import DateNotPossible, EnquiryNotFound, EnquiryNotWaiting, EnquiryPaused
 
 queries = sql.load(__file__)
 
@@ -37,7 +37,7 @@ async def create(
 
     ``details``  theme, municipality or postcode, place, weekday, meets_at, every_weeks, open, language, gender.
     Shape   the group row.
-    Errors  EnquiryNotFound, EnquiryNotWaiting, AlreadyInAGroup, TooManyPeople, AgesTooFarApart, NeverTogether,
+    Errors  EnquiryNotFound, EnquiryNotWaiting, EnquiryPaused, AlreadyInAGroup, TooManyPeople, AgesTooFarApart, NeverTogether,
             InitiatorUnknown, TooManyInitiators.
     Emits   groups.group_listed.v1 when it is open; portal.admit_initiator.v1 for its initiators.
     """
@@ -119,11 +119,13 @@ async def _municipality(conn: Conn, format: str, details: dict[str, Any]) -> str
 
 async def _choose(conn: Conn, group_id: UUID, enquiries: list[UUID]) -> None:
     wanted = sorted(set(enquiries))
-    found = await queries.lock_enquiries(conn, enquiries=wanted)
+    found = await queries.lock_enquiries(conn, enquiries=wanted, today=clock.today())
     if len(found) < len(wanted):
         raise EnquiryNotFound
     if any(row["state"] != "waiting" for row in found):
         raise EnquiryNotWaiting
+    if any(row["is_paused"] for row in found):
+        raise EnquiryPaused
 
     await queries.insert_members(conn, group_id=group_id, enquiries=wanted, chosen_at=clock.now())
     await never_place.check(conn, group_id)

@@ -8,9 +8,9 @@ INSERT INTO self_help_group (
     :listed_on, :created_at, :language, :gender
 );
 
--- name: lock_enquiries(enquiries)
+-- name: lock_enquiries(enquiries, today)
 -- Those chosen, always locked in the same order.
-SELECT enquiry_id, state FROM enquiry WHERE enquiry_id = ANY(CAST(:enquiries AS uuid [])) ORDER BY enquiry_id FOR UPDATE;
+SELECT enquiry_id, state, coalesce(paused_until > CAST(:today AS date), false) AS is_paused FROM enquiry WHERE enquiry_id = ANY(CAST(:enquiries AS uuid [])) ORDER BY enquiry_id FOR UPDATE;
 
 -- name: insert_members(group_id, enquiries, chosen_at)!
 -- One who is in another group already is kept out by one_person_in_one_group.
@@ -38,7 +38,7 @@ FOR UPDATE;
 -- name: place_people(group_id, placed_on)!
 -- They wait no more.
 UPDATE enquiry
-SET state = 'placed', placed_on = :placed_on
+SET state = 'placed', placed_on = :placed_on, paused_until = NULL, paused_by = NULL
 WHERE enquiry_id IN (SELECT m.enquiry_id FROM membership AS m WHERE m.group_id = :group_id);
 
 -- name: mark_started(group_id, started_on, participants)!

@@ -30,6 +30,27 @@ class EnquiryNotFound(NotFound):
     slug = "enquiry-not-found"
 
 
+class EnquiryPaused(Problem):
+    """This person has a pause. End the pause first, when you have talked together."""
+
+    status = 409
+    slug = "enquiry-paused"
+
+
+class PlaceIsHeld(Problem):
+    """A place in a group is held for this person. Answer that first, and then take a pause."""
+
+    status = 409
+    slug = "place-is-held"
+
+
+class VisitOver(Problem):
+    """Your visit is over. Write the code once more."""
+
+    status = 410
+    slug = "visit-over"
+
+
 class EnquiryNotWaiting(Problem):
     """This person is no longer waiting."""
 

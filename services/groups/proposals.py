@@ -72,7 +72,8 @@ async def keep(conn: Conn, groups: Sequence[Group], people: Sequence[Person], of
     """Put these in place of the proposals there were; without those for whom something has changed meanwhile."""
     await queries.forget_proposals(conn)
     await queries.forget_unplaced(conn)
-    free = {str(row["enquiry_id"]) for row in await queries.lock_free(conn, enquiries=[UUID(p.id) for p in people])}
+    ids = [UUID(person.id) for person in people]
+    free = {str(row["enquiry_id"]) for row in await queries.lock_free(conn, enquiries=ids, today=clock.today())}
     for group in groups:
         members = [people[place].id for place in group.people]
         if free.issuperset(members):

@@ -5,7 +5,9 @@ SELECT
     e.languages, e.gender_wish, p.gender, p.birth_year
 FROM enquiry AS e
 JOIN enquirer AS p USING (enquiry_id)
-WHERE e.state = 'waiting' AND NOT EXISTS (SELECT FROM membership AS m WHERE m.enquiry_id = e.enquiry_id)
+WHERE
+    e.state = 'waiting' AND (e.paused_until IS NULL OR e.paused_until <= CAST(:today AS date))
+    AND NOT EXISTS (SELECT FROM membership AS m WHERE m.enquiry_id = e.enquiry_id)
 ORDER BY e.received_at, e.enquiry_id
 LIMIT 3000;
 
@@ -33,12 +35,13 @@ WHERE
     AND municipality_code IS NOT NULL
 GROUP BY 1, 2, 3;
 
--- name: lock_free(enquiries)
+-- name: lock_free(enquiries, today)
 -- Those of these who still wait and are chosen for no group, always locked in the same order.
 SELECT e.enquiry_id
 FROM enquiry AS e
 WHERE
     e.enquiry_id = ANY(CAST(:enquiries AS uuid [])) AND e.state = 'waiting'
+    AND (e.paused_until IS NULL OR e.paused_until <= CAST(:today AS date))
     AND NOT EXISTS (SELECT FROM membership AS m WHERE m.enquiry_id = e.enquiry_id)
 ORDER BY e.enquiry_id
 FOR UPDATE OF e;
@@ -98,7 +101,7 @@ SELECT
 FROM proposal_member AS pm
 JOIN enquiry AS e USING (enquiry_id)
 JOIN enquirer AS p USING (enquiry_id)
-WHERE e.state = 'waiting' AND NOT EXISTS (SELECT FROM membership AS m WHERE m.enquiry_id = e.enquiry_id)
+WHERE e.state = 'waiting' AND (e.paused_until IS NULL OR e.paused_until <= CAST(:today AS date)) AND NOT EXISTS (SELECT FROM membership AS m WHERE m.enquiry_id = e.enquiry_id)
 ORDER BY e.received_at, e.enquiry_id;
 
 -- name: list_unplaced(today)
@@ -112,5 +115,5 @@ JOIN enquirer AS p USING (enquiry_id)
 LEFT JOIN reference.municipality AS m
     ON m.code = u.nearest_municipality
     AND m.valid_from <= CAST(:today AS date) AND (m.valid_to IS NULL OR m.valid_to > CAST(:today AS date))
-WHERE e.state = 'waiting' AND NOT EXISTS (SELECT FROM membership AS m WHERE m.enquiry_id = e.enquiry_id)
+WHERE e.state = 'waiting' AND (e.paused_until IS NULL OR e.paused_until <= CAST(:today AS date)) AND NOT EXISTS (SELECT FROM membership AS m WHERE m.enquiry_id = e.enquiry_id)
 ORDER BY e.received_at, e.enquiry_id;

@@ -54,6 +54,8 @@ CREATE TABLE enquiry (
     pickup_hash bytea NOT NULL,
     left_on date,
     placed_on date,
+    paused_until date,
+    paused_by text,
     CONSTRAINT enquiry_is_one_row PRIMARY KEY (enquiry_id),
     CONSTRAINT enquiry_subject_is_its_own UNIQUE (subject),
     CONSTRAINT pickup_code_is_its_own UNIQUE (pickup_hash),
@@ -64,7 +66,9 @@ CREATE TABLE enquiry (
     CHECK (source IN ('self', 'partner', 'course', 'health_service', 'friend', 'media', 'other')),
     CONSTRAINT enquiry_left_has_a_date
     CHECK ((left_on IS NOT NULL) = (state IN ('withdrawn', 'helped_on', 'not_now'))),
-    CONSTRAINT enquiry_placed_has_a_date CHECK (state <> 'placed' OR placed_on IS NOT NULL)
+    CONSTRAINT enquiry_placed_has_a_date CHECK (state <> 'placed' OR placed_on IS NOT NULL),
+    CONSTRAINT enquiry_paused_by CHECK (paused_by IN ('person', 'staff', 'silence')),
+    CONSTRAINT enquiry_pause_is_whole CHECK ((paused_until IS NULL) = (paused_by IS NULL))
 );
 CREATE INDEX enquiry_queue ON enquiry (state, received_at, enquiry_id);
 COMMENT ON TABLE enquiry IS 'A person''s enquiry about a group: state, dates and wishes, without who it is.';
@@ -85,6 +89,8 @@ COMMENT ON COLUMN enquiry.referral_code IS 'Code of a partner''s course, null wh
 COMMENT ON COLUMN enquiry.pickup_hash IS 'SHA-256 of the pickup code; bytes; use case; personal: no; keep: until destroyed';
 COMMENT ON COLUMN enquiry.left_on IS 'When the person left the waiting list without a group, null before; date; clock; personal: no; keep: until destroyed';
 COMMENT ON COLUMN enquiry.placed_on IS 'When the person''s group started, null before; date; clock; personal: no; keep: until destroyed';
+COMMENT ON COLUMN enquiry.paused_until IS 'No group is proposed or offered before this day, null when there is no pause; date; use case; personal: no; keep: with the row';
+COMMENT ON COLUMN enquiry.paused_by IS 'Who asked for the pause, or that nobody answered; enum; use case; personal: no; keep: with the row';
 
 -- Who a person is, as far as we were told. Gone as soon as the enquiry ends or the group leads itself.
 CREATE TABLE enquirer (

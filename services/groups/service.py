@@ -4,7 +4,17 @@ from typing import Any
 
 from chassis import audit_checkpoints
 from chassis.bus import Relay, Run, every, on, pruning, status
-from services.groups import addresses, asking_again, drafts, forgetting, initiators, policies, signs_of_life, topping_up
+from services.groups import (
+    addresses,
+    asking_again,
+    drafts,
+    forgetting,
+    initiators,
+    pauses,
+    policies,
+    signs_of_life,
+    topping_up,
+)
 
 TEN_MINUTES_S, DAY_S = 600, 24 * 3600
 
@@ -56,6 +66,10 @@ class GroupsService:
     @every(seconds=3600)
     def ask_again(self) -> Any:
         return self.run(asking_again.tend)
+
+    @every(seconds=3600)
+    def tend_pauses(self) -> Any:
+        return self.run(pauses.tend)
 
     @every(seconds=3600)
     def destroy_old(self) -> Any:

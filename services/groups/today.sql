@@ -8,7 +8,7 @@ SELECT
 FROM (
     SELECT
         e.received_on,
-        EXISTS (SELECT 1 FROM membership AS m WHERE m.enquiry_id = e.enquiry_id) AS chosen,
+        coalesce(e.paused_until > CAST(:today AS date), false) OR EXISTS (SELECT 1 FROM membership AS m WHERE m.enquiry_id = e.enquiry_id) AS chosen,
         e.how <> 'web' OR EXISTS (
             SELECT 1 FROM audit.entry AS a WHERE a.act = 'read' AND a.about_kind = 'enquiry' AND a.about_id = CAST(e.enquiry_id AS text)
         ) AS looked_at

@@ -3,7 +3,7 @@
 SELECT
     e.enquiry_id, e.state, e.received_at, e.received_on, e.municipality_code, e.formats, e.times, e.themes, e.languages,
     e.gender_wish, CAST(:today AS date) - e.received_on AS waiting_days,
-    p.called, p.birth_year, p.channel, m.group_id
+    CASE WHEN e.paused_until > CAST(:today AS date) THEN e.paused_until END AS paused_until, p.called, p.birth_year, p.channel, m.group_id
 FROM enquiry AS e
 LEFT JOIN enquirer AS p USING (enquiry_id)
 LEFT JOIN membership AS m USING (enquiry_id)
@@ -32,7 +32,7 @@ DELETE FROM membership WHERE enquiry_id = :enquiry_id;
 -- The enquiry has ended; its wishes go with it.
 UPDATE enquiry
 SET
-    state = :state, left_on = :left_on,
+    state = :state, left_on = :left_on, paused_until = NULL, paused_by = NULL,
     formats = '{}', times = '{}', themes = '{}', languages = '{}', gender_wish = NULL
 WHERE enquiry_id = :enquiry_id;
 
@@ -42,7 +42,8 @@ SELECT e.enquiry_id, p.called, CAST(:today AS date) - e.received_on AS waiting_d
 FROM enquiry AS e
 JOIN enquirer AS p USING (enquiry_id)
 WHERE
-    e.state = 'waiting' AND NOT EXISTS (SELECT FROM membership AS m WHERE m.enquiry_id = e.enquiry_id)
+    e.state = 'waiting' AND (e.paused_until IS NULL OR e.paused_until <= CAST(:today AS date))
+    AND NOT EXISTS (SELECT FROM membership AS m WHERE m.enquiry_id = e.enquiry_id)
     AND EXISTS (SELECT FROM self_help_group AS g WHERE g.group_id = :group_id AND g.state = 'forming')
 ORDER BY e.received_at, e.enquiry_id
 LIMIT 200;

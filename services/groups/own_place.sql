@@ -1,0 +1,42 @@
+-- name: find_by_code(pickup_hash)$
+SELECT enquiry_id FROM enquiry WHERE pickup_hash = :pickup_hash AND state IN ('waiting', 'placed');
+
+-- name: find_place(enquiry_id, today)^
+-- Where a person stands, as far as it is theirs to know: nothing of anybody else.
+SELECT
+    e.enquiry_id, e.state, e.received_on, e.formats, e.times, e.themes, e.languages, e.gender_wish,
+    CASE WHEN e.paused_until > CAST(:today AS date) THEN e.paused_until END AS paused_until, e.paused_by,
+    p.called, p.channel, p.address, p.best_time, p.safe_to_leave_message, p.postcode, p.birth_year, p.gender, p.wishes,
+    g.state AS group_state, g.weekday, g.meets_at, g.every_weeks, g.started_on, g.place, g.format AS group_format,
+    (
+        SELECT o.offer_id FROM offer AS o
+        JOIN self_help_group AS f USING (group_id)
+        WHERE o.enquiry_id = e.enquiry_id AND o.state IN ('open', 'accepted') AND f.state = 'forming'
+        ORDER BY o.offered_at DESC LIMIT 1
+    ) AS offer_id
+FROM enquiry AS e
+JOIN enquirer AS p USING (enquiry_id)
+LEFT JOIN membership AS m USING (enquiry_id)
+LEFT JOIN self_help_group AS g ON g.group_id = m.group_id AND g.state <> 'forming'
+WHERE e.enquiry_id = :enquiry_id AND e.state IN ('waiting', 'placed');
+
+-- name: lock_enquiry(enquiry_id)$
+SELECT state FROM enquiry WHERE enquiry_id = :enquiry_id FOR UPDATE;
+
+-- name: change_wishes(enquiry_id, municipality_code, formats, times, themes, languages, gender_wish)!
+UPDATE enquiry
+SET
+    municipality_code = :municipality_code, formats = :formats, times = :times, themes = :themes, languages = :languages,
+    gender_wish = :gender_wish
+WHERE enquiry_id = :enquiry_id;
+
+-- name: change_person(enquiry_id, called, postcode, birth_year, gender, wishes, best_time, safe_to_leave_message)!
+UPDATE enquirer
+SET
+    called = :called, postcode = :postcode, birth_year = :birth_year, gender = :gender, wishes = :wishes,
+    best_time = :best_time, safe_to_leave_message = :safe_to_leave_message
+WHERE enquiry_id = :enquiry_id;
+
+-- name: leave_proposal(enquiry_id)!
+-- What was proposed was by other wishes.
+DELETE FROM proposal_member WHERE enquiry_id = :enquiry_id;
