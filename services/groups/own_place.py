@@ -60,6 +60,14 @@ async def look(conn: Conn, token: str | None) -> dict[str, Any]:
     return dict(row) | {"next_on": next_on}
 
 
+async def look_if_open(conn: Conn, token: str | None) -> dict[str, Any] | None:
+    """The same; null where there is no visit, or it is over."""
+    try:
+        return await look(conn, token)
+    except VisitOver:
+        return None
+
+
 async def change(conn: Conn, token: str | None, /, **told: Any) -> None:
     """The person wishes otherwise; what is left out is no longer wished. The place in line is kept.
 

@@ -21,6 +21,7 @@ from services.groups import (
     initiators,
     never_place,
     offers,
+    pauses,
     policies,
     searching,
     today,
@@ -58,6 +59,7 @@ async def show_enquiry(request: Request) -> Response:
         apart=await request.run(never_place.of, enquiry_id),
         others=await request.run(never_place.to_choose_from, enquiry_id),
         contacts=await request.run(contacts.of, enquiry_id),
+        weeks=pauses.WEEKS,
         alike=await request.run(duplicates.of, enquiry_id),
         **wordings.for_pages(),
     )
@@ -68,6 +70,22 @@ async def let_go(request: Request) -> Response:
     told = await request.load(bodies.LeaveIn)
     await request.run(waiting_list.let_go, request.path["enquiry_id"], told["reason"])
     return request.see_other("/groups/enquiries", notice=gettext(N_("The person is no longer on the waiting list.")))
+
+
+async def pause(request: Request) -> Response:
+    """A pause that the person has asked us for."""
+    enquiry_id = request.path["enquiry_id"]
+    await request.run(pauses.pause, enquiry_id, **await request.load(bodies.PauseIn), by=pauses.STAFF)
+    return request.see_other(
+        f"/groups/enquiries/{enquiry_id}", notice=N_("The person has a pause, and keeps the place.")
+    )
+
+
+async def resume(request: Request) -> Response:
+    """The pause is over."""
+    enquiry_id = request.path["enquiry_id"]
+    await request.run(pauses.resume, enquiry_id)
+    return request.see_other(f"/groups/enquiries/{enquiry_id}", notice=N_("The pause is over."))
 
 
 async def show_call(request: Request) -> Response:

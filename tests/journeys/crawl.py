@@ -11,7 +11,7 @@ from tests.journeys.looking import Watch
 from tests.journeys.phones import ask, come_in, give_code
 from tests.journeys.scenes import COLLEAGUES, PASSWORD
 from tests.journeys.scenes_of_groups import INITIATOR, OTHER_INITIATOR
-from tests.journeys.views import ANYONE, AT_THE_DOOR, ENQUIRER, THANKED, WITH_MAILED_CODE, View, routes
+from tests.journeys.views import ANYONE, AT_OWN_PAGE, AT_THE_DOOR, ENQUIRER, THANKED, WITH_MAILED_CODE, View, routes
 from tests.journeys.visitors import PHONE, Network, fill_in, sign_in, visiting
 
 # Every field gets what none can take; what is chosen is unchosen. Returns the forms' addresses, in order.
@@ -85,10 +85,12 @@ class Crawl:
         elif who in COLLEAGUES:
             fill_in(page, COLLEAGUES[who]["email"], PASSWORD)
             page.wait_for_url("**/sign-in/code*")
-        elif who in (ENQUIRER, THANKED):
+        elif who in (ENQUIRER, THANKED, AT_OWN_PAGE):
             begin_enquiry(page)
-            if who == THANKED:
+            if who != ENQUIRER:
                 send_enquiry(page)
+            if who == AT_OWN_PAGE:
+                open_own_page(page, page.locator(".figure").inner_text())
         else:
             sign_in(page, self.network, office, who)
 
@@ -110,6 +112,14 @@ def begin_enquiry(page: Page) -> None:
     page.get_by_label("Telefonnummer eller e-postadresse").fill("dugg@example.org")
     go_on(page)
     page.get_by_role("link", name="Resten kan vente").click()
+
+
+def open_own_page(page: Page, code: str) -> None:
+    """Where one stands, by the code from the receipt."""
+    page.goto("/groups/own")
+    page.get_by_label("Koden din").fill(code)
+    page.get_by_role("button", name="Åpne").click()
+    page.wait_for_url("**/groups/own")
 
 
 def go_on(page: Page) -> None:

@@ -12,8 +12,8 @@ from tests.journeys.office import OFFICE
 from tests.journeys.scenes import Scenes
 
 PARAMETER = re.compile(r"\{(\w+)(?::\w+)?\}")
-ANYONE, ENQUIRER, THANKED = "anyone", "enquirer", "thanked"
-"""Nobody in particular; someone with a draft of an enquiry; someone who has sent one."""
+ANYONE, ENQUIRER, THANKED, AT_OWN_PAGE = "anyone", "enquirer", "thanked", "at-own-page"
+"""Nobody in particular; someone with a draft of an enquiry; who has sent one; who has opened the own page by the code."""
 OWES_CODE, OWES_CODE_APP = "code-app", "lost"
 """Colleagues halfway in: one who owes the code from the app, one who owes a new code app."""
 AT_THE_DOOR, WITH_MAILED_CODE = "at-the-door", "with-mailed-code"
@@ -25,6 +25,7 @@ NOT_LOOKED_AT = {
     "/events/outreach.csv": "is a file",
     "/groups/calendar/{calendar_token}.ics": "is a file",
     "/events/manage/{event_id:uuid}/door/counts": "is a part of the page at the door",
+    "/groups/own/all.json": "is a file",
     "/notifications/texts/{template}/{text_language}/mail": "is a mail as its reader gets it, looked at in its own tests",
 }
 BY_WHOM = {
@@ -36,6 +37,10 @@ BY_WHOM = {
     "/notifications/letters": "coordinator",
     "/notifications/letters/{message_id:uuid}": "coordinator",
     "/groups/enquiry/receipt": THANKED,
+    "/groups/own": AT_OWN_PAGE,
+    "/groups/own/wishes": AT_OWN_PAGE,
+    "/groups/own/all": AT_OWN_PAGE,
+    "/groups/own/erase": AT_OWN_PAGE,
     "/groups/enquiry/check": ENQUIRER,
     "/groups/enquiry/{step}": ENQUIRER,
 }
@@ -89,6 +94,7 @@ MORE = (
     View("today-statistician", "/today", "statistician", "hk"),
     View("today-head-office", "/today", "coordinator", "hk"),
     View("groups-groups-empty", "/groups/groups", "coordinator", "vest"),
+    View("groups-own-code", "/groups/own"),
     View("groups-empty", "/groups", office="vest"),
     View("groups-enquiries-empty", "/groups/enquiries?state=helped_on", "coordinator", "vest"),
     View("site-removed-empty", "/site/removed", "editor", "vest"),
