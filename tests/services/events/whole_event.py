@@ -34,7 +34,6 @@ BEGAN = datetime(2026, 1, 5, 12, tzinfo=clock.OSLO)
 PARTIES = st.lists(st.tuples(st.integers(0, 11), st.integers(1, 4)), min_size=1, max_size=4)
 """(whose address, how many seats): few addresses, so that many come again."""
 PICK = st.integers(0, 10_000)
-EVENT_STATES = ("published", "cancelled", "closed")
 PARTY_STATES = ("confirmed", "waiting", "cancelled", "forgotten")
 
 STANDING = """
