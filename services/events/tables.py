@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from chassis.languages import N_, gettext
+from chassis.workbooks import FORMULA
 from services.events import outreach_words
 
 MEDIA_TYPE = "text/csv; charset=utf-8"
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 HEADINGS = (
     N_("Day"),
     N_("What"),

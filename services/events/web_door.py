@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from chassis import clock, languages
+from chassis import clock, languages, workbooks
 from chassis.languages import N_
 from chassis.web import Request, Response
-from services.events import bodies, door, listings, words
+from services.events import bodies, door, guest_lists, listings, registrations, words
 from services.events.web_api import reader
 
 
@@ -57,6 +57,20 @@ async def strike_walk_in(request: Request) -> Response:
     return _door(request, "struck")
 
 
+async def show_list(request: Request) -> Response:
+    """Those with a place by name, each with a box to tick, for a door without a phone."""
+    event, parties = await _registered(request)
+    named = sorted((party for party in parties if party["state"] == "confirmed"), key=_by_name)
+    return request.page("guest_list.html", event=event, parties=named, words=words)
+
+
+async def download_list(request: Request) -> Response:
+    """Everyone who registered, as a workbook; its name says nothing of what it holds."""
+    event, parties = await _registered(request)
+    content = await guest_lists.write(event["title"], parties)
+    return request.answer(content, workbooks.MEDIA_TYPE, content_disposition='attachment; filename="list.xlsx"')
+
+
 NOTICES = {
     "checked_in": N_("Welcome: {name}"),
     "checked_in_several": N_("Welcome: {name}, {seats} in all"),
@@ -73,6 +87,17 @@ def _door(request: Request, state: str, *, seats: int = 1, at: Any = None, **par
     hour = languages.hour(at or clock.now())
     notice = languages.gettext(NOTICES[said]).format(seats=seats, hour=hour, **params)
     return request.see_other(f"/events/manage/{request.path['event_id']}/door", notice=notice)
+
+
+async def _registered(request: Request) -> tuple[Any, list[Any]]:
+    """The event and everyone who registered; that it was read is noted."""
+    event_id = request.path["event_id"]
+    event = await request.run(listings.find_event, event_id, staff=True)
+    return event, await request.run(registrations.list_registrations, event_id, read_by=reader(request))
+
+
+def _by_name(party: Any) -> str:
+    return (party["name"] or "").casefold()
 
 
 async def _searched(request: Request) -> str:

@@ -2,11 +2,11 @@
 
 import csv
 import io
-from typing import Any, Final
+from typing import Any
 
 from chassis.languages import N_, gettext
+from chassis.workbooks import FORMULA
 
-FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 NOT_TOLD, NOT_KNOWN = ":", ".."
 """Statistics Norway's signs: a figure that is not published, as it is under five; and one that there is not (yet)."""
 

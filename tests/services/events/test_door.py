@@ -1,10 +1,12 @@
 """At the door: by ticket, by name, without registering; twice is once, a slip is taken back, and the counts follow."""
 
+import io
 import re
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
+import openpyxl
 import pytest
 
 from chassis import clock
@@ -202,3 +204,37 @@ async def test_a_ticket_holds_the_code_and_nothing_else(db: Database) -> None:
     assert re.fullmatch(r"[2-9A-HJKMNP-Z]{8}", code)
     assert tickets.picture(code) in own.text.replace("&#39;", "'").replace("&amp;", "&")
     assert tickets.picture(code) != tickets.picture(code[::-1] if code != code[::-1] else "AAAA2222")
+
+
+async def test_the_list_is_for_the_door_and_whoever_reads_it_is_noted(db: Database) -> None:
+    event = await begun(db, places=1)
+    await register(db, event, "a@example.org", name="Solveig")
+    await register(db, event, "b@example.org", name="Kari")
+    address = f"/events/manage/{event['event_id']}/list"
+
+    async with visiting(web.app, db, {"event_manager"}) as staff, visiting(web.app, db, {"manager"}) as manager:
+        refused = [await manager.get(address), await manager.get(f"{address}.xlsx")]
+        printed, sheet = await staff.get(address), await staff.get(f"{address}.xlsx")
+    noted = await rows(db, "SELECT act FROM audit.entry WHERE about_id = $1", str(event["event_id"]))
+
+    assert [answer.status_code for answer in refused] == [403, 403]
+    assert "Solveig" in printed.text and "Kari" not in printed.text
+    assert sheet.headers["content-disposition"] == 'attachment; filename="list.xlsx"'
+    assert [row["act"] for row in noted] == ["read", "read"]
+
+
+async def test_a_name_in_the_sheet_is_a_name_whatever_it_begins_with(db: Database) -> None:
+    event = await begun(db, title="=1+1")
+    for place, name in enumerate(('=HYPERLINK("https://example.org")', "+47", "-2", "@SUM(A1)")):
+        await register(db, event, f"p{place}@example.org", name=name, organisation=name)
+    await db.run(door.count_walk_in, event["event_id"], sector="private", people=1)
+
+    async with visiting(web.app, db, {"event_manager"}) as staff:
+        content = (await staff.get(f"/events/manage/{event['event_id']}/list.xlsx")).content
+
+    page = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
+    cells = [row[:2] for row in page.iter_rows(min_row=2)]
+    assert [cell.value for name, _ in cells for cell in (name,)] == [
+        '=HYPERLINK("https://example.org")', "+47", "-2", "@SUM(A1)",
+    ]  # fmt: skip
+    assert {(cell.data_type, cell.quotePrefix) for row in cells for cell in row} == {("s", True)}
