@@ -9,7 +9,7 @@ from chassis import clock, corrections
 from chassis.languages import LANGUAGES, N_
 from services.events.problems import TimesImpossible
 from services.events.schemas import FORMATS, KINDS, SECTORS
-from services.events.words import AUDIENCES
+from services.events.words import AUDIENCES, STAGES
 
 MAX_PARTY = 20
 MAX_ANSWERS = 50
@@ -70,6 +70,8 @@ class EventOut(Schema):
     registration_closes_at = fields.AwareDateTime(default_timezone=UTC)
     state = fields.String(metadata={"enum": ["draft", "published", "cancelled", "closed"]})
     registration = fields.String(metadata={"enum": ["not_needed", "open", "waiting_list", "closed"]})
+    stage = fields.String(metadata={"enum": list(STAGES)})
+    summing_up = fields.String(allow_none=True)
 
 
 class EventList(Schema):
@@ -197,6 +199,20 @@ class WalkInIn(Schema):
 
     sector = fields.String(load_default="private", validate=_sector)
     people = fields.Integer(required=True, validate=validate.Range(1, 500))
+
+
+class SummingUpIn(Schema):
+    """How it was, for everyone to read."""
+
+    summing_up = fields.String(required=True, validate=validate.Length(1, 5000))
+    thank = fields.Boolean(load_default=False)
+
+
+class TalkIn(Schema):
+    """A talk that is shared."""
+
+    title = _text(1, 200, required=True)
+    address = fields.Url(schemes={"https"}, allow_none=True, load_default=None, validate=validate.Length(max=500))
 
 
 class CloseIn(Schema):

@@ -64,6 +64,12 @@ def remind(conn: Conn, event: Any, party: Mapping[str, Any], token: str) -> None
     )
 
 
+def thank(conn: Conn, event: Any, party: Mapping[str, Any], *, until: datetime) -> None:
+    """Thank you for coming, with where to read how it was; once, however often it is asked for."""
+    link = f"{conn.settings.base_url}/events/{event['event_id']}"
+    _send(conn, event, party, "thank_you", "thanked", purpose="event_thanks", until=until, link=link)
+
+
 def take_back(conn: Conn, party: Mapping[str, Any]) -> None:
     """What has not gone out to a party is not to go: it is no longer so. Written before whatever is told instead."""
     key = str(party["registration_id"])

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from chassis import clock, sql
 from chassis.db import Conn
+from services.events import forgetting
 from services.events.problems import EventNotFound
 
 queries = sql.load(__file__)
@@ -64,8 +65,17 @@ async def list_near(
 
 
 def shown(row: Mapping[str, Any]) -> dict[str, Any]:
-    """An event's row with ``registration``: not_needed, open, waiting_list or closed."""
-    return dict(row) | {"registration": registration_state(row)}
+    """An event's row with ``registration``: not_needed, open, waiting_list or closed; and ``stage``."""
+    return dict(row) | {"registration": registration_state(row), "stage": stage(row)}
+
+
+def stage(event: Mapping[str, Any]) -> str:
+    """How far it has come: what is closed is summed up when that is told, and archived once those who came are forgotten."""
+    if event["state"] != "closed":
+        return str(event["state"])
+    if event["ends_at"] < clock.now() - timedelta(days=forgetting.KEEP_DAYS):
+        return "archived"
+    return "summed_up" if event.get("summed_up_at") else "closed"
 
 
 def registration_state(event: Mapping[str, Any]) -> str:

@@ -82,6 +82,18 @@ class EventNotClosed(Conflict):
     slug = "event-not-closed"
 
 
+class EventNotSettled(Conflict):
+    """Note who came first. Then you can tell how it was."""
+
+    slug = "event-not-settled"
+
+
+class TalkNotFound(NotFound):
+    """This is not there any more."""
+
+    slug = "talk-not-found"
+
+
 class EventNotStarted(Conflict):
     """Attendance can be settled from the day the event is held."""
 

@@ -22,6 +22,8 @@ CREATE TABLE event (
     published_at timestamptz,
     cancelled_at timestamptz,
     closed_at timestamptz,
+    summing_up text,
+    summed_up_at timestamptz,
     CONSTRAINT kind_is_known CHECK (kind IN (
         'seminar', 'network_meeting', 'initiator_training', 'conference', 'information_meeting', 'open_meeting',
         'members_evening', 'learning_network', 'joint_seminar')),
@@ -31,7 +33,8 @@ CREATE TABLE event (
     CONSTRAINT registration_closes_before_the_end CHECK (registration_closes_at <= ends_at),
     CONSTRAINT capacity_is_not_negative CHECK (capacity >= 0),
     CONSTRAINT postcode_has_four_digits CHECK (postcode ~ '^\d{4}$'),
-    CONSTRAINT closed_is_counted CHECK ((state = 'closed') = (participants IS NOT NULL))
+    CONSTRAINT closed_is_counted CHECK ((state = 'closed') = (participants IS NOT NULL)),
+    CONSTRAINT summed_up_when_settled CHECK (summed_up_at IS NULL OR (state = 'closed' AND summing_up IS NOT NULL))
 );
 CREATE INDEX event_by_start ON event (starts_at, event_id);
 COMMENT ON TABLE event IS 'What the office invites people to.';
@@ -56,6 +59,8 @@ COMMENT ON COLUMN event.created_at IS 'When it was made; UTC; clock; personal: n
 COMMENT ON COLUMN event.published_at IS 'When it was published, null before; UTC; clock; personal: no; keep: always';
 COMMENT ON COLUMN event.cancelled_at IS 'When it was called off, null if it was not; UTC; clock; personal: no; keep: always';
 COMMENT ON COLUMN event.closed_at IS 'When attendance was settled, null before; UTC; clock; personal: no; keep: always';
+COMMENT ON COLUMN event.summing_up IS 'How it was, for everyone to read, null until told; text; event manager; personal: no; keep: always';
+COMMENT ON COLUMN event.summed_up_at IS 'When that was first told, null before; UTC; clock; personal: no; keep: always';
 
 -- One row per party that registered. A party keeps its place in line by `line_number`, given under the event's lock.
 CREATE TABLE registration (
@@ -172,6 +177,23 @@ COMMENT ON COLUMN walk_in.event_id IS 'What they came to; uuid; use case; person
 COMMENT ON COLUMN walk_in.sector IS 'Where they come from; code; the door; personal: no; keep: always';
 COMMENT ON COLUMN walk_in.people IS 'How many they were; count; the door; personal: no; keep: always';
 COMMENT ON COLUMN walk_in.noted_at IS 'When they came; UTC; clock; personal: no; keep: always';
+
+-- Talks that were shared from an event that has been held.
+CREATE TABLE talk (
+    talk_id uuid PRIMARY KEY,
+    event_id uuid NOT NULL,
+    title text NOT NULL,
+    address text,
+    added_at timestamptz NOT NULL,
+    CONSTRAINT talk_is_of_an_event FOREIGN KEY (event_id) REFERENCES event
+);
+CREATE INDEX talk_by_event ON talk (event_id, added_at);
+COMMENT ON TABLE talk IS 'Talks of an event that has been held, for everyone to find.';
+COMMENT ON COLUMN talk.talk_id IS 'Identity, random; uuid; use case; personal: no; keep: always';
+COMMENT ON COLUMN talk.event_id IS 'The event; uuid; use case; personal: no; keep: always';
+COMMENT ON COLUMN talk.title IS 'What it was about; text; event manager; personal: no; keep: always';
+COMMENT ON COLUMN talk.address IS 'Where it can be seen or read, null when nowhere; https address; event manager; personal: no; keep: always';
+COMMENT ON COLUMN talk.added_at IS 'When it was added; UTC; clock; personal: no; keep: always';
 
 -- What staff have written by hand to those of an event.
 CREATE TABLE letter (

@@ -5,6 +5,7 @@ from chassis.web import PUBLIC, api, fragment, page
 from services.events import (
     bodies,
     outreach_bodies,
+    web_after,
     web_api,
     web_door,
     web_outreach,
@@ -117,6 +118,12 @@ DOOR_PAGES = [
         again=web_door.show_door,
     ),
 ]
+AFTER_PAGES = [
+    page("GET", f"{DESK}/sum-up", web_after.show_summing_up, roles=MANAGES),
+    page("POST", f"{DESK}/sum-up", web_after.sum_up, roles=MANAGES, creates=False, again=web_after.show_summing_up),
+    page("POST", f"{DESK}/talks", web_after.add_talk, roles=MANAGES, again=web_after.show_summing_up),
+    page("POST", f"{DESK}/talks/{{talk_id:uuid}}/remove", web_after.remove_talk, roles=MANAGES, creates=False),
+]
 OUTREACH_PAGES = [
     api(
         "GET",
@@ -158,4 +165,4 @@ OUTREACH_PAGES = [
     ),
 ]
 
-app = web.service("events", __file__, [*API, *PUBLIC_PAGES, *STAFF_PAGES, *DOOR_PAGES, *OUTREACH_PAGES])
+app = web.service("events", __file__, [*API, *PUBLIC_PAGES, *STAFF_PAGES, *DOOR_PAGES, *AFTER_PAGES, *OUTREACH_PAGES])

@@ -10,6 +10,7 @@ from services.events import (
     links,
     listings,
     registrations,
+    summing_up,
     tickets,
     words,
 )
@@ -24,7 +25,8 @@ async def list_events(request: Request) -> Response:
 async def show_event(request: Request) -> Response:
     """One event."""
     event = await request.run(listings.find_event, request.path["event_id"])
-    return request.page("event.html", event=event, words=words)
+    talks = await request.run(summing_up.talks, event["event_id"]) if event["state"] == "closed" else []
+    return request.page("event.html", event=event, talks=talks, words=words)
 
 
 async def show_calendar(request: Request) -> Response:

@@ -38,7 +38,16 @@ STATES = {
     "cancelled": N_("Called off"),
     "closed": N_("Held"),
 }
-STATE_COLOURS = {"draft": "neutral", "published": "success", "cancelled": "danger", "closed": "accent"}
+STAGES = STATES | {"summed_up": N_("Summed up"), "archived": N_("Archived")}
+"""How far it has come: the state, and what follows when it is closed."""
+STAGE_COLOURS = {
+    "draft": "neutral",
+    "published": "success",
+    "cancelled": "danger",
+    "closed": "accent",
+    "summed_up": "accent",
+    "archived": "neutral",
+}
 REGISTRATION = {
     "open": N_("Places available"),
     "waiting_list": N_("Full, with a waiting list"),

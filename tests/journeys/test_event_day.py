@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from chassis import clock
 from infra.local.supervise import wait_until
 from tests.journeys.films import hold_up
-from tests.journeys.office import OFFICE, RUN, mailed_at
+from tests.journeys.office import OFFICE, RUN, mailed_at, written_to
 from tests.journeys.visitors import DESK, PHONE, Network, chromium, sign_in, visiting
 
 pytestmark = [pytest.mark.timeout(300)]
@@ -54,6 +54,12 @@ def test_an_event_is_made_filled_held_and_summed_up(demo: Network, browser: Brow
             sign_in(door, demo, OFFICE, "event_manager")
             _check_in_by_camera(door, event)
         _settle(desk, event)
+        _tell_how_it_was(desk)
+        phone.goto(f"/events/{event}")
+        expect(phone.get_by_text("Vi ble en liten, god kveld.")).to_be_visible()
+        expect(phone.get_by_role("link", name="Om å lytte")).to_be_visible()
+        wait_until(lambda: "Takk for at du kom" in written_to(demo, OFFICE, COMING), "the thanks", 60)
+        assert "Takk for at du kom" not in written_to(demo, OFFICE, LEAVING)
 
 
 def _make_and_publish(desk: Page) -> str:
@@ -108,3 +114,17 @@ def _settle(desk: Page, event: str) -> None:
     expect(desk.get_by_label("Høst")).to_be_checked()
     desk.get_by_role("button", name="Lagre dem du har krysset av").click()
     expect(desk.get_by_text("Oppmøtet er notert")).to_be_visible()
+
+
+def _tell_how_it_was(desk: Page) -> None:
+    """For everyone to read, with a talk; whoever came is thanked."""
+    desk.get_by_role("link", name="Fortell hvordan det var").click()
+    desk.get_by_label("Hvordan var det?").fill("Vi ble en liten, god kveld.")
+    expect(desk.get_by_label("Takk dem som kom, på e-post")).to_be_checked()
+    desk.get_by_role("button", name="Publiser").click()
+    expect(desk.get_by_text("1 påmelding får takk på e-post")).to_be_visible()
+    desk.get_by_role("link", name="Endre det som er fortalt").click()
+    desk.get_by_label("Hva foredraget handlet om").fill("Om å lytte")
+    desk.get_by_label("Der det kan ses eller leses").fill("https://example.org/lytte")
+    desk.get_by_role("button", name="Legg til foredraget").click()
+    expect(desk.get_by_text("Foredraget er lagt til.")).to_be_visible()

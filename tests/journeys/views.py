@@ -55,6 +55,7 @@ SOME = {
     "/events/manage/{event_id:uuid}/close": ("open",),
     "/events/manage/{event_id:uuid}/door": ("full",),
     "/events/manage/{event_id:uuid}/list": ("full",),
+    "/events/manage/{event_id:uuid}/sum-up": ("full",),
     "/groups/groups/{group_id:uuid}/write": ("invited",),
     "/events/manage/{event_id:uuid}/write": ("full",),
     "/notifications/letters/{message_id:uuid}": ("letter",),
