@@ -80,7 +80,7 @@ async def measure(settings: Any, url: str, ca: str, rounds: int, seconds: float)
     await database.open()
     at, tls = urlsplit(url), ssl.create_default_context(cafile=ca)
     try:
-        refused_after = await _until_refused(Client(at.hostname or "", at.port or 443, "127.0.9.1", tls))
+        refused_after = await until_refused(Client(at.hostname or "", at.port or 443, "127.0.9.1", tls))
         clients = [Client(at.hostname or "", at.port or 443, f"127.0.8.{n + 1}", tls) for n in range(CLIENTS)]
         await _load(clients, f"{mark}-first", WARM_UP_S)
         loads = [await _load(clients, mark, seconds) for _ in range(rounds)]
@@ -105,7 +105,7 @@ async def measure(settings: Any, url: str, ca: str, rounds: int, seconds: float)
     }
 
 
-async def _until_refused(one: Client) -> int | None:
+async def until_refused(one: Client) -> int | None:
     """How many of this address's quick requests were let in before the first was asked to wait; None: all were."""
     hands = [Client(one.host, one.port, one.own, one.tls) for _ in range(HANDS)]
     statuses: list[int] = []
