@@ -1,10 +1,13 @@
 """The published language: what each service tells and may be asked, generated from the owners' schemas."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
+
+from contracts import plain
 
 FOLDER = Path(__file__).parent / "messages"
 
@@ -41,8 +44,14 @@ class Contract:
 
         return Draft202012Validator(self.document, format_checker=Draft202012Validator.FORMAT_CHECKER)
 
+    @cached_property
+    def _plainly_fits(self) -> Callable[[Any], bool]:
+        return plain.check(self.document)
+
     def faults(self, fields: dict[str, Any]) -> list[str]:
         """The paths of the fields that do not fit, without their values; empty when all is well."""
+        if self._plainly_fits(fields):
+            return []
         errors = self._validator.iter_errors(fields)
         return sorted({"/".join(map(str, error.absolute_path)) or str(error.validator) for error in errors})
 

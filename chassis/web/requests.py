@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Awaitable, Callable
+from functools import cache
 from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 from urllib.parse import quote, unquote
@@ -85,7 +86,7 @@ class Request:
         """
         await self.body()
         location = "json" if self.route.kind == "api" else "form"
-        loaded: dict[str, Any] = await parser.parse(schema, self.raw, location=location)
+        loaded: dict[str, Any] = await parser.parse(_shared(schema), self.raw, location=location)
         return loaded
 
     async def query(self, schema: type[Schema]) -> dict[str, Any]:
@@ -94,7 +95,7 @@ class Request:
         Errors  Invalid.
         """
         location = "query" if self.route.kind == "api" else "page_query"
-        loaded: dict[str, Any] = await parser.parse(schema, self.raw, location=location)
+        loaded: dict[str, Any] = await parser.parse(_shared(schema), self.raw, location=location)
         return loaded
 
     async def run(
@@ -118,7 +119,7 @@ class Request:
 
         ``headers`` are named with underscores: ``cache_control="public, max-age=60"``.
         """
-        shaped = data if schema is None else schema(many=isinstance(data, list)).dump(data)
+        shaped = data if schema is None else _shared(schema).dump(data, many=isinstance(data, list))
         return self.answer(
             json.dumps(shaped, ensure_ascii=False),
             "application/json",
@@ -128,7 +129,7 @@ class Request:
 
     def rows(self, schema: type[Schema], rows: list[Any], after: str | None = None) -> Response:
         """A list for programs: ``{"items": […], "after": "…"}``, where ``after`` asks for what follows (null: all is here)."""
-        items = schema(many=True).dump(rows)
+        items = _shared(schema).dump(rows, many=True)
         return self.answer(
             json.dumps({"items": items, "after": after}, ensure_ascii=False),
             "application/json",
@@ -198,6 +199,12 @@ class Request:
         """Whether this request asks to go on in a language from here on."""
         choice = self.raw.query_params.get("lang")
         return self.route.kind == "page" and (choice in languages.LANGUAGES or choice in languages.PARTLY)
+
+
+@cache
+def _shared(schema: type[Schema]) -> Schema:
+    """One of each, for all requests: to make one copies every field of it, and none keeps anything of what it reads."""
+    return schema()
 
 
 async def _read(raw: RawRequest, limit: int) -> bytes:

@@ -32,7 +32,12 @@ def url(base_url: str, token: str) -> str:
 
 
 def make_code() -> str:
-    return "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
+    """A code nobody can guess; one draw for all its letters, for the operating system is asked each time."""
+    number, letters = secrets.randbelow(len(CODE_LETTERS) ** CODE_LENGTH), ""
+    for _ in range(CODE_LENGTH):
+        number, place = divmod(number, len(CODE_LETTERS))
+        letters += CODE_LETTERS[place]
+    return letters
 
 
 def halved(code: str) -> str:
