@@ -3,7 +3,8 @@
 Needs the local network. Through nginx with its limits on: first one address asks until it is refused, then eight clients over
 kept connections, each from a loopback address of its own, by the API and by the whole web form (page, form, receipt). In turns
 with a bare sketch of the same on uvicorn and asyncpg, on the same database server (``bench/_registrations/sketch.py``). Bus
-and mail run meanwhile: each registration asks for a mail, and is counted. Every round has an event of its own.
+and mail run meanwhile: each registration asks for a mail, and is counted. Every round has an event of its own. At last, whether
+the time of an answer tells that an address is registered already.
 """
 
 from __future__ import annotations
@@ -29,11 +30,12 @@ import asyncpg
 from bench import _machine
 from bench._registrations import aftermath, sketch
 from bench._registrations.client import Client, party
+from bench._registrations.repeats import compare
 from bench.enquiries import until_refused
 
 OFFICE = "link-oslo"
 CLIENTS, SECONDS, ROUNDS = 8, 4.0, 5
-PROMISED = {"share_of_sketch": 0.7, "per_second": 400, "p95_ms": 60, "forms_per_second": 100}
+PROMISED = {"share_of_sketch": 0.7, "per_second": 400, "p95_ms": 60, "forms_per_second": 100, "repeats_apart_ms": 1.0}
 CAPACITY = 100_000
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -71,6 +73,8 @@ def run(rounds: int = ROUNDS, seconds: float = SECONDS) -> dict[str, Any]:
         "per_second": found["api"]["per_second"] >= PROMISED["per_second"],
         "p95_ms": found["api"]["p95_ms"] <= PROMISED["p95_ms"],
         "forms_per_second": found["form"]["per_second"] >= PROMISED["forms_per_second"],
+        "repeats_apart_ms": found["repeats"]["apart_ms"] <= PROMISED["repeats_apart_ms"]
+        and found["repeats"]["same_answer"],
         "limited": found["one_address"]["refused_after"] is not None,
         "each_once": found["after"]["each_once"],
     }
@@ -97,6 +101,8 @@ async def measure(stack: Any, settings: Any, rounds: int, seconds: float) -> dic
             if number >= 0:
                 for name, load in turn.items():
                     loads[name].append(load)
+        repeats = await compare(ours[:2], str(await after.event(CAPACITY)))
+        await after.drained("repeats")
         followed = await after.told()
     shares = [a.rate / b.rate for a, b in zip(loads["api"], loads["sketch"], strict=True)]
     return {
@@ -105,6 +111,7 @@ async def measure(stack: Any, settings: Any, rounds: int, seconds: float) -> dic
         "one_address": {"refused_after": refused_after},
         **{name: _figures(each) for name, each in loads.items()},
         "share_of_sketch": round(statistics.median(shares), 2),
+        "repeats": repeats,
         "after": followed,
     }
 

@@ -25,9 +25,11 @@ SELECT coalesce(max(sequence), 0) FROM bus.cursor
 WHERE reader = 'tallies' AND office = $1 AND service = 'events' AND stream = 'events'
 """
 MADE = "SELECT registration_id, registered_at FROM registration WHERE event_id = ANY($1)"
-SENT = "SELECT sender_key, settled_at, state FROM message WHERE about_subject = ANY($1)"
+SENT = "SELECT sender_key, settled_at, state FROM message WHERE about_subject = ANY($1) AND template <> 'registration_repeat'"
 LEFT = "SELECT count(*) FROM registration WHERE event_id = $1"
-SETTLED = "SELECT count(*) FROM message WHERE about_subject = $1 AND state = 'sent'"
+SETTLED = (
+    "SELECT count(*) FROM message WHERE about_subject = $1 AND state = 'sent' AND template <> 'registration_repeat'"
+)
 UNNUMBERED = "SELECT count(*) FROM bus.outbox WHERE sequence IS NULL"
 CLEARING = {
     "events": "WITH gone AS (DELETE FROM link WHERE event_id = ANY($1)) DELETE FROM registration WHERE event_id = ANY($1)",

@@ -1,5 +1,6 @@
 """One service's web face: its route table, served."""
 
+import asyncio
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -100,6 +101,8 @@ class App:
         if route is None:
             response.headers["Allow"] = ", ".join(sorted(table))
         self._finish(request, response)
+        if (early := request.route.at_least_s - (time.perf_counter() - began)) > 0:
+            await asyncio.sleep(early)
         await response(scope, receive, send)
         await raw.close()
 

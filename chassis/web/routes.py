@@ -44,6 +44,8 @@ class Route:
     body_limit: int = BODY_LIMIT_BYTES
     keep_s: int = 0
     """How long the front door may give the same answer to everyone; 0: it asks each time."""
+    at_least_s: float = 0
+    """No answer is given sooner, so that its time does not tell what was found; held after COMMIT, when no lock is."""
 
     @property
     def name(self) -> str:
@@ -71,6 +73,7 @@ def api(
     status: int = 200,
     creates: bool | None = None,
     body_limit: int = BODY_LIMIT_BYTES,
+    at_least_s: float = 0,
 ) -> Route:
     """A route for programs, under ``/api/<service>``. A POST that answers 201 creates, unless it says otherwise."""
     return Route(
@@ -85,6 +88,7 @@ def api(
         status=status,
         creates=(method == "POST" and status == 201) if creates is None else creates,
         body_limit=body_limit,
+        at_least_s=at_least_s,
     )
 
 
@@ -98,6 +102,7 @@ def page(
     creates: bool | None = None,
     body_limit: int = BODY_LIMIT_BYTES,
     keep_s: int = 0,
+    at_least_s: float = 0,
 ) -> Route:
     """A page for people, under ``/<service>``. ``again`` shows the form once more when it was not filled in well."""
     return Route(
@@ -110,6 +115,7 @@ def page(
         creates=method == "POST" if creates is None else creates,
         body_limit=body_limit,
         keep_s=_keep(method, path, roles, keep_s),
+        at_least_s=at_least_s,
     )
 
 

@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 from chassis import audit, clock, outbox, secret_links, sql
 from chassis.db import Conn
+from chassis.events import Event
 from services.events import letters, links, programme, schemas
 from services.events.problems import EventNotFound, PartyTooLarge, RegistrationClosed
 
@@ -68,10 +69,11 @@ async def register(conn: Conn, event_id: UUID, /, *, by_staff: bool = False, **p
         answered_position=place.position,
     )
 
+    made = _made(event, new)  # also where it is not told: what is not done is time that tells
     if known:
         letters.tell_repeat(conn, event, new | {"registration_id": known}, mail.token)
     else:
-        _tell_made(conn, event, new)
+        outbox.add(conn, made)
         letters.tell_registered(conn, event, new, place.position, mail.token)
     return _answer(conn, new, place, receipt.token)
 
@@ -100,18 +102,15 @@ def _new_registration(event: Any, party: dict[str, Any], place: Place) -> dict[s
     }
 
 
-def _tell_made(conn: Conn, event: Any, new: dict[str, Any]) -> None:
-    outbox.add(
-        conn,
-        schemas.RegistrationMade.event(
-            subject=str(new["subject"]),
-            event_id=event["event_id"],
-            registered_on=programme.day_of(new["registered_at"]),
-            municipality=event["municipality"],
-            seats=new["seats"],
-            state=new["state"],
-            sector=new["sector"],
-        ),
+def _made(event: Any, new: dict[str, Any]) -> Event:
+    return schemas.RegistrationMade.event(
+        subject=str(new["subject"]),
+        event_id=event["event_id"],
+        registered_on=programme.day_of(new["registered_at"]),
+        municipality=event["municipality"],
+        seats=new["seats"],
+        state=new["state"],
+        sector=new["sector"],
     )
 
 

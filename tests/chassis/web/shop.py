@@ -41,6 +41,10 @@ class SoldOut(Conflict):
 TABLE = "CREATE TABLE thing (thing_id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name text)"
 
 
+HELD_S = 0.6
+"""How long an answer is held that must not tell by its time what was found."""
+
+
 async def make(conn: Conn, name: str) -> Any:
     """Make a thing; none is left of those called "rare"."""
     if name == "rare":
@@ -109,6 +113,9 @@ def make_shop() -> Service:
         __file__,
         [
             api("POST", "/things", make_thing, roles=PUBLIC, takes=ThingIn, gives=ThingOut, status=201),
+            api(
+                "POST", "/held", make_thing, roles=PUBLIC, takes=ThingIn, gives=ThingOut, status=201, at_least_s=HELD_S
+            ),
             api("GET", "/things", list_things, roles=PUBLIC, asks=Asked),
             api("GET", "/things/{thing_id:uuid}", break_down, roles=PUBLIC),
             api("POST", "/echo", echo, roles=PUBLIC, takes=ThingIn),

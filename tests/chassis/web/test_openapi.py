@@ -11,6 +11,7 @@ async def test_the_document_tells_of_every_api_route_and_no_page(visitor: httpx2
     assert set(told["paths"]) == {
         "/api/shop/things",
         "/api/shop/things/{thing_id}",
+        "/api/shop/held",
         "/api/shop/echo",
         "/api/shop/who",
         "/api/shop/secret",

@@ -8,7 +8,7 @@ import pytest
 
 from chassis import clock
 from chassis.db import Database
-from services.events import problems, programme, registrations
+from services.events import problems, programme, registrations, web, web_api, web_public
 from tests.services.events.builders import letters, line, make_event, party, register, token_of, told
 
 
@@ -124,6 +124,14 @@ async def test_a_repeat_does_the_same_work_as_a_new_registration(db: Database) -
 
     assert statements[0] == statements[1] == statements[2]
     assert len(statements[0]) == 3
+
+
+def test_no_answer_to_a_registration_comes_before_its_time() -> None:
+    taken = {"register": web_api.register, "form": web_public.register}
+
+    held = {route.handler for route in web.app.table if route.at_least_s == web.REGISTERS_S > 0}
+
+    assert held == set(taken.values())
 
 
 async def test_the_address_is_in_no_event_and_no_command_in_the_clear(db: Database) -> None:
