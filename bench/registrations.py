@@ -153,7 +153,7 @@ def _figures(loads: list[Load]) -> dict[str, Any]:
 @asynccontextmanager
 async def _sketch(instance: Any, settings: Any) -> AsyncIterator[tuple[int, Callable[[], Awaitable[UUID]]]]:
     """The sketch at work on a database of its own on the office's server: its port, and how it gets an event."""
-    name, port = f"sketch_{uuid4().hex[:8]}", _free_port()
+    name, port = f"sketch_{uuid4().hex[:8]}", free_port()
     at = urlsplit(settings.database_dsn("events"))
     password = settings.database_password("events")
     dsn = at._replace(path=f"/{name}").geturl()
@@ -194,7 +194,8 @@ async def _answers(port: int) -> None:
     raise RuntimeError("the sketch did not come up")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens on."""
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         port: int = one.getsockname()[1]

@@ -21,6 +21,8 @@ class Client(Visitor):
     """One kept connection, from a loopback address of its own; ``tls`` None is plain HTTP."""
 
     origin = ""
+    more = ""
+    """Headers besides, each with its line end."""
 
     async def ask(self, method: str, path: str, body: bytes = b"", kind: str = "") -> tuple[int, dict[str, str], bytes]:
         """(status, headers, body) of one request; nginx ends a connection after a thousand, and then there is a new one."""
@@ -29,7 +31,7 @@ class Client(Visitor):
                 self.host, self.port, ssl=self.tls, local_addr=(self.own, 0)
             )
         about = f"Content-Type: {kind}\r\nContent-Length: {len(body)}\r\nOrigin: {self.origin}\r\n" if body else ""
-        head = f"{method} {path} HTTP/1.1\r\nHost: {self.host}:{self.port}\r\nAccept-Language: nb\r\n{about}\r\n"
+        head = f"{method} {path} HTTP/1.1\r\nHost: {self.host}:{self.port}\r\nAccept-Language: nb\r\n{about}{self.more}\r\n"
         self.writer.write(head.encode() + body)
         answer = await self.reader.readuntil(b"\r\n\r\n")
         headers = {k.lower(): v for k, _, v in (line.partition(": ") for line in answer.decode().split("\r\n")[1:])}
