@@ -85,5 +85,15 @@ def test_what_does_not_fit_is_told_as_before(name: str, value: Any) -> None:
     assert contract.faults(broken)
 
 
-def test_a_word_that_is_not_known_is_for_the_validator() -> None:
-    assert not plain.check({"multipleOf": 2})(4)
+@pytest.mark.parametrize(
+    ("schema", "value"),
+    [
+        ({"multipleOf": 2}, 4),
+        ({"additionalProperties": {"type": "string"}}, {"more": 1}),
+        ({"enum": [1]}, True),
+        ({"type": "number"}, 1.5),
+        ({"type": "object"}, {1: "not JSON"}),
+    ],
+)
+def test_what_is_not_known_for_certain_is_for_the_validator(schema: dict[str, Any], value: Any) -> None:
+    assert not plain.check(schema)(value)
