@@ -2,6 +2,7 @@
 
 from marshmallow import RAISE, Schema, fields, validate
 
+from chassis.languages import N_
 from services.reporting.asking import PER_1000
 from services.reporting.schemas import MONTH
 
@@ -102,6 +103,21 @@ class CompletenessOut(Schema):
 
 class Nothing(Asked):
     """A body without fields."""
+
+
+class SignOff(Asked):
+    """Why what looks odd is right, by the code of each finding, and a few words about the month."""
+
+    comments = fields.Dict(
+        keys=fields.String(validate=validate.Regexp(r"^[a-z_]{1,80}$")),
+        values=fields.String(allow_none=True, validate=validate.Length(max=500)),
+        load_default=dict,
+    )
+    narrative = fields.String(
+        allow_none=True,
+        load_default=None,
+        validate=validate.Length(3, 3000, error=N_("Write a few words, or nothing.")),
+    )
 
 
 class PeriodOut(Schema):

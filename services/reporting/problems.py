@@ -79,6 +79,20 @@ class PlaceUnknown(Problem):
     slug = "place-unknown"
 
 
+class CommentMissing(Problem):
+    """Say in a few words why it is so."""
+
+    status = 422
+    slug = "comment-missing"
+
+
+class PersonNamed(Problem):
+    """This looks like an address or a phone number. Write nothing here that tells who somebody is."""
+
+    status = 422
+    slug = "person-named"
+
+
 class NotAcceptable(Problem):
     """We cannot give this table in a format you accept. Ask for JSON, JSON-stat, CSV or XLSX."""
 

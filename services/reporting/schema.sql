@@ -88,6 +88,7 @@ CREATE TABLE closed_period (
     period date NOT NULL,
     closed_on date NOT NULL,
     closed_by uuid,
+    narrative text,
     CONSTRAINT a_month_is_closed_once PRIMARY KEY (period),
     CONSTRAINT closed_period_is_a_month CHECK (extract(day FROM period) = 1)
 );
@@ -95,6 +96,22 @@ COMMENT ON TABLE closed_period IS 'Months that have been closed.';
 COMMENT ON COLUMN closed_period.period IS 'First day of the month; date; closing; personal: no; keep: always';
 COMMENT ON COLUMN closed_period.closed_on IS 'When it was closed; date; clock; personal: no; keep: always';
 COMMENT ON COLUMN closed_period.closed_by IS 'Who closed it, null for a program; staff id; pass; personal: yes; keep: 5 years';
+COMMENT ON COLUMN closed_period.narrative IS 'What the office says of the month, without names, null when nothing; text; closing; personal: no; keep: always';
+
+CREATE TABLE closing_comment (
+    period date NOT NULL,
+    kind text NOT NULL,
+    indicator text NOT NULL,
+    comment text NOT NULL,
+    CONSTRAINT one_comment_per_finding PRIMARY KEY (period, kind, indicator),
+    CONSTRAINT comment_of_a_closed_month FOREIGN KEY (period) REFERENCES closed_period (period),
+    CONSTRAINT closing_comment_kind CHECK (kind IN ('impossible', 'unusual', 'missing'))
+);
+COMMENT ON TABLE closing_comment IS 'Why a figure that looks odd is right, said when its month was closed.';
+COMMENT ON COLUMN closing_comment.period IS 'The month; date; closing; personal: no; keep: always';
+COMMENT ON COLUMN closing_comment.kind IS 'What was odd: impossible, unusual, or missing; enum; checks; personal: no; keep: always';
+COMMENT ON COLUMN closing_comment.indicator IS 'Which figure; code of contracts/indicators.yaml; checks; personal: no; keep: always';
+COMMENT ON COLUMN closing_comment.comment IS 'Why, without names; text; closing; personal: no; keep: always';
 
 -- Where the reader of the tallies stood at the last closing. A message at or before this place that belongs to a closed
 -- month is in closed_value already; a replay passes over it.

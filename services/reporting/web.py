@@ -44,7 +44,8 @@ app = web.service(
         page("GET", "/report", web_report.show_report, roles=FIGURES),
         page("GET", "/completeness", web_pages.show_completeness, roles=FIGURES),
         page("GET", "/closing", web_pages.show_closing, roles=CLOSERS),
-        page("POST", "/closing/{period}", web_pages.close_period, roles=CLOSERS, again=web_pages.show_closing),
+        page("GET", "/closing/{period}", web_pages.show_sign_off, roles=CLOSERS),
+        page("POST", "/closing/{period}", web_pages.close_period, roles=CLOSERS, again=web_pages.show_sign_off),
         fragment("/_today", web_pages.show_today, roles=FIGURES),
     ],
 )

@@ -4,7 +4,18 @@ from typing import Any
 
 from chassis.languages import N_, gettext
 from chassis.web import Request, Response, todo
-from services.reporting import asking, bodies, closings, completeness, dashboard, periods, today, web_api
+from services.reporting import (
+    asking,
+    bodies,
+    closings,
+    completeness,
+    dashboard,
+    findings,
+    periods,
+    sign_offs,
+    today,
+    web_api,
+)
 
 STATES = {
     "not_joined": N_("Not with us yet"),
@@ -51,8 +62,22 @@ async def show_closing(request: Request) -> Response:
     return request.page("closing.html", months=await request.run(closings.list_months))
 
 
+async def show_sign_off(request: Request) -> Response:
+    """A month to be signed off: what looks odd in it, and its figures; or what was said when it was."""
+    month = web_api.month_in_path(request)
+    found = await request.run(sign_offs.look, month)
+    return request.page(
+        "sign_off.html",
+        values={"comments": {}},
+        **found,
+        said=findings.said,
+        where=findings.where,
+        label=findings.label,
+    )
+
+
 async def close_period(request: Request) -> Response:
     """Sign a month off."""
-    await request.load(bodies.Nothing)
-    await request.run(closings.close, web_api.month_in_path(request), web_api.who(request))
+    told = await request.load(bodies.SignOff)
+    await request.run(sign_offs.sign, web_api.month_in_path(request), **told, who=web_api.who(request))
     return request.see_other("/reporting/closing", notice=gettext(N_("The month has been closed.")))

@@ -16,6 +16,7 @@ from services.events import municipalities, outreach_corrections
 from services.groups.enquiry_form import STEPS
 from services.portal import accounts, brochures, invitations, links, lost_phones, newcomers, public_face
 from services.portal.web_public import ABOUT
+from services.reporting import periods
 from tests.journeys import scenes_of_groups, scenes_of_messages
 from tests.journeys.office import OFFICE, RUN, mailed_at, opened
 from tests.journeys.visitors import Network
@@ -50,8 +51,15 @@ def prepare(network: Network) -> Scenes:
         "token": {"receipt": receipt.rsplit("/", 1)[-1], "confirmed": _mailed(network, "Rogn", LINK)},
         "template": {"confirmed": "registration_confirmed"},
         "text_language": {"nb": "nb"},
+        "period": _months(),
         "preference_token": {"choices": _mailed(network, "Rogn", CHOICES)},
     }
+
+
+def _months() -> dict[str, str]:
+    """A month that the demo has closed, and one that is not over."""
+    this = clock.today().replace(day=1)
+    return {"closed": f"{periods.after(this, -1):%Y-%m}", "open": f"{this:%Y-%m}"}
 
 
 def _accounts(network: Network) -> dict[str, dict[str, str]]:

@@ -5,9 +5,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from chassis import clock
 from chassis.web.roles import Public
 from chassis.web.routes import Route
 from infra.nginx import SERVICES
+from services.reporting import periods
 from tests.journeys.office import OFFICE
 from tests.journeys.scenes import Scenes
 
@@ -81,6 +83,7 @@ class View:
     office: str = OFFICE
 
 
+LAST_MONTH = periods.after(clock.today().replace(day=1), -1)
 MORE = (
     View("events-outreach-empty", "/events/outreach", "coordinator", "vest"),
     View("events-outreach-none-there", "/events/outreach?month=2020-01", "coordinator"),
@@ -110,6 +113,7 @@ MORE = (
     View("reporting-report-as-of", "/reporting/report?map=2013&per=1000&as_of=2026-01-31", "statistician", "hk"),
     View("reporting-report-published", "/reporting/report?indicator=people_placed&row=all&scope=published", "manager"),
     View("reporting-completeness-head-office", "/reporting/completeness", "statistician", "hk"),
+    View("reporting-closing-to-close", f"/reporting/closing/{LAST_MONTH:%Y-%m}", "manager", "vest"),
     View("events-head-office", "/events", office="hk"),
 )
 

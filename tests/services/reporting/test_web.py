@@ -271,7 +271,7 @@ async def test_a_manager_closes_a_month_on_the_page(make_database: MakeDatabase)
     headers = {"Origin": office.db.settings.base_url}
     async with visit(office) as visitor:
         page = await visitor.get("/reporting/closing")
-        assert 'action="/reporting/closing/2026-04"' in page.text
+        assert 'href="/reporting/closing/2026-04"' in page.text
         answer = await visitor.post(
             "/reporting/closing/2026-04", headers=headers, data={"_key": "first-press-of-the-button"}
         )
