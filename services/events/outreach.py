@@ -121,8 +121,8 @@ def _place(after: str | None) -> tuple[date | None, datetime | None, UUID | None
     if not after:
         return None, None, None
     try:
-        held_on, noted_at, outreach_id = after.split("~")
-        return date.fromisoformat(held_on), datetime.fromisoformat(noted_at.replace(" ", "+")), UUID(outreach_id)
+        held_on, moment, outreach_id = after.split("~")
+        return date.fromisoformat(held_on), datetime.fromisoformat(moment.replace(" ", "+")), UUID(outreach_id)
     except ValueError:
         raise Invalid(errors={"after": ["Not a place in this list."]}) from None
 

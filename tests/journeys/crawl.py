@@ -118,7 +118,7 @@ def open_own_page(page: Page, code: str) -> None:
     """Where one stands, by the code from the receipt."""
     page.goto("/groups/own")
     page.get_by_label("Koden din").fill(code)
-    page.get_by_role("button", name="Åpne").click()
+    page.get_by_role("button", name="Åpne siden min").click()
     page.wait_for_url("**/groups/own")
 
 

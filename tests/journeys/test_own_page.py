@@ -44,5 +44,5 @@ def test_with_the_code_one_sees_where_one_stands_changes_it_pauses_and_is_erased
         expect(phone.get_by_role("heading", name="Du er slettet")).to_be_visible()
         phone.goto("/groups/own")
         phone.get_by_label("Koden din").fill(code)
-        phone.get_by_role("button", name="Åpne").click()
+        phone.get_by_role("button", name="Åpne siden min").click()
         expect(phone.get_by_text("Vi kjenner ikke igjen denne koden").first).to_be_visible()
