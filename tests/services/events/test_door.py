@@ -1,5 +1,6 @@
 """At the door: by ticket, by name, without registering; twice is once, a slip is taken back, and the counts follow."""
 
+import asyncio
 import io
 import re
 from datetime import timedelta
@@ -112,6 +113,24 @@ async def test_nobody_comes_to_what_is_settled_or_not_there(db: Database) -> Non
         await db.run(door.check_in, uuid4(), code)
 
 
+async def test_whoever_comes_while_it_is_settled_is_told_that_it_is(db: Database) -> None:
+    event = await begun(db)
+    party = await register(db, event, "a@example.org")
+    code = await code_of(db, party["registration_id"])
+    waits = "SELECT count(*) FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
+
+    async def settle_slowly(conn: Any) -> asyncio.Task[Any]:
+        await attendance.close(conn, event["event_id"])
+        coming = asyncio.create_task(db.run(door.check_in, event["event_id"], code))
+        while not coming.done() and not await conn.fetchval(waits):
+            await asyncio.sleep(0)
+        return coming
+
+    with pytest.raises(problems.EventNotPublished):
+        await (await db.run(settle_slowly))
+    assert await counts(db, event) == (1, 0, 0, 0)
+
+
 async def test_what_the_door_counted_is_what_is_told_when_the_event_is_closed(db: Database) -> None:
     event = await begun(db)
     came = await register(db, event, "a@example.org", seats=3, sector="voluntary")
@@ -132,6 +151,17 @@ async def test_what_the_door_counted_is_what_is_told_when_the_event_is_closed(db
     assert (closed["participants"], closed["participants_by_sector"]) == (8, sectors)
     (message,) = await told(db, "events.event_closed.v1")
     assert (message["participants"], message["by_sector"]) == (8, sectors)
+
+
+async def test_those_who_walked_in_elsewhere_stay_counted_there(db: Database) -> None:
+    event, other = await begun(db), await begun(db)
+    await db.run(door.count_walk_in, other["event_id"], sector="private", people=2)
+    (walk_in,) = await rows(db, "SELECT walk_in_id FROM walk_in")
+
+    with pytest.raises(problems.WalkInNotFound):
+        await db.run(door.strike_walk_in, event["event_id"], walk_in["walk_in_id"])
+
+    assert (await counts(db, event), await counts(db, other)) == ((0, 0, 0, 0), (0, 0, 2, 2))
 
 
 async def test_an_open_meeting_is_counted_at_the_door_and_closed_by_what_was_counted(db: Database) -> None:
