@@ -71,8 +71,7 @@ with scopes_disabled():
     quota = event.quotas.create(name="Plasser", size=100_000)
     quota.items.add(item)
     team = Team.objects.create(
-        organizer=organizer, name="Maal", all_events=True, can_change_orders=True, can_view_orders=True,
-        can_change_event_settings=True,
+        organizer=organizer, name="Maal", all_events=True, all_event_permissions=True,
     )
     token = team.tokens.create(name="Maal")
     print(f"FURNISHED {token.token} {item.pk}")
