@@ -28,6 +28,10 @@ ASCII_ONLY = "quoted-printable"
 """A server on the way that takes no other letters would set the text anew, and a signature on it would no longer hold."""
 
 
+ALTERNATIVE, MIXED = "alternative", "mixed"
+"""The words twice, as text and as HTML; the same with something attached."""
+
+
 class Registry(HeaderRegistry):
     """Makes the class of each kind of header once, not once for each header."""
 
@@ -87,6 +91,7 @@ class Encoded(str):
 class Mail(EmailMessage):
     """A mail whose parts are set already, written straight onto the wire."""
 
+    frame = ALTERNATIVE
     _folded: tuple[list[tuple[str, Any]], bytes] = [], b""
 
     def fold_head(self) -> bytes:
@@ -101,12 +106,22 @@ class Mail(EmailMessage):
         """As the library's generator would write it, in a fifth of the time."""
         if unixfrom or (policy is not None and policy.linesep != "\r\n"):
             return super().as_bytes(unixfrom, policy)
-        end = b"--" + _boundary().encode()
-        parts = [
-            b"".join((end, b"\r\n", _part_head(*part.raw_items()), b"\r\n", str(part.get_payload()).encode(), b"\r\n"))
-            for part in self.iter_parts()
-        ]
-        return b"".join((self.fold_head(), b"\r\n", *parts, end, b"--\r\n"))
+        return b"".join((self.fold_head(), b"\r\n", _body(self.iter_parts(), _boundary(self.frame))))
+
+
+def _body(parts: Iterable[Any], boundary: str) -> bytes:
+    """Parts between their boundaries; one that has parts itself is written likewise."""
+    end = b"--" + boundary.encode()
+    written = [
+        b"".join((end, b"\r\n", _part_head(*part.raw_items()), b"\r\n", _content(part), b"\r\n")) for part in parts
+    ]
+    return b"".join((*written, end, b"--\r\n"))
+
+
+def _content(part: Any) -> bytes:
+    if part.is_multipart():
+        return _body(part.iter_parts(), _boundary(ALTERNATIVE))
+    return str(part.get_payload()).encode()
 
 
 def to(spec: str) -> Plain | Address:
@@ -155,20 +170,43 @@ def _single(name: str, folded: bytes) -> bytes:
 
 
 def assemble(
-    headers: Iterable[tuple[str, Any]], text: str | Sequence[str], html: str | Sequence[str], *, flowed: bool = False
+    headers: Iterable[tuple[str, Any]],
+    text: str | Sequence[str],
+    html: str | Sequence[str],
+    *,
+    flowed: bool = False,
+    attached: Sequence[EmailMessage] = (),
 ) -> EmailMessage:
-    """A mail with these headers, the text first and the same as HTML; all of it ASCII on the wire.
+    """A mail with these headers, the text first and the same as HTML, then what is attached; all of it ASCII on the wire.
 
     ``text`` and ``html`` may come in pieces, each whole lines: those that are the same in many mails are encoded once.
 
     Errors  ValueError and MessageError for what no header can hold.
     """
     mail = Mail(policy=POLICY)
-    for name, value in (*_frame(), *headers):
+    mail.frame = MIXED if attached else ALTERNATIVE
+    for name, value in (("MIME-Version", "1.0"), _frame(mail.frame), *headers):
         mail.set_raw(name, _value(name, value))
     mail.fold_head()
-    mail.set_payload([_part("plain", text, flowed=flowed), _part("html", html)])
+    parts: list[Any] = [_part("plain", text, flowed=flowed), _part("html", html)]
+    mail.set_payload([_together(parts), *attached] if attached else parts)
     return mail
+
+
+def picture(content: bytes, name: str) -> EmailMessage:
+    """A PNG to attach, that mail readers show under the words."""
+    part = EmailMessage(policy=POLICY)
+    part.set_content(content, maintype="image", subtype="png", disposition="inline", filename=name)
+    del part["MIME-Version"]
+    return part
+
+
+def _together(parts: Sequence[EmailMessage]) -> EmailMessage:
+    part = EmailMessage(policy=POLICY)
+    name, value = _frame(ALTERNATIVE)
+    part.set_raw(name, _value(name, value))
+    part.set_payload(list(parts))
+    return part
 
 
 def _value(name: str, value: Any) -> Any:
@@ -202,13 +240,13 @@ def _words(name: str, text: str) -> str:
 
 
 @cache
-def _frame() -> tuple[tuple[str, str], ...]:
-    return ("MIME-Version", "1.0"), ("Content-Type", f'multipart/alternative; boundary="{_boundary()}"')
+def _frame(kind: str) -> tuple[str, str]:
+    return "Content-Type", f'multipart/{kind}; boundary="{_boundary(kind)}"'
 
 
 @cache
-def _boundary() -> str:
-    """ "=_" stands nowhere in quoted-printable text, so no text can end a part."""
+def _boundary(_kind: str) -> str:
+    """ "=_" stands nowhere in quoted-printable text nor in base64, so nothing can end a part."""
     return f"=_{secrets.token_hex(12)}"
 
 

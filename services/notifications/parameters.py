@@ -20,6 +20,8 @@ class Parameter(NamedTuple):
     """Whether every text of the template must use it, since the message is of no use without."""
     reveals: bool = False
     """Whether it may tell others what the message is about, and so may not stand in a discreet text."""
+    is_pictured: bool = False
+    """Whether it is attached as a picture for a camera too."""
 
 
 SENDER = Parameter("sender", "text", N_("Who signs: a person at the office"), "Ingrid", is_optional=True)
@@ -38,6 +40,7 @@ WHERE = Parameter(
 LINK = Parameter("link", "link", N_("The receiver's own link"), "{base_url}/m/3f8a1c", must_stand=True)
 MAYBE_LINK = LINK._replace(is_optional=True, must_stand=False)
 CODE = Parameter("code", "code", N_("The code to show or write"), "KLØV-4821", must_stand=True)
+TICKET = CODE._replace(is_pictured=True)
 SEATS = Parameter("seats", "several", N_("How many they are, when more than one"), "3", is_optional=True)
 POSITION = Parameter("position", "count", N_("The place in line"), "4")
 ANSWER_BY = Parameter("answer_by", "date", N_("The last day to answer"), "2030-05-10", is_optional=True)

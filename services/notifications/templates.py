@@ -15,6 +15,7 @@ from services.notifications.parameters import (
     NAME,
     POSITION,
     SEATS,
+    TICKET,
     VALID_UNTIL,
     Parameter,
 )
@@ -48,7 +49,7 @@ _ALL = (
         "registration_confirmed",
         N_("Confirmation of registration"),
         N_("When someone has registered and has a place."),
-        (*EVENT, SEATS, CODE, LINK),
+        (*EVENT, SEATS, CODE, LINK),  # its picture is behind the link: making one takes longer than the whole mail
         purpose="event_registration",
     ),
     Template(
@@ -62,7 +63,7 @@ _ALL = (
         "registration_promoted",
         N_("A place came free"),
         N_("When someone on the waiting list of an event gets a place."),
-        (*EVENT, SEATS, CODE, LINK),
+        (*EVENT, SEATS, TICKET, LINK),
         purpose="event_registration",
     ),
     Template(
@@ -104,7 +105,7 @@ _ALL = (
         "event_reminder",
         N_("Reminder of an event"),
         N_("Some days before an event."),
-        (*EVENT, CODE._replace(is_optional=True, must_stand=False), MAYBE_LINK),
+        (*EVENT, TICKET._replace(is_optional=True, must_stand=False), MAYBE_LINK),
         purpose="event_reminder",
     ),
     Template(

@@ -13,6 +13,7 @@ from chassis import clock, languages
 from chassis.languages import N_, gettext
 from chassis.settings import Settings
 from services.notifications import (
+    camera_codes,
     layout,
     mails,
     placeholders,
@@ -117,7 +118,14 @@ def _mail(
     if one_click:
         headers += [("List-Unsubscribe", f"<{one_click}>"), ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")]
     text = [layout.flowed(piece) for piece in layout.text_pieces(setting)]
-    return mails.assemble(headers, text, layout.html_pieces(setting), flowed=True)
+    return mails.assemble(headers, text, layout.html_pieces(setting), flowed=True, attached=_pictures(row))
+
+
+def _pictures(row: Mapping[str, Any]) -> list[EmailMessage]:
+    """The codes that a camera reads; their pictures hold the code alone, and their names say nothing."""
+    told = row["parameters"]
+    codes = [told[part.name] for part in _declared(row).parameters if part.is_pictured and told.get(part.name)]
+    return [mails.picture(camera_codes.png(code), "qr.png") for code in codes]
 
 
 def ascii_address(address: str) -> str:

@@ -44,6 +44,13 @@ def written_to(network: Network, office: str, recipient: str) -> str:
     return next(iter(texts_to(network, office, recipient)), "")
 
 
+def picture_to(network: Network, office: str, recipient: str) -> bytes:
+    """The picture in the newest mail to an address that has one. Errors: StopIteration when none has."""
+    mails = (email.message_from_bytes(path.read_bytes(), policy=email.policy.default) for path in network.mails(office))
+    attached = (part for mail in mails if mail["To"] == recipient for part in mail.iter_attachments())
+    return bytes(next(part for part in attached if part.get_content_type() == "image/png").get_content())
+
+
 def texts_to(network: Network, office: str, recipient: str) -> Iterator[str]:
     """The text of each mail to an address, the newest first."""
     for path in network.mails(office):

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from chassis import clock
 from infra.local.supervise import wait_until
 from tests.journeys.films import hold_up
-from tests.journeys.office import OFFICE, RUN, mailed_at, written_to
+from tests.journeys.office import OFFICE, RUN, mailed_at, picture_to, written_to
 from tests.journeys.visitors import DESK, PHONE, Network, chromium, sign_in, visiting
 
 pytestmark = [pytest.mark.timeout(300)]
@@ -53,6 +53,9 @@ def test_an_event_is_made_filled_held_and_summed_up(demo: Network, browser: Brow
         with visiting(browser, demo.url(OFFICE), PHONE) as door:
             sign_in(door, demo, OFFICE, "event_manager")
             _check_in_by_camera(door, event)
+            hold_up(picture_to(demo, OFFICE, COMING), film)
+            door.get_by_role("button", name="Les billetter med kameraet").click()
+            expect(door.locator("[data-said]")).to_contain_text("Høst er alt tatt imot")
         _settle(desk, event)
         _tell_how_it_was(desk)
         phone.goto(f"/events/{event}")

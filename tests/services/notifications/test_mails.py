@@ -125,3 +125,22 @@ def test_a_mail_in_pieces_is_the_mail_in_one_piece() -> None:
 
     whole = mails.assemble(HEADERS, "".join(pieces), "".join(pieces))
     assert in_pieces.as_bytes(policy=in_pieces.policy) == whole.as_bytes(policy=whole.policy)
+
+
+def test_a_picture_comes_after_the_words_and_changes_nothing_in_them() -> None:
+    content = bytes(range(256)) * 3
+    mail = read(mails.assemble(HEADERS, "Hei, Sølvi", "<p>Hei, Sølvi</p>", attached=[mails.picture(content, "qr.png")]))
+
+    kinds = ["multipart/mixed", "multipart/alternative", "text/plain", "text/html", "image/png"]
+    assert [part.get_content_type() for part in mail.walk()] == kinds
+    assert (words(mail, "plain"), words(mail, "html")) == ("Hei, Sølvi\n", "<p>Hei, Sølvi</p>\n")
+    (picture,) = mail.iter_attachments()
+    assert (picture.get_content(), picture.get_filename()) == (content, "qr.png")
+    assert not mail.defects
+
+
+def test_a_picture_in_one_mail_is_not_in_the_next() -> None:
+    mails.assemble(HEADERS, "first", "<p>first</p>", attached=[mails.picture(b"png", "qr.png")])
+    second = read(mails.assemble(HEADERS, "second", "<p>second</p>"))
+
+    assert [part.get_content_type() for part in second.walk()] == ["multipart/alternative", "text/plain", "text/html"]

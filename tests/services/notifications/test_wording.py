@@ -8,7 +8,7 @@ import pytest
 
 from chassis.db import Database
 from chassis.settings import Settings
-from services.notifications import layout, lint, placeholders, purposes, sending, texts, tones, wording
+from services.notifications import camera_codes, layout, lint, placeholders, purposes, sending, texts, tones, wording
 from services.notifications.templates import TEMPLATES
 from tests.conftest import make_settings
 from tests.services.notifications.builders import HOST, OFFICE, Mailbox, ask, command, samples
@@ -170,3 +170,23 @@ def test_whoever_waits_is_not_told_that_they_have_a_place_when_an_event_is_moved
     assert "Plassen din gjelder fortsatt" not in waits
     assert "nummer" not in has_place
     assert ("Plassen din gjelder fortsatt" in has_place) == (tone == tones.ORDINARY)
+
+
+@pytest.mark.parametrize(
+    ("template", "pictures"),
+    [("event_reminder", 1), ("registration_promoted", 1), ("registration_waiting", 0), ("initiator_code", 0)],
+)
+@pytest.mark.parametrize("tone", tones.TONES)
+def test_a_ticket_comes_as_a_picture_of_its_code_alone(template: str, pictures: int, tone: str, ours: Settings) -> None:
+    row = make_row(template, tone=tone, message_id=uuid4())
+    bare = make_row(template, tone=tone, parameters=samples(template, whole=False), message_id=uuid4())
+
+    mail, without = wording.compose(row, OFFICE, ours), wording.compose(bare, OFFICE, ours)
+
+    assert mail is not None and without is not None
+    found = list(mail.iter_attachments())
+    assert len(found) == pictures
+    for part in found:
+        assert part.get_filename() == "qr.png"
+        assert part.get_content() == camera_codes.png(row["parameters"]["code"])
+    assert len(list(without.iter_attachments())) == (pictures if "code" in bare["parameters"] else 0)
