@@ -156,3 +156,70 @@ class ReportPageAsked(MonthsAsked):
     as_of = fields.Date(load_default=None)
     position = fields.Integer(load_default=None, validate=validate.Range(min=0))
     per = fields.String(load_default=None, validate=validate.OneOf((PER_1000,)))
+
+
+class RestatedAsked(MonthsAsked):
+    """What a report said on one day and says on another."""
+
+    indicator = fields.String(required=True)
+    since = fields.Date(required=True, metadata={"description": "The earlier day, at its end in Norway."})
+    as_of = fields.Date(load_default=None, metadata={"description": "The later day; today when nothing is said."})
+    by = fields.String(load_default="", metadata={"description": "municipality or a breakdown; the total without."})
+
+
+class RestatedPageAsked(MonthsAsked):
+    """The same, as the page's form asks it (``all``: the total)."""
+
+    indicator = fields.String(load_default="groups_started")
+    since = fields.Date(load_default=None)
+    as_of = fields.Date(load_default=None)
+    part = fields.String(load_default="all")
+
+
+class SideOut(Schema):
+    position = fields.Integer(required=True, metadata={"description": "Place in head office's log."})
+    value = fields.Integer(required=True, allow_none=True)
+    under_five = fields.Integer(required=True)
+
+
+class WhyOut(Schema):
+    why = fields.String(required=True)
+    items = fields.Integer(required=True)
+    difference = fields.Integer(required=True)
+
+
+class FigureOut(Schema):
+    value = fields.Integer(required=True, allow_none=True)
+    state = fields.String(required=True)
+
+
+class DifferenceOut(Schema):
+    office = fields.String(required=True, metadata={"description": "Empty where several offices stand together."})
+    office_name = fields.String(required=True)
+    period = fields.String(required=True, allow_none=True)
+    area_kind = fields.String(required=True)
+    area = fields.String(required=True)
+    area_name = fields.String(required=True)
+    part = fields.String(required=True)
+    part_name = fields.String(required=True)
+    before = fields.Nested(FigureOut, required=True, allow_none=True)
+    after = fields.Nested(FigureOut, required=True, allow_none=True)
+    difference = fields.Integer(
+        required=True, allow_none=True, metadata={"description": "Null where it would tell of one to four people."}
+    )
+    why = fields.String(required=True)
+    together = fields.Integer(required=True, metadata={"description": "How many figures stand together in it."})
+
+
+class ComparedOut(Schema):
+    indicator = fields.String(required=True)
+    name = fields.String(required=True)
+    unit = fields.String(required=True)
+    people = fields.Boolean(required=True)
+    since = fields.Date(required=True)
+    as_of = fields.Date(required=True)
+    before = fields.Nested(SideOut, required=True)
+    after = fields.Nested(SideOut, required=True)
+    difference = fields.Integer(required=True, allow_none=True)
+    whys = fields.List(fields.Nested(WhyOut), required=True)
+    items = fields.List(fields.Nested(DifferenceOut), required=True)

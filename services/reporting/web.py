@@ -2,7 +2,7 @@
 
 from chassis import web
 from chassis.web import STAFF, api, fragment, page
-from services.reporting import bodies, web_api, web_pages, web_report
+from services.reporting import bodies, web_api, web_pages, web_report, web_restated
 
 FIGURES = {"coordinator", "manager", "administrator", "statistician"}
 CLOSERS = {"manager", "administrator"}
@@ -14,6 +14,14 @@ app = web.service(
         # Programs
         api("GET", "/indicators", web_api.list_indicators, roles=STAFF, gives=bodies.IndicatorsOut),
         api("GET", "/report", web_api.give_report, roles=STAFF, asks=bodies.ReportAsked, gives=bodies.ReportOut),
+        api(
+            "GET",
+            "/restated",
+            web_restated.give_restated,
+            roles=FIGURES,
+            asks=bodies.RestatedAsked,
+            gives=bodies.ComparedOut,
+        ),
         api(
             "GET",
             "/completeness",
@@ -42,6 +50,7 @@ app = web.service(
         # Staff
         page("GET", "", web_pages.show_figures, roles=FIGURES),
         page("GET", "/report", web_report.show_report, roles=FIGURES),
+        page("GET", "/restated", web_restated.show_restated, roles=FIGURES),
         page("GET", "/completeness", web_pages.show_completeness, roles=FIGURES),
         page("GET", "/closing", web_pages.show_closing, roles=CLOSERS),
         page("GET", "/closing/{period}", web_pages.show_sign_off, roles=CLOSERS),

@@ -111,6 +111,13 @@ MORE = (
     View("reporting-report-national", "/reporting/report?row=county&indicator=groups_started", "statistician", "hk"),
     View("reporting-report-people", "/reporting/report?indicator=enquiries_received", "statistician", "hk"),
     View("reporting-report-as-of", "/reporting/report?map=2013&per=1000&as_of=2026-01-31", "statistician", "hk"),
+    View("reporting-restated-national", "/reporting/restated?since=2026-01-31", "statistician", "hk"),
+    View(
+        "reporting-restated-people",
+        "/reporting/restated?indicator=enquiries_received&part=source&since=2020-01-31",
+        "statistician",
+        "hk",
+    ),
     View("reporting-report-published", "/reporting/report?indicator=people_placed&row=all&scope=published", "manager"),
     View("reporting-completeness-head-office", "/reporting/completeness", "statistician", "hk"),
     View("reporting-closing-to-close", f"/reporting/closing/{LAST_MONTH:%Y-%m}", "manager", "vest"),
