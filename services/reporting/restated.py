@@ -90,7 +90,7 @@ def _sum(side: Side, hidden: bool) -> dict[str, Any]:
 
 def _by_why(question: Question, found: list[Difference]) -> list[dict[str, Any]]:
     """The differences summed by why; nothing where a sum would be of one to four people."""
-    whys = [
+    whys: list[dict[str, Any]] = [
         {"why": why, "items": len(ones), "difference": sum(one.change for one in ones)}
         for why in WHYS
         if (ones := [one for one in found if one.why == why])
