@@ -6,7 +6,10 @@ UPDATE registration SET name = NULL, email = NULL, organisation = NULL, answers 
 FROM event
 WHERE
     event.event_id = registration.event_id AND event.ends_at < :before
-    AND (registration.name IS NOT NULL OR registration.email IS NOT NULL OR registration.answers <> '{}');
+    AND (
+        registration.name IS NOT NULL OR registration.email IS NOT NULL OR registration.organisation IS NOT NULL
+        OR registration.answers <> '{}'
+    );
 
 -- name: delete_old_letters(before)!
 DELETE FROM letter USING event WHERE event.event_id = letter.event_id AND event.ends_at < :before;
