@@ -14,6 +14,8 @@ from services.reporting import labels, questions, tables
 CONTENTS: Final = "ContentsCode"
 UNDER_FIVE: Final = "under_five"
 PER_1000: Final = "per_1000"
+DECIMALS: Final = 3
+"""Of rates: most have one, very small ones need more."""
 
 Dimension = dict[str, str]
 """{code: name} of one dimension, in order."""
@@ -88,7 +90,7 @@ def _dimension(by: str, codes: Dimension, report: dict[str, Any]) -> dict[str, A
 
 def _units(report: dict[str, Any], codes: Dimension) -> Iterator[tuple[str, dict[str, Any]]]:
     for code in codes:
-        yield code, {"base": report["unit"], "decimals": int(code == PER_1000)}
+        yield code, {"base": report["unit"], "decimals": DECIMALS if code == PER_1000 else 0}
 
 
 def _roles(dimensions: dict[str, Dimension]) -> dict[str, list[str]]:

@@ -27,9 +27,9 @@ class Rates:
     newest: int
 
     def rate(self, key: Key, sum: Sum) -> float | None:
-        """A sum per 1 000 adults, one decimal; None when it is not known of how many, or the sum is not whole."""
+        """A sum per 1 000 adults, rounded; None when it is not known of how many, or the sum is not whole."""
         value, adults = sum.shown(), self.adults.get((self._area(key), self._year(key)))
-        return round(1000 * value / adults, 1) if adults and value is not None and not sum.under_five else None
+        return rounded(1000 * value / adults) if adults and value is not None and not sum.under_five else None
 
     def _area(self, key: Key) -> str:
         if not self.question.area:
@@ -41,6 +41,11 @@ class Rates:
         by = self.question.by
         first: date = key[by.index(self.question.time)] if self.question.time else self.question.end
         return min(first.year, self.newest)
+
+
+def rounded(rate: float) -> float:
+    """To one decimal; a rate that would then be nought to its first digit, since nought would mean that there is nobody."""
+    return round(rate, 1) or float(f"{rate:.1g}")
 
 
 async def look_up(conn: Conn, question: Question) -> Rates:

@@ -128,7 +128,7 @@ async def test_a_cube_keeps_rates_and_areas_that_the_map_has_divided(make_databa
     cube = (await ask(head, "indicator=groups_started&by=municipality&per=1000&format=json-stat")).json()
     dimension = cube["dimension"]["ContentsCode"]["category"]
     assert dimension["index"] == ["groups_started", "under_five", "per_1000"]
-    assert dimension["unit"]["per_1000"]["decimals"] == 1
+    assert dimension["unit"]["per_1000"]["decimals"] == 3
     assert len(cube["value"]) == cube["size"][0] * cube["size"][1] == 3
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from services.reporting import rates
 from tests.conftest import MakeDatabase
 from tests.services.reporting import Office, carry_over, enquiries, group_started
 from tests.services.reporting.test_web import rows, visit
@@ -73,3 +74,11 @@ async def test_what_an_office_may_publish_has_no_cell_of_one_to_four(make_databa
         own, published = rows(await visitor.get(asked + "office")), rows(await visitor.get(asked + "published"))
     assert [row["value"] for row in own] == [7, 3, 0]
     assert [(row["value"], row["under_five"]) for row in published] == [(7, 0), (None, 1), (None, 0)]
+
+
+@pytest.mark.parametrize(
+    ("rate", "shown"),
+    [(0.0, 0.0), (0.05, 0.1), (0.04, 0.04), (0.0449, 0.04), (0.0051, 0.005), (1.26, 1.3), (12.0, 12.0)],
+)
+def test_a_small_rate_is_never_shown_as_nought(rate: float, shown: float) -> None:
+    assert rates.rounded(rate) == shown

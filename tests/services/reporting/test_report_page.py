@@ -83,7 +83,7 @@ async def test_rates_stand_in_brackets_beside_the_numbers(make_database: MakeDat
         page = (await visitor.get("/reporting/report?from=2024-01&to=2026-12&row=county&time=year&per=1000")).text
         plain = (await visitor.get("/reporting/report?from=2024-01&to=2026-12&row=county&time=year")).text
     assert "per 1 000 innbyggere" in caption(page)
-    assert cells(page) == ["3 (0)"]
+    assert cells(page) == ["3 (0,005)"]
     assert cells(plain) == ["3"]
 
 
