@@ -112,6 +112,10 @@ def test_a_manager_closes_a_month(demo: Network, browser: Browser, width: int, o
     with visiting(browser, demo.url(office), width) as page:
         sign_in(page, demo, office, "manager")
         page.get_by_role("link", name=re.compile("er over og kan avsluttes")).first.click()
-        page.locator("main form button[type=submit]").click()
+        page.get_by_role("link", name=re.compile("Gå gjennom")).click()
+        page.get_by_label("Noen ord om måneden").fill("En vanlig måned.")
+        page.get_by_role("button", name=re.compile("^Avslutt")).click()
         expect(page.get_by_role("status")).to_be_visible()
+        page.get_by_role("link", name=re.compile("^Avsluttet")).first.click()
+        expect(page.get_by_text("En vanlig måned.")).to_be_visible()
         expect(page.get_by_text("Avsluttet").first).to_be_visible()

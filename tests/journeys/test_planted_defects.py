@@ -88,6 +88,8 @@ PLANTED = {
     "a film that plays by itself": (HERE, '<video autoplay muted src="/film.webm"></video>', "plays by itself"),
     "a page that goes on by itself": ("<title>", '<meta http-equiv="refresh" content="30"><title>', "axe meta-refresh"),
 }  # fmt: skip
+PAINTED = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"
+"""What has not been seen once cannot be seen to move."""
 MOVING = "() => document.body.insertAdjacentHTML('afterbegin', '<header>' + '<p>Sent</p>'.repeat(9) + '</header>')"
 
 
@@ -134,6 +136,7 @@ def test_a_planted_defect_is_found_as_what_it_is(page: Page, defect: str) -> Non
 
 def test_a_page_that_moves_while_it_is_read_is_found(page: Page) -> None:
     show(page, SOUND)
+    page.evaluate(PAINTED)
     page.evaluate(MOVING)
     page.wait_for_function("() => ownFaults().some(fault => fault.startsWith('moves'))")
 
