@@ -6,11 +6,13 @@ import asyncio
 import hashlib
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from random import Random
 from typing import Any
 
 import httpx2
+
+from chassis import clock
 
 EVENT = {
     "kind": "conference", "title": "Konferansen", "summary": "En dag for alle.", "place": "Storsalen", "format": "in_person",
@@ -121,7 +123,7 @@ class Crowd:
 
 async def make_event(staff: httpx2.AsyncClient, seats: int, *, smaller_may_pass: bool) -> str:
     """A published event in a week."""
-    starts_at = datetime.now(UTC) + timedelta(days=7)
+    starts_at = clock.now() + timedelta(days=7)
     told = EVENT | {
         "starts_at": starts_at.isoformat(), "ends_at": (starts_at + timedelta(hours=6)).isoformat(),
         "capacity": seats, "smaller_may_pass": smaller_may_pass,

@@ -1,6 +1,6 @@
 """Pages that anyone may see: the programme, registering, and a party's own page."""
 
-from chassis import languages
+from chassis import camera_codes, languages
 from chassis.languages import N_
 from chassis.web import Request, Response
 from services.events import (
@@ -11,7 +11,6 @@ from services.events import (
     listings,
     registrations,
     summing_up,
-    tickets,
     words,
 )
 
@@ -59,7 +58,7 @@ async def show_registration(request: Request) -> Response:
         token=request.path["token"],
         words=words,
         halved=links.halved,
-        picture=tickets.picture,
+        picture=camera_codes.svg,
     )
 
 

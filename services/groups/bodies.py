@@ -99,31 +99,6 @@ class WithdrawIn(In):
     pickup_code = text(60, required=True)
 
 
-class OwnWishesIn(WishesIn):
-    """What a person changes on their own page."""
-
-    class Meta:
-        unknown = RAISE
-        exclude = ("source", "referral_code", "language")
-
-    best_time = text(120)
-    safe_to_leave_message = fields.Boolean()
-
-
-class PauseIn(In):
-    weeks = fields.Integer(
-        required=True, validate=validate.OneOf((4, 8, 12, 26), error=N_("Choose one of those offered."))
-    )
-
-
-class EraseIn(In):
-    sure = fields.Boolean(
-        required=True,
-        validate=validate.Equal(True, error=N_("Tick the box if you are sure.")),
-        error_messages={"required": N_("Tick the box if you are sure.")},
-    )
-
-
 class LeaveIn(In):
     reason = fields.String(required=True, validate=one_of(words.LEAVING))
 

@@ -41,6 +41,11 @@ async def of_group(conn: Conn, group_id: UUID) -> str:
 async def end(conn: Conn, group_id: UUID) -> None:
     """The address opens nothing any more. Errors: GroupNotFound."""
     await groups.lock(conn, group_id)
+    await forget(conn, group_id)
+
+
+async def forget(conn: Conn, group_id: UUID) -> None:
+    """The group has ended, or nobody is to follow it any more."""
     await queries.delete_group_link(conn, group_id=group_id)
 
 

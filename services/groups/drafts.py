@@ -46,9 +46,10 @@ async def find(conn: Conn, token: str | None) -> dict[str, Any] | None:
     return answers
 
 
-async def wipe(conn: Conn, token: str) -> None:
-    """The person left, or is done."""
-    await queries.delete_draft(conn, draft_hash=_hash(token))
+async def wipe(conn: Conn, token: str | None) -> None:
+    """The person left, or is done; null where nothing was begun."""
+    if token is not None:
+        await queries.delete_draft(conn, draft_hash=_hash(token))
 
 
 async def wipe_old(conn: Conn) -> int:

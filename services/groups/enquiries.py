@@ -49,7 +49,7 @@ async def receive(
         received_on=clock.today(),
         municipality_code=municipality,
         pickup_hash=pickup_codes.hashed(code),
-        **{name: _without_repeats(told.get(name)) for name in LISTS},
+        **{name: without_repeats(told.get(name)) for name in LISTS},
         **{name: told.get(name) for name in ("gender_wish", "source", "referral_code")},
         **_person(channel, told, message_key),
         **_agreed(consents, read_by),
@@ -105,7 +105,7 @@ def _address(channel: dict[str, Any]) -> str | None:
     return phones.normalise(written) if channel["kind"] == "phone" else written
 
 
-def _without_repeats(codes: list[str] | None) -> list[str]:
+def without_repeats(codes: list[str] | None) -> list[str]:
     return list(dict.fromkeys(codes or []))
 
 

@@ -29,12 +29,17 @@ async def forget(conn: Conn, enquiries: Iterable[UUID]) -> list[UUID]:
 async def forget_persons(conn: Conn, enquiries: list[UUID]) -> None:
     """Delete who they were, and ask notifications to forget what was written to them; what is left names nobody."""
     await never_place.forget(conn, enquiries)
-    await queries.delete_proposed(conn, enquiries=enquiries)
+    await leave_proposals(conn, enquiries)
     await queries.delete_offers(conn, enquiries=enquiries)
     for row in await queries.delete_enquirers(conn, enquiries=enquiries):
         if row["channel"] != "none":
             key = str(row["message_key"])
             outbox.add(conn, outbox.command("notifications.forget_messages.v1", subject=key, key=key))
+
+
+async def leave_proposals(conn: Conn, enquiries: list[UUID]) -> None:
+    """What was worked out for them is by other wishes, or for people who are not there: proposals, and why there is none."""
+    await queries.delete_proposed(conn, enquiries=enquiries)
 
 
 async def note(conn: Conn, gone: list[UUID], register: str) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from chassis import clock, outbox, sql
 from chassis.db import Conn
-from services.groups import attending, directory, forgetting, groups, offers, policies, schemas
+from services.groups import attending, calendars, directory, forgetting, groups, offers, policies, schemas
 from services.groups.problems import (
     DateNotPossible,
     EnquiryNotFound,
@@ -127,7 +127,7 @@ async def end(conn: Conn, group_id: UUID, *, reason: str, ended_on: date | None 
     await offers.forget(conn, group_id)
     state = "ended" if had_started else "dissolved"
     await queries.delete_life_questions(conn, group_id=group_id)
-    await queries.delete_calendar_link(conn, group_id=group_id)
+    await calendars.forget(conn, group_id)
     await queries.mark_ended(conn, group_id=group_id, state=state, ended_on=ended_on, end_reason=reason)
     await attending.leave(conn, group_id)
     await directory.set_open(conn, group_id, open=False)

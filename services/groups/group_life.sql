@@ -34,9 +34,6 @@ UPDATE self_help_group
 SET state = :state, ended_on = :ended_on, end_reason = :end_reason
 WHERE group_id = :group_id;
 
--- name: delete_calendar_link(group_id)!
-DELETE FROM calendar_link WHERE group_id = :group_id;
-
 -- name: delete_life_questions(group_id)!
 -- Links by which the group was asked how it goes are of nothing any more.
 DELETE FROM life_question WHERE group_id = :group_id;

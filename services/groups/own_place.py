@@ -13,6 +13,7 @@ from services.groups import (
     asking_again,
     drafts,
     enquiries,
+    forgetting,
     meeting_days,
     offer_links,
     pauses,
@@ -82,11 +83,11 @@ async def change(conn: Conn, token: str | None, /, **told: Any) -> None:
         enquiry_id=enquiry_id,
         municipality_code=await places.municipality_of(conn, told.get("postcode")),
         gender_wish=told.get("gender_wish"),
-        **{name: list(dict.fromkeys(told.get(name) or [])) for name in enquiries.LISTS},
+        **{name: enquiries.without_repeats(told.get(name)) for name in enquiries.LISTS},
     )
     person = ("called", "postcode", "birth_year", "gender", "wishes", "best_time", "safe_to_leave_message")
     await queries.change_person(conn, enquiry_id=enquiry_id, **{name: told.get(name) for name in person})
-    await queries.leave_proposal(conn, enquiry_id=enquiry_id)
+    await forgetting.leave_proposals(conn, [enquiry_id])
     await pauses.hear_from(conn, enquiry_id)
 
 
@@ -126,8 +127,7 @@ async def erase(conn: Conn, token: str | None) -> dict[str, Any]:
         receipts = await persons.erase(conn, enquiry_id=enquiry_id)
     except NobodyFound:
         raise VisitOver from None
-    if token:
-        await drafts.wipe(conn, token)
+    await drafts.wipe(conn, token)
     return receipts[0]
 
 

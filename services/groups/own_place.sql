@@ -36,7 +36,3 @@ SET
     called = :called, postcode = :postcode, birth_year = :birth_year, gender = :gender, wishes = :wishes,
     best_time = :best_time, safe_to_leave_message = :safe_to_leave_message
 WHERE enquiry_id = :enquiry_id;
-
--- name: leave_proposal(enquiry_id)!
--- What was proposed was by other wishes.
-DELETE FROM proposal_member WHERE enquiry_id = :enquiry_id;

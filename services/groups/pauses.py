@@ -5,18 +5,16 @@ forgotten when that pause is over and nothing has been heard.
 """
 
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from chassis import clock, sql
 from chassis.db import Conn
-from services.groups import waiting_list
+from services.groups import forgetting, waiting_list
 from services.groups.problems import EnquiryNotFound, EnquiryNotWaiting, PlaceIsHeld
 
 queries = sql.load(__file__)
 
-WEEKS: Final = (4, 8, 12, 26)
-"""How long a pause may be."""
 PERSON, STAFF, SILENCE = "person", "staff", "silence"
 SILENT_WEEKS = 26
 ANSWERS_WITHIN = timedelta(days=21)
@@ -34,7 +32,7 @@ async def pause(conn: Conn, enquiry_id: UUID, *, weeks: int, by: str) -> date:
         raise PlaceIsHeld
     until = clock.today() + timedelta(weeks=weeks)
     await queries.mark_paused(conn, enquiry_id=enquiry_id, until=until, paused_by=by)
-    await queries.leave_proposal(conn, enquiry_id=enquiry_id)
+    await forgetting.leave_proposals(conn, [enquiry_id])
     return until
 
 
@@ -63,7 +61,7 @@ async def tend(conn: Conn) -> dict[str, int]:
         await queries.mark_paused(
             conn, enquiry_id=row["enquiry_id"], until=today + timedelta(weeks=SILENT_WEEKS), paused_by=SILENCE
         )
-        await queries.leave_proposal(conn, enquiry_id=row["enquiry_id"])
+    await forgetting.leave_proposals(conn, [row["enquiry_id"] for row in silent])
     return {"paused": len(silent), "let_go": len(gone)}
 
 

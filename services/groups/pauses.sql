@@ -17,9 +17,6 @@ UPDATE enquiry SET paused_until = NULL, paused_by = NULL WHERE enquiry_id = :enq
 -- Whoever was paused for being silent has been heard from.
 UPDATE enquiry SET paused_until = NULL, paused_by = NULL WHERE enquiry_id = :enquiry_id AND paused_by = 'silence';
 
--- name: leave_proposal(enquiry_id)!
-DELETE FROM proposal_member WHERE enquiry_id = :enquiry_id;
-
 -- name: list_silent(called_before, times)
 -- Those who wait and have answered neither the letters nor the call that followed, and were called long enough ago.
 SELECT e.enquiry_id

@@ -4,8 +4,6 @@ from typing import Final
 
 from chassis.languages import N_
 
-LINK_ENDED: Final = N_("The calendar link opens nothing any more.")
-
 AGREEMENT: Final = (
     N_("What is said in the group stays in the group."),
     N_("I do not tell anyone who else takes part, and greet nobody outside in a way that gives it away."),

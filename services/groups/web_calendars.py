@@ -1,5 +1,6 @@
 """Calendars that follow a group's meetings, and sheets to print for the room."""
 
+from chassis.languages import N_
 from chassis.web import Request, Response
 from services.groups import calendars, groups, own_groups, sheets
 from services.groups.web_api import who
@@ -21,7 +22,9 @@ async def make_link(request: Request) -> Response:
 async def end_link(request: Request) -> Response:
     """The address opens nothing any more."""
     await request.run(calendars.end, request.path["group_id"])
-    return request.see_other(f"/groups/groups/{request.path['group_id']}", notice=sheets.LINK_ENDED)
+    return request.see_other(
+        f"/groups/groups/{request.path['group_id']}", notice=N_("The calendar link opens nothing any more.")
+    )
 
 
 async def make_own_link(request: Request) -> Response:

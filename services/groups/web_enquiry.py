@@ -9,6 +9,7 @@ from chassis.web.forms import flatten
 from services.groups import (
     bodies,
     consents,
+    cookies,
     directory,
     drafts,
     enquiries,
@@ -49,7 +50,7 @@ async def begin(request: Request) -> Response:
     answers = await request.load(enquiry_form.PostcodeIn)
     token = drafts.new_token()
     await request.run(drafts.keep, token, answers)
-    return _with_cookie(request.see_other(f"{ROOT}/{enquiry_form.STEPS[0].name}"), token)
+    return cookies.keep(request.see_other(f"{ROOT}/{enquiry_form.STEPS[0].name}"), COOKIE, token)
 
 
 async def show_step(request: Request) -> Response:
@@ -90,7 +91,7 @@ async def send_step(request: Request) -> Response:
 
     enquiries.check_told(told)
     await request.run(drafts.keep, token, enquiry_form.with_answer(answers, step, told))
-    return _with_cookie(request.see_other(f"{ROOT}/{enquiry_form.after(step)}"), token)
+    return cookies.keep(request.see_other(f"{ROOT}/{enquiry_form.after(step)}"), COOKIE, token)
 
 
 async def send_enquiry(request: Request) -> Response:
@@ -119,12 +120,8 @@ async def show_receipt(request: Request) -> Response:
 
 async def leave(request: Request) -> Response:
     """Wipe what was written on the way; the browser that asks is leaving, and reads no answer."""
-    token = request.cookies.get(COOKIE)
-    if token:
-        await request.run(drafts.wipe, token)
-    response = request.answer("", "text/plain", 204)
-    response.delete_cookie(COOKIE, path="/", secure=True, httponly=True, samesite="lax")
-    return response
+    await request.run(drafts.wipe, request.cookies.get(COOKIE))
+    return cookies.drop(request.answer("", "text/plain", 204), COOKIE)
 
 
 async def show_young(request: Request) -> Response:
@@ -153,10 +150,3 @@ def _step(request: Request) -> Step:
 
 def _consent() -> str:
     return languages.gettext(consents.TEXTS[(consents.ENQUIRY, consents.VERSION)])
-
-
-def _with_cookie(response: Response, token: str) -> Response:
-    """Only a random token, gone with the session or in half an hour."""
-    seconds = int(drafts.KEEP.total_seconds())
-    response.set_cookie(COOKIE, token, max_age=seconds, path="/", secure=True, httponly=True, samesite="lax")
-    return response

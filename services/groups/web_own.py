@@ -4,7 +4,7 @@ import json
 
 from chassis.languages import N_
 from chassis.web import Request, Response
-from services.groups import bodies, drafts, own_place, pauses, wordings
+from services.groups import bodies, cookies, drafts, own_bodies, own_place, wordings, words
 
 COOKIE = "__Host-own"
 HERE = "/groups/own"
@@ -15,7 +15,7 @@ async def show(request: Request) -> Response:
     row = await request.run(own_place.look_if_open, _token(request))
     if row is None:
         return request.page("own/open.html")
-    return request.page("own/place.html", row=row, weeks=pauses.WEEKS, **wordings.for_pages())
+    return request.page("own/place.html", row=row, weeks=words.PAUSE_WEEKS, **wordings.for_pages())
 
 
 async def show_open(request: Request) -> Response:
@@ -41,14 +41,14 @@ async def open_by_offer(request: Request) -> Response:
 
 async def leave(request: Request) -> Response:
     """Wipe the visit; the browser that asks is leaving, and reads no answer."""
-    await _wipe(request)
-    return _end(request.answer("", "text/plain", 204))
+    await request.run(drafts.wipe, _token(request))
+    return cookies.drop(request.answer("", "text/plain", 204), COOKIE)
 
 
 async def finish(request: Request) -> Response:
     """Done: the visit is wiped."""
-    await _wipe(request)
-    return _end(request.page("own/done.html"))
+    await request.run(drafts.wipe, _token(request))
+    return cookies.drop(request.page("own/done.html"), COOKIE)
 
 
 async def show_wishes(request: Request) -> Response:
@@ -59,13 +59,13 @@ async def show_wishes(request: Request) -> Response:
 
 async def send_wishes(request: Request) -> Response:
     """Change what one wishes."""
-    await request.run(own_place.change, _token(request), **await request.load(bodies.OwnWishesIn))
+    await request.run(own_place.change, _token(request), **await request.load(own_bodies.OwnWishesIn))
     return request.see_other(HERE, notice=N_("It is changed. You keep your place on the list."))
 
 
 async def pause(request: Request) -> Response:
     """Take a pause."""
-    await request.run(own_place.pause, _token(request), **await request.load(bodies.PauseIn))
+    await request.run(own_place.pause, _token(request), **await request.load(own_bodies.PauseIn))
     return request.see_other(HERE, notice=N_("You have a pause. You keep your place on the list."))
 
 
@@ -102,9 +102,9 @@ async def show_erase(request: Request) -> Response:
 
 async def erase(request: Request) -> Response:
     """Erase everything, and show the receipt."""
-    await request.load(bodies.EraseIn)
+    await request.load(own_bodies.EraseIn)
     receipt = await request.run(own_place.erase, _token(request))
-    return _end(request.page("own/erased.html", receipt=receipt))
+    return cookies.drop(request.page("own/erased.html", receipt=receipt), COOKIE)
 
 
 def _token(request: Request) -> str | None:
@@ -112,20 +112,5 @@ def _token(request: Request) -> str | None:
     return token
 
 
-async def _wipe(request: Request) -> None:
-    token = _token(request)
-    if token:
-        await request.run(drafts.wipe, token)
-
-
 def _begin(request: Request, token: str) -> Response:
-    """Only a random token, gone with the session or in half an hour."""
-    response = request.see_other(HERE)
-    seconds = int(drafts.KEEP.total_seconds())
-    response.set_cookie(COOKIE, token, max_age=seconds, path="/", secure=True, httponly=True, samesite="lax")
-    return response
-
-
-def _end(response: Response) -> Response:
-    response.delete_cookie(COOKIE, path="/", secure=True, httponly=True, samesite="lax")
-    return response
+    return cookies.keep(request.see_other(HERE), COOKIE, token)

@@ -21,12 +21,14 @@ from services.groups import (
     initiators,
     never_place,
     offers,
+    own_bodies,
     pauses,
     policies,
     searching,
     today,
     waiting_list,
     wordings,
+    words,
 )
 from services.groups.web_api import who
 
@@ -59,7 +61,7 @@ async def show_enquiry(request: Request) -> Response:
         apart=await request.run(never_place.of, enquiry_id),
         others=await request.run(never_place.to_choose_from, enquiry_id),
         contacts=await request.run(contacts.of, enquiry_id),
-        weeks=pauses.WEEKS,
+        weeks=words.PAUSE_WEEKS,
         alike=await request.run(duplicates.of, enquiry_id),
         **wordings.for_pages(),
     )
@@ -75,7 +77,7 @@ async def let_go(request: Request) -> Response:
 async def pause(request: Request) -> Response:
     """A pause that the person has asked us for."""
     enquiry_id = request.path["enquiry_id"]
-    await request.run(pauses.pause, enquiry_id, **await request.load(bodies.PauseIn), by=pauses.STAFF)
+    await request.run(pauses.pause, enquiry_id, **await request.load(own_bodies.PauseIn), by=pauses.STAFF)
     return request.see_other(
         f"/groups/enquiries/{enquiry_id}", notice=N_("The person has a pause, and keeps the place.")
     )

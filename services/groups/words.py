@@ -18,6 +18,7 @@ END_REASONS = ("completed", "too_few", "no_place", "disagreement", "initiator_le
 ANSWERS = ("yes", "no", "another_time")
 STILL = ("yes", "no")
 """Whether one still wishes to wait."""
+PAUSE_WEEKS = (4, 8, 12, 26)
 CONTACT_WAYS = ("call", "visit", "letter", "email", "sms")
 CONTACT_OUTCOMES = ("reached", "message_left", "not_reached")
 OFFER_STATES = ("open", "accepted", "declined", "another_time", "lapsed", "taken_back")

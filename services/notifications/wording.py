@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from chassis import clock, languages
+from chassis import camera_codes, clock, languages
 from chassis.languages import N_, gettext
 from chassis.settings import Settings
 from services.notifications import (
-    camera_codes,
     layout,
     mails,
     placeholders,

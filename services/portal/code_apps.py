@@ -10,11 +10,10 @@ from typing import NamedTuple
 from uuid import UUID
 
 import pyotp
-import segno
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from chassis import audit, clock, seal, sql
+from chassis import audit, camera_codes, clock, seal, sql
 from chassis.db import Conn
 from chassis.settings import Settings
 
@@ -40,7 +39,7 @@ def offer(settings: Settings, account_id: UUID, email: str, office: str, sealed:
     """A new code app for a person; the same once more where ``sealed`` is of one that was offered."""
     secret = offered(settings, account_id, sealed) or pyotp.random_base32()
     address = pyotp.TOTP(secret).provisioning_uri(name=email, issuer_name=office)
-    picture = segno.make(address, error="m").svg_data_uri(scale=5, border=4, dark="#000", light="#fff")
+    picture = camera_codes.svg(address, scale=5)
     box = seal.seal(settings.key_dir, {"secret": secret}, bound_to=_offer(account_id))
     in_fours = " ".join(secret[place : place + 4] for place in range(0, len(secret), 4))
     return Offer(in_fours, picture, base64.urlsafe_b64encode(json.dumps(box).encode()).decode())

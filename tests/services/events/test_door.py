@@ -10,9 +10,9 @@ from uuid import uuid4
 import openpyxl
 import pytest
 
-from chassis import clock
+from chassis import camera_codes, clock
 from chassis.db import Database
-from services.events import attendance, door, problems, tickets, web
+from services.events import attendance, door, problems, web
 from tests.services.events.builders import letters, make_event, register, rows, told
 from tests.web import visiting
 
@@ -232,8 +232,8 @@ async def test_a_ticket_holds_the_code_and_nothing_else(db: Database) -> None:
         own = await anyone.get((await letters(db))[0]["parameters"]["link"])
 
     assert re.fullmatch(r"[2-9A-HJKMNP-Z]{8}", code)
-    assert tickets.picture(code) in own.text.replace("&#39;", "'").replace("&amp;", "&")
-    assert tickets.picture(code) != tickets.picture(code[::-1] if code != code[::-1] else "AAAA2222")
+    assert camera_codes.svg(code) in own.text.replace("&#39;", "'").replace("&amp;", "&")
+    assert camera_codes.svg(code) != camera_codes.svg(code[::-1] if code != code[::-1] else "AAAA2222")
 
 
 async def test_the_list_is_for_the_door_and_whoever_reads_it_is_noted(db: Database) -> None:

@@ -10,7 +10,7 @@ import pytest
 from chassis import clock
 from chassis.db import Database
 from chassis.problems import IdentityNumberGiven
-from services.groups import asking_again, drafts, never_place, own_place, pauses, web
+from services.groups import asking_again, drafts, never_place, own_place, web
 from services.groups.problems import PickupCodeUnknown, PlaceIsHeld, VisitOver
 from tests.services.groups.builders import WHO, letters, make_enquiry, make_group, state_of, told, value
 from tests.web import visiting
@@ -198,9 +198,3 @@ async def test_to_look_changes_nothing(db: Database, path: str) -> None:
         seen = {"Cookie": await enter(anyone, receipt["pickup_code"])}
         assert (await anyone.get(f"/groups/own{path}", headers=seen)).status_code == 200
     assert await value(db, everything) == before
-
-
-def test_how_long_a_pause_may_be_is_said_in_one_place() -> None:
-    from services.groups import bodies
-
-    assert tuple(bodies.PauseIn().fields["weeks"].validate.choices) == pauses.WEEKS  # type: ignore[union-attr]

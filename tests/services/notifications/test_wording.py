@@ -6,9 +6,10 @@ from uuid import uuid4
 
 import pytest
 
+from chassis import camera_codes
 from chassis.db import Database
 from chassis.settings import Settings
-from services.notifications import camera_codes, layout, lint, placeholders, purposes, sending, texts, tones, wording
+from services.notifications import layout, lint, placeholders, purposes, sending, texts, tones, wording
 from services.notifications.templates import TEMPLATES
 from tests.conftest import make_settings
 from tests.services.notifications.builders import HOST, OFFICE, Mailbox, ask, command, samples
