@@ -3,9 +3,11 @@
 import json
 import os
 from collections.abc import Iterable
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
+
+Stamp = tuple[int, int]
+"""When a file was changed, and how long it is."""
 
 
 def append(path: Path, entries: Iterable[dict[str, Any]]) -> None:
@@ -18,15 +20,15 @@ def append(path: Path, entries: Iterable[dict[str, Any]]) -> None:
         os.fsync(file.fileno())
 
 
-def read(path: Path) -> tuple[dict[str, Any], ...]:
-    """Every entry, in order; none where there is no journal. Read anew only when the file has changed."""
+def stamp(path: Path) -> Stamp | None:
+    """By what a journal that has changed is known; null where there is none."""
     try:
         found = path.stat()
     except FileNotFoundError:
-        return ()
-    return _read(path, found.st_mtime_ns, found.st_size)
+        return None
+    return found.st_mtime_ns, found.st_size
 
 
-@lru_cache(8)
-def _read(path: Path, _changed_at: int, _size: int) -> tuple[dict[str, Any], ...]:
-    return tuple(json.loads(line) for line in path.read_text().splitlines() if line)
+def read(path: Path) -> list[dict[str, Any]]:
+    """Every entry, in order; none where there is no journal."""
+    return [json.loads(line) for line in path.read_text().splitlines() if line] if path.exists() else []

@@ -98,14 +98,18 @@ def _impossible(month: Month) -> Iterator[Finding]:
 def _missing(month: Month) -> Iterator[Finding]:
     for indicator in month.flows:
         before = month.before(indicator)
-        if month.of(indicator) == 0 and sum(value > 0 for value in before) >= NEARLY_ALWAYS:
+        if _is_missing(month.of(indicator), before):
             yield Finding("missing", indicator, 0, median(before))
+
+
+def _is_missing(value: int, before: Sequence[int]) -> bool:
+    return value == 0 and sum(one > 0 for one in before) >= NEARLY_ALWAYS
 
 
 def _unusual(month: Month) -> Iterator[Finding]:
     for indicator in month.flows:
         before, value = month.before(indicator), month.of(indicator)
-        if len(before) >= FEWEST_MONTHS and value and is_unusual(value, before):
+        if len(before) >= FEWEST_MONTHS and is_unusual(value, before) and not _is_missing(value, before):
             yield Finding("unusual", indicator, value, median(before))
 
 

@@ -18,21 +18,26 @@ async def look(conn: Conn) -> dict[str, Any]:
     """
     month = periods.month_of(clock.today())
     last_year = periods.after(month, -12)
-    rows = await queries.list_totals(conn, months=[month, last_year])
-    totals = {(row["indicator"], row["period"]): int(row["value"]) for row in rows}
+    known = await totals(conn, [month, last_year])
     counted = [one for one in catalogue.current().indicators.values() if one.counted]
     figures = [
         {
             "code": one.code,
             "name": labels.text(one.name),
             "stock": one.stock,
-            "now": totals.get((one.code, month), 0),
-            "then": totals.get((one.code, last_year), 0),
+            "now": known.get((one.code, month), 0),
+            "then": known.get((one.code, last_year), 0),
         }
         for one in counted
         if one.code != "waiting_days"
     ]
     return {"month": month, "last_year": last_year, "figures": figures, "to_close": await _to_close(conn, month)}
+
+
+async def totals(conn: Conn, months: list[date]) -> dict[tuple[str, date], int]:
+    """This office's own totals over all areas, by indicator and month; what is not there is nought."""
+    rows = await queries.list_totals(conn, months=months)
+    return {(row["indicator"], row["period"]): int(row["value"]) for row in rows}
 
 
 async def _to_close(conn: Conn, month: date) -> date | None:

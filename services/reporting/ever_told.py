@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,10 @@ class EverTold:
         return after(period.first) <= self.unsure_until
 
 
+NOTHING = EverTold({}, date.min)
+"""Where no figure is about people, nobody has to know what was told of them."""
+
+
 def cell(row: Any) -> Cell:
     """The cell of a tally, {indicator, span, period, area_kind, area, breakdown}."""
     return (
@@ -52,14 +57,26 @@ def cell(row: Any) -> Cell:
     )  # fmt: skip
 
 
-async def read(conn: Conn) -> EverTold:
-    """What the journal and the database know. A journal that is missing is begun from what stands."""
+async def begin(conn: Conn) -> None:
+    """See to it that there is a journal, begun from what stands, before anything can be lost with the database.
+
+    Where the office has been put back before and the journal is lost, nobody knows what was told until then.
+    """
     path = journal_file(conn.settings)
-    if not path.exists():
-        await _begin(conn, path)
+    if path.exists():
+        return
+    standing = [dict(row) | {"period": row["period"].isoformat()} for row in await queries.list_standing(conn)]
+    lost = [{"unsure_until": clock.today().isoformat()}] if await queries.was_restored(conn) else []
+    journals.append(path, [*standing, *lost])
+
+
+async def read(conn: Conn) -> EverTold:
+    """What the journal and the database know."""
+    await begin(conn)
+    path = journal_file(conn.settings)
     found = await queries.read_unawares(conn)
     unawares = found.astimezone(clock.OSLO).date() if found else date.min
-    figures, unsure_until = _parsed(journals.read(path))
+    figures, unsure_until = _parsed(path, journals.stamp(path))
     return EverTold(figures, max(unsure_until, unawares))
 
 
@@ -79,13 +96,6 @@ def journal_file(settings: Settings) -> Path:
     return settings.key_dir / f"told-{settings.office}.jsonl"
 
 
-async def _begin(conn: Conn, path: Path) -> None:
-    """Where the office has been put back before and the journal is lost, nobody knows what was told until then."""
-    standing = [dict(row) | {"period": row["period"].isoformat()} for row in await queries.list_standing(conn)]
-    lost = [{"unsure_until": clock.today().isoformat()}] if await queries.was_restored(conn) else []
-    journals.append(path, [*standing, *lost])
-
-
 def _entry(telling: Telling) -> dict[str, Any]:
     row = telling.as_row()
     assert telling.figure is not None
@@ -93,10 +103,11 @@ def _entry(telling: Telling) -> dict[str, Any]:
     return row | {"period": row["period"].isoformat()} | told
 
 
-def _parsed(entries: tuple[dict[str, Any], ...]) -> tuple[dict[Cell, tuple[Figure, ...]], date]:
+@lru_cache(2)
+def _parsed(path: Path, _stamp: journals.Stamp | None) -> tuple[dict[Cell, tuple[Figure, ...]], date]:
     figures: dict[Cell, list[Figure]] = {}
     unsure_until = date.min
-    for entry in entries:
+    for entry in journals.read(path):
         if "unsure_until" in entry:
             unsure_until = max(unsure_until, date.fromisoformat(entry["unsure_until"]))
             continue

@@ -58,20 +58,8 @@ SELECT :position::bigint AS position, t.office, t.period, t.area_kind, t.area, t
        t.breakdown ->> :dimension AS code, t.value, t.state, place.to_codes, place.valid_from AS place_from,
        place.valid_to AS place_to
 FROM (SELECT 1) AS log
-LEFT JOIN (
-    SELECT DISTINCT ON (l.office, l.period, l.area, l.breakdown)
-           l.office, l.period, l.area_kind, l.area, l.area_on, l.breakdown, l.value, l.state
-    FROM national_log AS l
-    WHERE l.indicator = :indicator AND l.span = :span AND l.period BETWEEN :start::date AND :finish::date
-      AND l.log_position <= :position::bigint AND l.state <> 'void' AND l.area_kind = :area_kind
-      AND CASE WHEN :dimension = '' THEN l.breakdown = '{}' ELSE jsonb_exists(l.breakdown, :dimension) END
-      AND NOT EXISTS (
-          SELECT 1 FROM national_log AS v
-          WHERE v.state = 'void' AND v.office = l.office AND v.epoch = l.epoch AND v.sequence = l.sequence
-            AND v.indicator = l.indicator AND v.span = l.span AND v.period = l.period
-            AND v.area_kind = l.area_kind AND v.area = l.area AND v.breakdown = l.breakdown
-            AND v.log_position <= :position::bigint)
-    ORDER BY l.office, l.period, l.area, l.breakdown, l.epoch DESC, l.sequence DESC, l.log_position DESC
+LEFT JOIN figures_at(
+    :indicator, :span, :start::date, :finish::date, :area_kind, :dimension, :position::bigint
 ) AS t ON true
 LEFT JOIN reference.area_on_map AS place
     ON place.map_year = :map_year::integer AND place.to_kind = :to_kind AND place.from_kind = t.area_kind

@@ -8,14 +8,14 @@ from uuid import UUID
 
 from chassis import identity_numbers, sql
 from chassis.db import Conn
-from services.reporting import catalogue, checks, closings, periods
+from services.reporting import catalogue, checks, closings, dashboard, periods
 from services.reporting.problems import CommentMissing, PersonNamed
 
 queries = sql.load(__file__)
 
 LONG_STARTING = timedelta(days=180)
 """Initiators attend the first one to five meetings: after half a year somebody has forgotten to say that they left."""
-CONTACT = re.compile(r"[^\s@]+@[^\s@]+\.\w|(?<!\d)(?:\+?47 ?)?(?:\d ?){8}(?!\d)")
+CONTACT = re.compile(r"[^\s@]+@[^\s@]+\.\w|(?<!\d)(?:\+?47[ .-]?)?(?:\d[ .-]?){8}(?!\d)")
 """An address or a phone number: nobody's belongs in what is said of a month."""
 
 
@@ -89,13 +89,12 @@ def _refuse(said: Mapping[str, str], narrative: str | None) -> None:
 
 
 async def _month(conn: Conn, period: date) -> checks.Month:
-    first = periods.after(period, -checks.BEFORE)
-    rows = await queries.list_totals(conn, first=first, until=period)
+    known = await dashboard.totals(conn, periods.months(periods.after(period, -checks.BEFORE), period))
     ended = periods.after(period)
     flows = [code for code in _counted() if not catalogue.current().indicators[code].stock and code != "waiting_days"]
     return checks.Month(
         period,
-        {(row["indicator"], row["period"]): row["value"] for row in rows},
+        known,
         flows,
         [row["indicator"] for row in await queries.list_negative(conn, period=period)],
         {

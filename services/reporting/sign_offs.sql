@@ -1,11 +1,3 @@
--- name: list_totals(first, until)
--- The totals of some months over all areas.
-SELECT indicator, period, sum(value)::bigint AS value
-FROM tally
-WHERE span = 'month' AND period >= :first::date AND period <= :until::date AND breakdown = '{}'
-  AND area_kind = CASE WHEN rule = 'people' THEN 'office' ELSE 'municipality' END
-GROUP BY indicator, period;
-
 -- name: list_negative(period)
 -- What of a month has a cell below nought.
 SELECT DISTINCT indicator FROM tally WHERE span = 'month' AND period = :period::date AND value < 0 ORDER BY indicator;

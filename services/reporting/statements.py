@@ -39,7 +39,8 @@ async def settle(conn: Conn, *, closing: date | None = None) -> int:
         await _open_up(conn, closing)
     rows = await queries.list_unsettled(conn, closing=closing, most=AT_ONCE if closing is None else None)
 
-    ever = await ever_told.read(conn)
+    await ever_told.begin(conn)
+    ever = await ever_told.read(conn) if any(row["rule"] == "people" for row in rows) else ever_told.NOTHING
     tellings = [_telling(row, ever, closed=standing.closed(row["period"])) for row in rows]
     touched = {
         periods.year_of(row["period"]) for row in rows if row["rule"] == "people" and standing.closed(row["period"])

@@ -56,6 +56,11 @@ def test_nothing_where_there_nearly_always_is_something_is_missing() -> None:
     assert find(month({"outreach_held": [3] * 9 + [0, 0, 0]})) == []
 
 
+def test_a_fall_to_nothing_is_unusual_where_there_is_not_nearly_always_something() -> None:
+    assert kinds(find(month({"outreach_held": [12] * 8 + [0] * 4}))) == [("unusual", "outreach_held")]
+    assert kinds(find(month({"outreach_held": [12] * 12}))) == [("missing", "outreach_held")]
+
+
 @pytest.mark.parametrize(
     ("now", "odd"),
     [

@@ -64,7 +64,9 @@ async def test_nothing_that_is_written_leaves_the_office(office: Office) -> None
         assert told != "[]" and "avisa" not in told and "travel" not in told
 
 
-@pytest.mark.parametrize("written", ["Ring Siv på 900 00 009", "Skriv til siv@example.org", "+47 90 00 00 09"])
+@pytest.mark.parametrize(
+    "written", ["Ring Siv på 900 00 009", "Skriv til siv@example.org", "+47 90 00 00 09", "9000-0009", "900.00.009"]
+)
 async def test_what_tells_who_somebody_is_is_not_kept(office: Office, written: str) -> None:
     for told in ({"comments": {ODD: written}}, {"comments": WHY, "narrative": written}):
         with pytest.raises(PersonNamed):
