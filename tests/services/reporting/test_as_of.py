@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from chassis import clock
 from chassis.db import Database
 from services.reporting import bodies, national_log, questions, reports, tables
 from services.reporting.problems import PlaceUnknown
 from tests.conftest import MakeDatabase
+from tests.services.reporting.pasts import STEPS, Past
 from tests.services.reporting.test_national_log import make_head, statement, tally
 
 NOON = datetime(2026, 6, 15, 12, tzinfo=UTC)
@@ -42,36 +42,6 @@ def place_in(shown: list[tuple[str, str]]) -> int:
     return int(json.loads(shown[0][0])["position"])
 
 
-TALLIES = st.fixed_dictionaries(
-    {
-        "indicator": st.sampled_from(["groups_started", "groups_running", "enquiries_received"]),
-        "period": st.sampled_from(["2026-04", "2026-05", "2026-06"]),
-        "area": st.sampled_from(["0301", "4601", "1507"]),
-        "value": st.sampled_from([0, 5, 7, 30, None]),
-    }
-)
-STEPS = st.lists(
-    st.one_of(
-        st.tuples(st.just("state"), st.lists(TALLIES, min_size=1, max_size=4)),
-        st.tuples(st.just("void"), st.integers(0, 6)),
-        st.tuples(st.just("clock"), st.integers(-40, 40)),
-        st.tuples(st.just("show"), st.none()),
-    ),
-    max_size=16,
-)
-
-
-def told(number: int, made: dict[str, Any]) -> dict[str, Any]:
-    """A tally of the kind its indicator has: people by office, groups by municipality and never under five."""
-    if made["indicator"] == "enquiries_received":
-        return tally(made["value"], number, **_at(made, "office", "link-oslo"))
-    return tally(made["value"] or 0, number, **_at(made, "municipality", made["area"]))
-
-
-def _at(made: dict[str, Any], kind: str, area: str) -> dict[str, Any]:
-    return {"indicator": made["indicator"], "period": made["period"], "area_kind": kind, "area": area}
-
-
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(STEPS)
 async def test_the_report_of_a_past_place_is_the_same_byte_for_byte(
@@ -79,22 +49,14 @@ async def test_the_report_of_a_past_place_is_the_same_byte_for_byte(
 ) -> None:
     """Whatever is stated and made void afterwards, and wherever the clock goes, backwards too."""
     head, now = await make_head(make_database), NOON
-    epoch, sequence, shown = 1, 0, {}
+    past, shown = Past(head, now), {}
     for step, given_ in steps:
-        with clock.at(now):
-            if step == "state":
-                sequence += 1
-                tallies = [told(sequence, made) for made in given_]
-                await head.run(national_log.on_stated, [statement(sequence, *tallies, epoch=epoch)])
-            elif step == "void":
-                sequence = min(given_, sequence)
-                await head.run(national_log.on_rolled_back, "link-oslo", "reporting", "national", epoch, sequence)
-                epoch += 1
-            elif step == "show":
+        await past.take(step, given_)
+        if step == "show":
+            with clock.at(past.now):
                 seen = await show(head)
-                assert shown.setdefault(place_in(seen), seen) == seen
-        if step == "clock":
-            now += timedelta(days=given_)
+            assert shown.setdefault(place_in(seen), seen) == seen
+    now = past.now
     for day in (-50, 0, 50):
         with clock.at(now + timedelta(days=day)):
             for place, seen in shown.items():

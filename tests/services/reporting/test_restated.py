@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -16,7 +16,7 @@ from services.reporting.differences import Figure, Place
 from services.reporting.problems import PeriodBackwards
 from tests.conftest import MakeDatabase
 from tests.services.reporting import Office
-from tests.services.reporting.test_as_of import STEPS, told
+from tests.services.reporting.pasts import STEPS, Past
 from tests.services.reporting.test_national_log import make_head, statement, tally
 from tests.services.reporting.test_report_page import cells
 from tests.services.reporting.test_web import make_head_office, visit
@@ -150,20 +150,11 @@ async def test_the_differences_add_up_whatever_has_happened(
 ) -> None:
     """Between any two days of a random history, with restores, and with a clock that is set back."""
     head, now = await make_head(make_database), START
-    epoch, sequence, days = 1, 0, {START.date()}
+    past, days = Past(head, now), {START.date()}
     for step, given_ in steps:
-        with clock.at(now):
-            if step == "state":
-                sequence += 1
-                tallies = [told(sequence, made) for made in given_]
-                await head.run(national_log.on_stated, [statement(sequence, *tallies, epoch=epoch)])
-            elif step == "void":
-                sequence = min(given_, sequence)
-                await head.run(national_log.on_rolled_back, "link-oslo", "reporting", "national", epoch, sequence)
-                epoch += 1
-        if step == "clock":
-            now += timedelta(days=given_)
-            days.add(now.date())
+        await past.take(step, given_)
+        days.add(past.now.date())
+    now = past.now
     with clock.at(now):
         for since, as_of in pairs(sorted(day for day in days if day <= now.date())):
             for asked in (question("groups_started"), question("groups_running"), question("enquiries_received")):
