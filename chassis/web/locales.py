@@ -136,14 +136,15 @@ def parameters(text: str | tuple[str, ...]) -> set[tuple[str, str]]:
 
 
 def compile_all() -> None:
-    """Write a ``.mo`` beside every ``.po``."""
+    """Write a ``.mo`` beside every ``.po``, whole or not at all: a process may be reading it as it starts."""
     for folder in parts().values():
         for path in (folder / "locale").glob("*/LC_MESSAGES/messages.po"):
-            with (
-                path.open("rb") as source,
-                path.with_suffix(".mo").open("wb") as compiled,
-            ):
+            compiled = io.BytesIO()
+            with path.open("rb") as source:
                 write_mo(compiled, read_po(source))
+            draft = path.with_name(".messages.mo")
+            draft.write_bytes(compiled.getvalue())
+            draft.replace(path.with_suffix(".mo"))
 
 
 def _read(path: Path, language: str) -> Catalog:
