@@ -35,7 +35,7 @@ FULL, MORE = 500, 1_000
 POLL_S = 0.002
 PATIENCE_S = 60
 
-WAITING = "SELECT count(*) FROM message WHERE state IN ('waiting', 'claimed', 'sending') AND next_try_at <= now()"
+WAITING = "SELECT count(*) FROM message WHERE state IN ('waiting', 'sending') AND next_try_at <= now()"
 TAKEN_BACK = "SELECT bool_and(is_withdrawn) FROM message WHERE sender_key = $1"
 VERSION = "SELECT coalesce(max(version), 0) >= $2::integer FROM matter WHERE subject = $1"
 NOT_YET = "UPDATE message SET next_try_at = now() + interval '1 day' WHERE sender_key = $1"

@@ -1,4 +1,4 @@
-"""The desk: takes due messages in hand, marks each 'sending' before it is given away, and settles it after.
+"""The desk: looks up due messages, marks each 'sending' before it is given away, and settles it after.
 
 However many connections there are, what they ask meanwhile is done together in the next transaction, so that the cost of
 a COMMIT is shared. Settling one message and marking the connection's next are one transaction: a process that is killed
@@ -15,7 +15,7 @@ from typing import Any
 
 from chassis import log
 from chassis.db import TRANSIENT, Database
-from services.notifications.turns import BATCH, MAIL, Given, Hand, Row, Turn, put_back, take_turn
+from services.notifications.turns import BATCH, MAIL, Given, Hand, Row, Turn, put_off, take_turn
 
 LOW = 60
 """With fewer than this in hand, more are taken."""
@@ -78,10 +78,10 @@ class Desk:
             self._work = asyncio.get_running_loop().create_task(self._serve())
         return await ask.answer
 
-    async def put_back(self, *, reason: str = "server_away") -> None:
-        """What was taken in hand and not begun waits again, since the server does not listen."""
+    async def put_off(self, *, reason: str = "server_away") -> None:
+        """What is in hand and was not begun waits a while, since the server does not listen."""
         if self.hand.left:
-            await self._db.run(put_back, self.hand.claim, reason=reason)
+            await self._db.run(put_off, list(self.hand.left), reason=reason)
             self.hand.left.clear()
             self.hand.drafts.clear()
 

@@ -3,13 +3,12 @@
 Each is judged by the rules of sending, both when it is opened and when it is said to be posted.
 """
 
-from datetime import timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from chassis import audit, clock, languages, sql
 from chassis.db import Conn
-from services.notifications import composing, judging, layout, outgoing, purposes, turns, wording
+from services.notifications import composing, gate, judging, layout, outgoing, purposes, turns, wording
 from services.notifications.postbox import Reply
 from services.notifications.problems import MessageNotFound
 
@@ -67,10 +66,8 @@ async def mark_posted(conn: Conn, message_id: UUID, *, roles: frozenset[str] | s
     Emits   notifications.message_settled.v1
     """
     hand = turns.Hand(channels=(CHANNEL,))
-    leased_until = clock.now() + timedelta(seconds=turns.SEND_LEASE_S)
-    if not await queries.claim_letter(
-        conn, message_id=message_id, purposes=outgoing.purposes_for(roles), claim=hand.claim, leased_until=leased_until
-    ):
+    await gate.hold_open(conn)
+    if not await queries.lock_letter(conn, message_id=message_id, purposes=outgoing.purposes_for(roles)):
         raise MessageNotFound
     turn = await turns.take_turn(conn, hand, [], [message_id])
     posted = [turns.Given(row, _answer(conn, row)) for row in turn.marked]

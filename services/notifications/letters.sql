@@ -21,11 +21,14 @@ WHERE
     AND (NOT EXISTS (SELECT FROM hold) OR purpose = ANY(:never_held::text[]))
 ORDER BY asked_at, message_id;
 
--- name: claim_letter(message_id, purposes, claim, leased_until)!
-UPDATE message SET state = 'claimed', claim = :claim, leased_until = :leased_until
+-- name: lock_letter(message_id, purposes)$
+-- A letter that nobody has posted.
+SELECT true
+FROM message
 WHERE
     message_id = :message_id AND channel = 'letter' AND state = 'waiting'
-    AND (:purposes::text[] IS NULL OR purpose = ANY(:purposes));
+    AND (:purposes::text[] IS NULL OR purpose = ANY(:purposes))
+FOR UPDATE;
 
 -- name: find_state(message_id)$
 SELECT state FROM message WHERE message_id = :message_id;

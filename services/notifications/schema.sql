@@ -36,13 +36,13 @@ CREATE TABLE message (
     CONSTRAINT channel_is_known CHECK (channel IN ('email', 'sms', 'letter')),
     CONSTRAINT tone_is_known CHECK (tone IN ('ordinary', 'discreet')),
     CONSTRAINT message_state_is_known CHECK (state IN (
-        'waiting', 'claimed', 'sending', 'sent', 'failed', 'expired', 'suppressed', 'uncertain', 'possibly_sent', 'let_be')),
-    CONSTRAINT leased_while_in_hand CHECK ((state IN ('claimed', 'sending')) = (leased_until IS NOT NULL)),
-    CONSTRAINT settled_when_done CHECK ((state IN ('waiting', 'claimed', 'sending')) = (settled_at IS NULL)),
-    CONSTRAINT not_sent_has_a_reason CHECK (state IN ('waiting', 'claimed', 'sending', 'sent') OR reason IS NOT NULL)
+        'waiting', 'sending', 'sent', 'failed', 'expired', 'suppressed', 'uncertain', 'possibly_sent', 'let_be')),
+    CONSTRAINT leased_while_in_hand CHECK ((state = 'sending') = (leased_until IS NOT NULL)),
+    CONSTRAINT settled_when_done CHECK ((state IN ('waiting', 'sending')) = (settled_at IS NULL)),
+    CONSTRAINT not_sent_has_a_reason CHECK (state IN ('waiting', 'sending', 'sent') OR reason IS NOT NULL)
 );
-CREATE INDEX message_due ON message (next_try_at, asked_at) WHERE state = 'waiting';
-CREATE INDEX message_in_hand ON message (leased_until) WHERE state IN ('claimed', 'sending');
+ALTER TABLE message SET (fillfactor = 60);
+CREATE INDEX message_due ON message (next_try_at, asked_at) WHERE settled_at IS NULL;
 CREATE INDEX message_by_time ON message (asked_at, message_id);
 CREATE INDEX message_by_sender_key ON message (sender_key);
 CREATE INDEX message_by_subject ON message (about_subject) WHERE settled_at IS NULL;
@@ -65,15 +65,15 @@ COMMENT ON COLUMN message.about_subject IS 'What it is about, null when nothing 
 COMMENT ON COLUMN message.about_version IS 'The version of that it was written from; count; command; personal: no; keep: with the row';
 COMMENT ON COLUMN message.sender_key IS 'The asking service''s random id for the person, by which it can ask us to forget, null when none; id; command; personal: no; keep: with the row';
 COMMENT ON COLUMN message.not_after IS 'Not to be sent later than this, null when it never grows stale; UTC; command; personal: no; keep: with the row';
-COMMENT ON COLUMN message.state IS 'waiting, claimed (in a batch), sending (may be on the wire), or how it ended; code; use case; personal: no; keep: with the row';
+COMMENT ON COLUMN message.state IS 'waiting, sending (may be on the wire), or how it ended; code; use case; personal: no; keep: with the row';
 COMMENT ON COLUMN message.reason IS 'Why it waits or ended so, null when there is nothing to say; slug; use case; personal: no; keep: with the row';
 COMMENT ON COLUMN message.attempts IS 'How many times it was given to a mail server; count; use case; personal: no; keep: with the row';
 COMMENT ON COLUMN message.times_in_doubt IS 'How many times we never learnt whether it went out; count; use case; personal: no; keep: with the row';
 COMMENT ON COLUMN message.is_withdrawn IS 'Whether whoever asked has taken it back: it is not tried again; yes/no; command; personal: no; keep: with the row';
 COMMENT ON COLUMN message.is_safe IS 'Whether the person has said that messages to this phone are safe, null when not asked; yes/no; command; personal: no; keep: with the row';
 COMMENT ON COLUMN message.reply_code IS 'The mail server''s last answer, null before any; SMTP code; server; personal: no; keep: with the row';
-COMMENT ON COLUMN message.claim IS 'The batch that has or had it in hand, null before any; uuid; sender; personal: no; keep: with the row';
-COMMENT ON COLUMN message.leased_until IS 'When whoever has it in hand is taken for gone; UTC; clock; personal: no; keep: while in hand';
+COMMENT ON COLUMN message.claim IS 'The sender that last began it, null before any; uuid; sender; personal: no; keep: with the row';
+COMMENT ON COLUMN message.leased_until IS 'When whoever is sending it is taken for gone; UTC; clock; personal: no; keep: while it is being sent';
 COMMENT ON COLUMN message.next_try_at IS 'Not tried before this; UTC; use case; personal: no; keep: with the row';
 COMMENT ON COLUMN message.asked_at IS 'When the command was received; UTC; clock; personal: no; keep: with the row';
 COMMENT ON COLUMN message.settled_at IS 'When it was decided how it ended, null until then; UTC; clock; personal: no; keep: with the row';

@@ -11,7 +11,7 @@ CHANNELS = ("email", "sms", "letter")
 TONES = ("ordinary", "discreet")
 OUTCOMES = ("sent", "suppressed", "failed", "expired", "uncertain")
 DRAWERS = {
-    "waiting": ("waiting", "claimed", "sending"),
+    "waiting": ("waiting", "sending"),
     "sent": ("sent",),
     "failed": ("failed", "expired", "suppressed"),
     "uncertain": ("uncertain", "possibly_sent"),

@@ -27,7 +27,7 @@ async def send_waiting(db: Database) -> int:
     for fault in ended:
         if isinstance(fault, BaseException):
             raise fault
-    await desk.put_back()
+    await desk.put_off()
     return sum(count for count in ended if isinstance(count, int))
 
 

@@ -24,7 +24,7 @@ async def send_waiting(db: Database) -> int:
         if done.reply.kind == "later" and done.reply.reason:
             await desk.turn(done, wants_next=False)
             break
-    await desk.put_back(reason="gateway_away")
+    await desk.put_off(reason="gateway_away")
     return given
 
 

@@ -27,13 +27,14 @@ queries = sql.load(__file__)
 MAIL = ("email",)
 
 BATCH = 240
-CLAIM_LEASE_S = 60
+LOOK_BACK = timedelta(seconds=60)
+"""So often a sender looks for what one that is gone has left."""
 SEND_LEASE_S = 90
 """Longer than the mail server may take to answer: see postbox.LONGEST_S."""
 SERVER_AWAY_S = 30
 
 Row = dict[str, Any]
-ENDING = ("message_id", "claim", "state", "reason", "next_try_at", "reply_code", "times_in_doubt", "settled_at")
+ENDING = ("message_id", "was", "claim", "state", "reason", "next_try_at", "reply_code", "times_in_doubt", "settled_at")
 
 
 class Given(NamedTuple):
@@ -45,14 +46,16 @@ class Given(NamedTuple):
 
 @dataclass
 class Hand:
-    """What a sender has in hand."""
+    """What a sender has in hand: looked up, but nobody else's business until it is marked as being sent."""
 
     channels: tuple[str, ...] = MAIL
     claim: UUID = field(default_factory=uuid4)
+    """Stands on what this sender has marked."""
     left: deque[UUID] = field(default_factory=deque)
     office: dict[str, Any] = field(default_factory=dict)
     texts: list[Any] | None = None
     """The texts as staff have edited them, looked up anew whenever more is taken in hand."""
+    looked_back_at: datetime | None = None
     drafts: dict[UUID, Row] = field(default_factory=dict)
     """What is in hand, ready to be written, and ``written`` already where there was time."""
 
@@ -92,24 +95,25 @@ async def take_turn(
         if ending:
             endings.append((row, ending))
         else:
-            marked.append(row | {"attempts": row["attempts"] + 1})
-    await _write_down(conn, endings, marked, now)
-    if not to_take:
-        return Turn([], marked)
-    taken = await take_in_hand(conn, hand.claim, to_take, channels=hand.channels)
-    await _look_up_texts(conn, hand)
-    await _draft(conn, hand, taken)
-    return Turn(taken, marked)
+            marked.append(row | {"state": "sending", "claim": hand.claim, "attempts": row["attempts"] + 1})
+    await _write_down(conn, hand, endings, marked, now)
+    return Turn(await take_in_hand(conn, hand, to_take) if to_take else [], marked)
 
 
 async def _next(conn: Conn, hand: Hand, message_ids: Sequence[UUID]) -> list[Row]:
-    """Messages in hand that have not been begun, with what stands against sending each and all it is written with."""
+    """Messages in hand that still wait, with what stands against sending each and all it is written with."""
     if hand.texts is None:
         await _look_up_texts(conn, hand)
-    await _draft(conn, hand, [message_id for message_id in message_ids if message_id not in hand.drafts])
-    drafts, texts = dict(hand.drafts), hand.texts or []
-    rows = await queries.lock_messages(conn, message_ids=message_ids, claim=hand.claim)
-    return [_as_it_stands(conn, drafts[row["message_id"]], row, texts) for row in rows]
+    rows = await queries.lock_messages(conn, message_ids=message_ids)
+    await _draft_anew(conn, hand, [row["message_id"] for row in rows if not _is_drafted(hand, row)])
+    texts = hand.texts or []
+    return [_as_it_stands(conn, hand.drafts[row["message_id"]], row, texts) for row in rows]
+
+
+def _is_drafted(hand: Hand, row: Mapping[str, Any]) -> bool:
+    """Whether there is a draft, of the row as it is now: an address may have been put right since."""
+    draft = hand.drafts.get(row["message_id"])
+    return draft is not None and draft["writing"] == row["writing"]
 
 
 def _as_it_stands(conn: Conn, draft: Row, judged: Mapping[str, Any], texts: Sequence[Mapping[str, Any]]) -> Row:
@@ -126,41 +130,53 @@ async def _look_up_texts(conn: Conn, hand: Hand) -> None:
     hand.texts = texts
 
 
-async def _draft(conn: Conn, hand: Hand, message_ids: Sequence[UUID]) -> None:
+async def _draft_anew(conn: Conn, hand: Hand, message_ids: Sequence[UUID]) -> None:
+    if message_ids:
+        await _draft(conn, hand, await queries.read_messages(conn, message_ids=message_ids))
+
+
+async def _draft(conn: Conn, hand: Hand, rows: Sequence[Mapping[str, Any]]) -> None:
     """Look up what messages are written with, all at once, before they are wanted."""
-    if not message_ids:
-        return
     hand.office = hand.office or await composing.find_office(conn)
-    rows = await queries.read_messages(conn, message_ids=message_ids, claim=hand.claim)
     for draft in await composing.equip(conn, rows, hand.office, hand.texts):
         hand.drafts[draft["message_id"]] = draft
 
 
-async def take_in_hand(conn: Conn, claim: UUID, limit: int = BATCH, *, channels: tuple[str, ...] = MAIL) -> list[UUID]:
-    """Take due messages of some channels in hand, the oldest first, after taking back what a sender that is gone had in hand.
+async def take_in_hand(conn: Conn, hand: Hand, limit: int = BATCH) -> list[UUID]:
+    """Look up due messages that are not in hand, the oldest first, and what each is written with; nothing is noted of it,
+    so what is never begun is lost by nobody. Shape: which.
 
-    Emits   notifications.message_settled.v1 for those in doubt too often
+    Emits   notifications.message_settled.v1 for those that a sender that is gone has left in doubt too often
     """
     now = clock.now()
-    lost = [Given(dict(row), Reply("unknown", None)) for row in await queries.take_back(conn, now=now, claim=claim)]
-    in_doubt = [(given.row, _after(given, now)) for given in lost if given.row["was"] == "sending"]
-    await _write_down(conn, in_doubt, [], now)
-    rows = await queries.claim_due(
+    if hand.looked_back_at is None or now - hand.looked_back_at >= LOOK_BACK:
+        hand.looked_back_at = now
+        await _take_back(conn, hand, now)
+    rows = await queries.list_due(
         conn,
-        claim=claim,
-        channels=list(channels),
+        channels=list(hand.channels),
         now=now,
-        leased_until=now + timedelta(seconds=CLAIM_LEASE_S),
+        in_hand=list(hand.left),
         row_limit=limit,
         never_held=purposes.NEVER_HELD,
     )
+    await _look_up_texts(conn, hand)
+    await _draft(conn, hand, rows)
     return [row["message_id"] for row in rows]
 
 
-async def put_back(conn: Conn, claim: UUID, *, reason: str = "server_away") -> int:
-    """What was taken in hand and not begun waits for whoever sends it. Shape: how many."""
+async def _take_back(conn: Conn, hand: Hand, now: datetime) -> None:
+    """Judge what was being sent by a sender that is gone."""
+    lost = [
+        Given(dict(row), Reply("unknown", None)) for row in await queries.take_back(conn, now=now, claim=hand.claim)
+    ]
+    await _write_down(conn, hand, [(given.row, _after(given, now)) for given in lost], [], now)
+
+
+async def put_off(conn: Conn, message_ids: Sequence[UUID], *, reason: str = "server_away") -> int:
+    """What was in hand and not begun waits a while for whoever sends it. Shape: how many."""
     next_try_at = clock.now() + timedelta(seconds=SERVER_AWAY_S)
-    waiting: int = await queries.put_back(conn, claim=claim, reason=reason, next_try_at=next_try_at)
+    waiting: int = await queries.put_off(conn, message_ids=message_ids, reason=reason, next_try_at=next_try_at)
     return waiting
 
 
@@ -181,7 +197,7 @@ def _before(row: Mapping[str, Any], now: datetime, wait_s: Callable[[str], float
 
 
 async def _write_down(
-    conn: Conn, endings: Sequence[tuple[Mapping[str, Any], Ending]], marked: Sequence[Row], now: datetime
+    conn: Conn, hand: Hand, endings: Sequence[tuple[Mapping[str, Any], Ending]], marked: Sequence[Row], now: datetime
 ) -> None:
     """How tries ended, and what is being sent from now on, with the words each is written in, before the server sees
     anything of it. What another sender has taken over meanwhile is that one's to settle.
@@ -189,7 +205,7 @@ async def _write_down(
     if not endings and not marked:
         return
     ended = [
-        ending._asdict() | {"message_id": row["message_id"], "claim": row["claim"],
+        ending._asdict() | {"message_id": row["message_id"], "was": row["state"], "claim": row["claim"],
                             "settled_at": now if ending.is_settled else None}
         for row, ending in endings
     ]  # fmt: skip
@@ -201,6 +217,7 @@ async def _write_down(
         template_versions=[edition and edition.version for edition in written],
         text_languages=[edition and edition.language for edition in written],
         text_tones=[row["tone"] for row in marked],
+        marked_by=hand.claim,
         leased_until=now + timedelta(seconds=SEND_LEASE_S),
     )
     for row in settled_rows:

@@ -120,7 +120,7 @@ async def ask(db: Database, *messages: Message) -> int:
 async def begin(db: Database) -> tuple[turns.Hand, Any]:
     """Take what is due in hand and mark the first as being sent, as a sender does that then gives it to the server."""
     hand = turns.Hand()
-    hand.left.extend(await db.run(turns.take_in_hand, hand.claim))
+    hand.left.extend(await db.run(turns.take_in_hand, hand))
     turn = await db.run(turns.take_turn, hand, [], hand.next(1))
     return hand, turn.marked[0]
 

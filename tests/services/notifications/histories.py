@@ -124,7 +124,7 @@ class Histories:
         """One turn of the sender, its messages answered at random. Shape: how many were looked at."""
         with clock.at(self.now):
             if not self.hand.left:
-                self.hand.left.extend(await self.db.run(turns.take_in_hand, self.hand.claim))
+                self.hand.left.extend(await self.db.run(turns.take_in_hand, self.hand))
             asked = self.hand.next(wanted)
             turn = await self.db.run(turns.take_turn, self.hand, [], asked)
             self._judge(asked, {row["message_id"] for row in turn.marked})

@@ -189,4 +189,4 @@ async def test_whoever_only_looks_cannot_let_messages_go(db: Database) -> None:
         assert (await looker.post("/notifications/restored/let-go")).status_code == 403
 
     assert await db.run(restored.held_since) is not None
-    assert await db.run(turns.take_in_hand, uuid4()) == []
+    assert await db.run(turns.take_in_hand, turns.Hand()) == []

@@ -3,7 +3,6 @@
 import asyncio
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
 
 import pytest
 
@@ -50,15 +49,15 @@ async def test_a_message_left_in_doubt_by_a_sender_that_died_is_sent_again_and_s
     assert len(mailbox.mails) == 1
 
 
-async def test_what_was_claimed_and_never_begun_waits_again_without_doubt(db: Database, mailbox: Mailbox) -> None:
+async def test_what_another_has_in_hand_and_never_begins_is_sent_without_doubt(db: Database, mailbox: Mailbox) -> None:
     await ask(db, command(db))
-    await db.run(turns.take_in_hand, uuid4())
+    hand = turns.Hand()
+    hand.left.extend(await db.run(turns.take_in_hand, hand))
 
     await sending.send_waiting(db)
-    assert mailbox.mails == []
-    with clock.at(clock.now() + timedelta(seconds=turns.CLAIM_LEASE_S + 1)):
-        await sending.send_waiting(db)
 
+    assert (await db.run(turns.take_turn, hand, [], hand.next(1))).marked == []
+    assert len(mailbox.mails) == 1
     (row,) = await rows(db, "SELECT state, times_in_doubt FROM message")
     assert tuple(row) == ("sent", 0)
 

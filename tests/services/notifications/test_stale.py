@@ -140,7 +140,7 @@ async def test_a_change_waits_for_what_is_just_being_marked_and_nothing_is_marke
 
     await ask(db, command(db))
     hand = turns.Hand()
-    hand.left.extend(await db.run(turns.take_in_hand, hand.claim))
+    hand.left.extend(await db.run(turns.take_in_hand, hand))
     looked, go_on = asyncio.Event(), asyncio.Event()
 
     async def mark_slowly(conn: Any) -> Any:
