@@ -62,6 +62,17 @@ async def test_what_another_has_in_hand_and_never_begins_is_sent_without_doubt(d
     assert tuple(row) == ("sent", 0)
 
 
+async def test_a_sender_taken_for_dead_cannot_settle_what_waits_again(db: Database) -> None:
+    await ask(db, command(db))
+    hand, row = await begin(db)
+    with clock.at(clock.now() + timedelta(hours=1)):
+        await db.run(turns.take_in_hand, turns.Hand())
+
+    await settle(db, hand, row, postbox.Reply("refused", 550))
+
+    assert await states(db) == [("waiting", "answer_never_came")]
+
+
 async def test_a_sender_taken_for_dead_cannot_settle_what_another_has_taken_over(db: Database) -> None:
     await ask(db, command(db))
     hand, row = await begin(db)

@@ -9,7 +9,7 @@ import pytest
 from chassis.db import Database
 from services.notifications import desk, editions, preferences, recipients, suppressions, texts, turns
 from services.notifications.postbox import Reply
-from tests.services.notifications.builders import HOST, ask, command, states
+from tests.services.notifications.builders import HOST, ask, command, rows, states
 
 FIRST, SECOND = "a@example.org", "b@example.org"
 PURPOSE = "event_registration"
@@ -65,6 +65,28 @@ async def test_whoever_has_asked_to_be_left_alone_after_that_is_left_alone(db: D
     await db.run(suppressions.suppress, SECOND)
     assert await second(office) is None
     assert ("suppressed", "asked") in await states(db)
+
+
+async def test_what_was_put_right_after_that_is_what_is_sent(db: Database, office: desk.Desk) -> None:
+    await rows(db, "UPDATE message SET recipient = 'c@example.org' WHERE recipient = $1 RETURNING 1", SECOND)
+    row = await second(office)
+    assert ("written" in row, row["recipient"]) == (False, "c@example.org")
+
+
+async def test_what_is_gone_after_that_is_not_sent(db: Database, office: desk.Desk) -> None:
+    await rows(db, "DELETE FROM message WHERE recipient = $1 RETURNING 1", SECOND)
+    assert await second(office) is None
+
+
+async def test_what_somebody_is_just_changing_is_passed_over_and_comes_again(db: Database, office: desk.Desk) -> None:
+    async def change(conn: Any) -> Any:
+        await conn.execute("UPDATE message SET is_withdrawn = true WHERE recipient = $1", SECOND)
+        return await second(office)
+
+    assert await db.run(change) is None
+    await office.open()
+    assert await office.turn(None) is None
+    assert ("suppressed", "withdrawn") in await states(db)
 
 
 async def test_a_text_edited_since_is_used_for_all_that_is_written_after_more_is_taken_in_hand(db: Database) -> None:
