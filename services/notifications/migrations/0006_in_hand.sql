@@ -7,7 +7,8 @@ DROP CONSTRAINT message_state_is_known,
 DROP CONSTRAINT leased_while_in_hand,
 DROP CONSTRAINT settled_when_done,
 DROP CONSTRAINT not_sent_has_a_reason;
-UPDATE message SET state = 'waiting', leased_until = NULL WHERE state = 'claimed';
+UPDATE message SET state = 'waiting', leased_until = NULL
+WHERE state = 'claimed';
 ALTER TABLE message
 ADD CONSTRAINT message_state_is_known CHECK (state IN (
     'waiting', 'sending', 'sent', 'failed', 'expired', 'suppressed', 'uncertain', 'possibly_sent', 'let_be')),
