@@ -52,8 +52,18 @@ def ways(members: list[Any], office: Any) -> list[tuple[Any, int]]:
     if all(not one.formats or "in_person" in one.formats for one in members):
         for place in set.intersection(*(set(one.places) for one in members)):
             fit = sum((2 if one.municipality == place else 0) + ("in_person" in one.formats) for one in members)
-            found += [((place, time), fit) for time in times if office.rooms.get((place, time), 0) > 0]
+            found += [(room, fit) for room in rooms_for(members, office) if room.place == place and room.time in times]
     return found
+
+
+def rooms_for(members: list[Any], office: Any) -> list[Any]:
+    """The kinds of rooms that are free, hold so many, and offer what each of these needs."""
+    needed = set().union(*(one.needs for one in members))
+    return [
+        room
+        for room, free in office.rooms.items()
+        if free > 0 and needed <= set(room.offers) and len(members) <= room.seats
+    ]
 
 
 def get_along(members: list[Any], office: Any) -> bool:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from services.groups import matching
-from services.groups.matching import Choice, Group, Office, Person
+from services.groups.matching import Choice, Group, Office, Person, Room
 
 
 def choose(people: Sequence[Person], office: Office) -> list[Group]:
@@ -14,7 +14,7 @@ def choose(people: Sequence[Person], office: Office) -> list[Group]:
     choices = matching.choices(people, office)
     found: list[Group] = []
     placed: set[int] = set()
-    taken: Counter[tuple[str, str]] = Counter()
+    taken: Counter[Room] = Counter()
     for one in sorted(range(len(people)), key=lambda place: (-people[place].days, people[place].id)):
         if one in placed or len(found) == office.initiators:
             continue
@@ -32,7 +32,7 @@ def _first(
     people: Sequence[Person],
     office: Office,
     placed: set[int],
-    taken: Counter[tuple[str, str]],
+    taken: Counter[Room],
 ) -> Group | None:
     for choice in choices:
         room = matching.room_of(choice.kind)
@@ -40,7 +40,7 @@ def _first(
             continue
         members = [one]
         for place in sorted(choice.people, key=lambda place: (-people[place].days, people[place].id)):
-            if place in placed or place == one or len(members) == office.max_people:
+            if place in placed or place == one or len(members) == matching.most_people(choice.kind, office):
                 continue
             ids = {people[other].id for other in members}
             if not any(people[place].id in pair and ids & set(pair) for pair in office.never):

@@ -5,17 +5,26 @@ from __future__ import annotations
 from random import Random
 
 from services.groups import words
-from services.groups.matching import Office, Person
+from services.groups.matching import Office, Person, Room
 
 THEMES = ("anxiety", "grief", "loneliness", "burnout", "chronic_pain", "relatives")
 PLACES = ("0301", "3201")
 EVENINGS = tuple(time for time in words.TIMES[:15] if time.endswith("evening"))
+NEEDS = ("hearing_loop", "step_free")
+SEATS = (5, 6, 8, 12)
 FORMATS = ((), ("in_person",), ("in_person",), ("digital",), ("in_person", "digital"))
 
 
-def people(random: Random, count: int, *, narrow: bool = False) -> list[Person]:
-    """``narrow``: fewer times and themes, so that a dozen people have something in common."""
-    return [person(random, number, narrow=narrow) for number in range(count)]
+def people(random: Random, count: int, *, narrow: bool = False, access: bool = False) -> list[Person]:
+    """``narrow``: fewer times and themes, so that a dozen people have something in common. ``access``: some need of a room
+    what not every room offers.
+    """
+    waiting = [person(random, number, narrow=narrow) for number in range(count)]
+    return [one._replace(needs=_needs(random)) for one in waiting] if access else waiting
+
+
+def _needs(random: Random) -> frozenset[str]:
+    return frozenset(random.sample(NEEDS, random.choices((0, 1, 2), (75, 20, 5))[0]))
 
 
 def person(random: Random, number: int, *, narrow: bool = False) -> Person:
@@ -41,11 +50,21 @@ def person(random: Random, number: int, *, narrow: bool = False) -> Person:
     )
 
 
-def office(random: Random, waiting: list[Person], *, rooms: int, initiators: int, pairs: int) -> Office:
-    """An office with so many rooms at each place and time."""
+def office(
+    random: Random, waiting: list[Person], *, rooms: int, initiators: int, pairs: int, access: bool = False
+) -> Office:
+    """An office with so many rooms at each place and time; with ``access`` they are of several kinds."""
     never = set()
     for _ in range(pairs):
         one, other = random.sample([person.id for person in waiting], 2)
         never.add((min(one, other), max(one, other)))
-    free = {(place, time): rooms for place in PLACES for time in words.TIMES if random.random() < 0.8}
+    free = {Room(place, time): rooms for place in PLACES for time in words.TIMES if random.random() < 0.8}
+    if access:
+        kinds = [_kind_of_room(random) for _ in range(random.randint(1, 3))]
+        free = {room._replace(**kind): rooms for room in free for kind in kinds if random.random() < 0.7}
     return Office(4, 8, 15, initiators, free, frozenset(never))
+
+
+def _kind_of_room(random: Random) -> dict[str, object]:
+    offers = tuple(sorted(random.sample(NEEDS, random.randint(0, 2))))
+    return {"offers": offers, "seats": random.choice(SEATS)}

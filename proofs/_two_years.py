@@ -8,7 +8,7 @@ from random import Random
 
 from proofs import _made_up_people
 from services.groups import matching
-from services.groups.matching import Group, Office, Person
+from services.groups.matching import Group, Office, Person, Room
 
 WEEKS = 104
 COME_A_WEEK = 3
@@ -44,7 +44,7 @@ def go(seed: int, choose: Choose) -> Years:
     waiting: dict[str, tuple[Person, int]] = {}
     able: set[str] = set()
     busy: list[int] = []
-    rooms: list[tuple[int, tuple[str, str]]] = []
+    rooms: list[tuple[int, Room]] = []
     for week in range(WEEKS):
         waiting.update({person.id: (person, week) for person in coming[week]})
         busy = [until for until in busy if until > week]

@@ -42,7 +42,7 @@ ORDER BY 1, 2
 CODED = {
     "enquiry.state", "enquiry.municipality_code", "enquiry.formats", "enquiry.times", "enquiry.themes",
     "enquiry.languages", "enquiry.gender_wish", "enquirer.channel", "enquirer.gender", "enquirer.postcode",
-    "enquirer.language", "account.roles", "initiator.phone", "session.device", "session.browser",
+    "enquirer.language", "enquirer.access", "account.roles", "initiator.phone", "session.device", "session.browser",
     "unplaced.reason", "unplaced.nearest_format", "unplaced.nearest_municipality", "unplaced.nearest_time",
     "offer.state", "offer.told", "contact.reason", "contact.outcome",
 }  # fmt: skip

@@ -77,6 +77,9 @@ class WishesIn(In):
     gender_wish = fields.String(validate=one_of(words.GENDER_WISHES))
     formats = codes(words.FORMATS)
     times = codes(words.TIMES)
+    access = codes(
+        words.ACCESS, metadata={"description": "What a room must offer for the person to be able to take part."}
+    )
     themes = codes(themes.CODES)
     languages = fields.List(fields.String(validate=SPOKEN), validate=validate.Length(max=20))
     source = fields.String(validate=one_of(words.SOURCES))
@@ -119,6 +122,7 @@ class GroupIn(In):
     weekday = fields.String(validate=one_of(words.WEEKDAYS))
     meets_at = fields.Time(format="%H:%M")
     every_weeks = fields.Integer(validate=validate.OneOf((1, 2)))
+    room_id = fields.UUID(metadata={"description": "One of the office's rooms; with weekday and meets_at."})
     open = fields.Boolean(metadata={"description": "Whether others may ask to join: puts it in the directory."})
     enquiries = fields.List(fields.UUID(), validate=validate.Length(max=20))
     initiators = fields.List(fields.UUID(), validate=validate.Length(max=5))
@@ -243,6 +247,7 @@ class EnquiryOut(EnquiryListed):
     source = fields.String(allow_none=True)
     referral_code = fields.String(allow_none=True)
     wishes = fields.String(allow_none=True)
+    access = fields.List(fields.String())
     language = fields.String(allow_none=True)
     how = fields.String()
     left_on = fields.Date(allow_none=True)
@@ -257,6 +262,9 @@ class GroupOut(Schema):
     theme = fields.String(allow_none=True)
     municipality = fields.String(allow_none=True, attribute="municipality_code")
     place = fields.String(allow_none=True)
+    room_id = fields.UUID(
+        allow_none=True, metadata={"description": "The room it meets in, or met in last; null: none of the office's."}
+    )
     weekday = fields.String(allow_none=True)
     meets_at = fields.Time(format="%H:%M", allow_none=True)
     every_weeks = fields.Integer()

@@ -14,14 +14,12 @@ import icalendar
 from chassis import clock, secret_links, sql
 from chassis.db import Conn
 from chassis.languages import N_, gettext
-from services.groups import groups, meeting_days
+from services.groups import groups, meeting_days, slots
 from services.groups.problems import CalendarLinkGone, InitiatorUnknown
 
 queries = sql.load(__file__)
 
 MEDIA_TYPE = "text/calendar; charset=utf-8"
-LASTS = timedelta(hours=2)
-"""How long a meeting is (practice)."""
 AHEAD = timedelta(days=730)
 """So far ahead public holidays are left out; calendars ask again long before."""
 SOON = timedelta(weeks=5)
@@ -124,7 +122,7 @@ def _entry(row: Any, which: str, begins: datetime) -> icalendar.Event:
     entry.add("uid", str(uuid5(row["group_id"], which)))
     entry.add("dtstamp", clock.now())
     entry.add("dtstart", begins)
-    entry.add("dtend", begins + LASTS)
+    entry.add("dtend", begins + slots.LASTS)
     entry.add("summary", gettext(N_("Appointment")))
     entry.add("class", "PRIVATE")
     return entry

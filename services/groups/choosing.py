@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from services.groups import matching, solving
-from services.groups.matching import Choice, Group, Office, Person
+from services.groups.matching import Choice, Group, Office, Person, Room
 
 MANY = 200
 """From so many people on, a good choice first, made better a part at a time."""
@@ -107,7 +107,7 @@ def _members(choice: Choice, people: Sequence[Person], office: Office, placed: s
     for place in sorted(choice.people, key=lambda place: (-matching.weight(people[place]), place)):
         if place not in placed and not any(_never(people[place], people[other], office) for other in chosen):
             chosen.append(place)
-        if len(chosen) == office.max_people:
+        if len(chosen) == matching.most_people(choice.kind, office):
             break
     return chosen
 
@@ -150,7 +150,9 @@ def main(asked: bytes) -> bytes:
     """What was asked on the way in, what was found on the way out, both as JSON."""
     told = json.loads(asked)
     people = [_person(person) for person in told["people"]]
-    rooms = {(place, at): count for place, at, count in told["office"].pop("rooms")}
+    rooms = {
+        Room(place, at, tuple(offers), seats): free for place, at, offers, seats, free in told["office"].pop("rooms")
+    }
     never = frozenset((min(pair), max(pair)) for pair in told["office"].pop("never"))
     found = choose(people, Office(**told["office"], rooms=rooms, never=never), told["seconds"])
     groups = [

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from chassis import corrections, outbox, sql
 from chassis.db import Conn
-from services.groups import group_life, groups, schemas
+from services.groups import group_life, group_rooms, groups, schemas
 from services.groups.problems import GroupNotEnded, MeetingNotFound
 
 queries = sql.load(__file__)
@@ -66,6 +66,7 @@ async def resume(conn: Conn, group_id: UUID, *, reason: str, who: UUID | str) ->
     if group["state"] != "ended":
         raise GroupNotEnded
     was = await queries.mark_resumed(conn, group_id=group_id)
+    await group_rooms.come_back(conn, group_id)
 
     resumed = schemas.GroupResumed.event(subject=str(group_id), group_id=group_id, was_ended_on=was["ended_on"])
     outbox.add(conn, resumed)

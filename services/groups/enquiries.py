@@ -117,6 +117,7 @@ def _person(channel: dict[str, Any], told: dict[str, Any], message_key: UUID) ->
         "best_time": channel.get("best_time"),
         "language": told.get("language", "nb"),
         "message_key": message_key,
+        "access": without_repeats(told.get("access")),
         **{name: told.get(name) for name in ("called", "postcode", "birth_year", "gender", "wishes")},
     }
 

@@ -1,4 +1,4 @@
--- name: insert_enquiry(enquiry_id, subject, how, received_at, received_on, municipality_code, formats, times, themes, languages, gender_wish, source, referral_code, pickup_hash, called, channel, address, safe_to_leave_message, best_time, postcode, birth_year, gender, wishes, language, message_key, purposes, versions, read_by)!
+-- name: insert_enquiry(enquiry_id, subject, how, received_at, received_on, municipality_code, formats, times, themes, languages, gender_wish, source, referral_code, pickup_hash, called, channel, address, safe_to_leave_message, best_time, postcode, birth_year, gender, wishes, language, message_key, access, purposes, versions, read_by)!
 -- A new enquiry is on the waiting list at once: who it is stands apart from it, so that it can be deleted before it, with
 -- what the person agreed to.
 WITH asked AS (
@@ -14,10 +14,10 @@ WITH asked AS (
 person AS (
     INSERT INTO enquirer (
         enquiry_id, called, channel, address, safe_to_leave_message, best_time, postcode, birth_year, gender, wishes,
-        language, message_key
+        language, message_key, access
     ) VALUES (
         :enquiry_id, :called, :channel, :address, :safe_to_leave_message, :best_time, :postcode, :birth_year, :gender,
-        :wishes, :language, :message_key
+        :wishes, :language, :message_key, :access
     )
 )
 
@@ -33,7 +33,7 @@ SELECT
     CASE WHEN e.paused_until > CAST(:today AS date) THEN e.paused_until END AS paused_until, e.paused_by,
     CAST(:today AS date) - e.received_on AS waiting_days,
     p.called, p.channel, p.address, p.safe_to_leave_message, p.best_time, p.postcode, p.birth_year, p.gender, p.wishes,
-    p.language, m.group_id, g.title AS group_title
+    p.access, p.language, m.group_id, g.title AS group_title
 FROM enquiry AS e
 LEFT JOIN enquirer AS p USING (enquiry_id)
 LEFT JOIN membership AS m USING (enquiry_id)

@@ -39,6 +39,10 @@ class ThemesIn(bodies.In):
     themes = bodies.codes(themes.CODES)
 
 
+class AccessIn(bodies.In):
+    access = bodies.codes(words.ACCESS)
+
+
 class TimesIn(bodies.In):
     times = bodies.codes(words.TIMES)
 
@@ -76,6 +80,7 @@ STEPS: Final = (
     Step("formats", FormatsIn, may_skip_on=True),
     Step("themes", ThemesIn, may_skip_on=True),
     Step("times", TimesIn, may_skip_on=True),
+    Step("access", AccessIn, may_skip_on=True),
     Step("wishes", WishesIn, may_skip_on=True),
     Step("source", SourceIn, may_skip_on=True),
     Step("check", CheckIn),

@@ -9,6 +9,7 @@ from chassis.db import Conn
 from services.groups import (
     attending,
     directory,
+    group_rooms,
     groups,
     never_place,
     offers,
@@ -35,10 +36,11 @@ async def create(
 ) -> dict[str, Any]:
     """Begin forming a group of people who wait; they keep their place until it starts.
 
-    ``details``  theme, municipality or postcode, place, weekday, meets_at, every_weeks, open, language, gender.
+    ``details``  theme, municipality or postcode, place, weekday, meets_at, every_weeks, open, language, gender, room_id.
     Shape   the group row.
     Errors  EnquiryNotFound, EnquiryNotWaiting, EnquiryPaused, AlreadyInAGroup, TooManyPeople, AgesTooFarApart, NeverTogether,
-            InitiatorUnknown, TooManyInitiators.
+            InitiatorUnknown, TooManyInitiators, RoomLacksAccess, RoomTooSmall; those of
+            :func:`group_rooms.keep_up` where a room is chosen.
     Emits   groups.group_listed.v1 when it is open; portal.admit_initiator.v1 for its initiators.
     """
     identity_numbers.refuse(title=title, place=details.get("place"))
@@ -58,6 +60,9 @@ async def create(
     )
     await attending.attend(conn, group_id, initiators or [])
     await _choose(conn, group_id, enquiries or [])
+    if details.get("room_id"):
+        await group_rooms.wish_for(conn, group_id, details["room_id"])
+        await group_rooms.keep_up(conn, group_id)
 
     group = await groups.find(conn, group_id)
     directory.tell(conn, group)
@@ -91,7 +96,8 @@ async def start(conn: Conn, group_id: UUID, started_on: date | None = None) -> d
     One who was offered a place and has not answered is not placed, and waits on.
 
     Shape   the group row; ``state`` is "starting".
-    Errors  GroupNotFound, GroupNotForming, TooFewPeople, TooManyPeople, AgesTooFarApart, DateNotPossible.
+    Errors  GroupNotFound, GroupNotForming, TooFewPeople, TooManyPeople, AgesTooFarApart, DateNotPossible, and those of
+            :func:`group_rooms.keep_up`.
     Emits   groups.person_placed.v1 for each, then groups.group_started.v1.
     """
     group = await groups.lock_forming(conn, group_id)
@@ -105,6 +111,7 @@ async def start(conn: Conn, group_id: UUID, started_on: date | None = None) -> d
     await queries.place_people(conn, group_id=group_id, placed_on=started_on)
     await queries.forget_other_offers(conn, group_id=group_id)
     await queries.mark_started(conn, group_id=group_id, started_on=started_on, participants=len(people))
+    await group_rooms.keep_up(conn, group_id)
 
     _tell_started(conn, group, people, started_on)
     return await groups.find(conn, group_id)
@@ -130,6 +137,7 @@ async def _choose(conn: Conn, group_id: UUID, enquiries: list[UUID]) -> None:
     await queries.insert_members(conn, group_id=group_id, enquiries=wanted, chosen_at=clock.now())
     await never_place.check(conn, group_id)
     await _check(conn, group_id, starting=False)
+    await group_rooms.check_people(conn, group_id)
 
 
 async def _check(conn: Conn, group_id: UUID, *, starting: bool) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from chassis import clock, outbox, sql
 from chassis.db import Conn
-from services.groups import attending, calendars, directory, forgetting, groups, offers, policies, schemas
+from services.groups import attending, calendars, directory, forgetting, group_rooms, groups, offers, policies, schemas
 from services.groups.problems import (
     DateNotPossible,
     EnquiryNotFound,
@@ -17,6 +17,9 @@ from services.groups.problems import (
 )
 
 queries = sql.load(__file__)
+
+MEETS = ("meeting", "open")
+"""Signs of life of a group that needs its room."""
 
 
 async def record_meeting(conn: Conn, group_id: UUID, *, held_on: date, attended: int) -> dict[str, Any]:
@@ -94,6 +97,10 @@ async def sign_of_life(conn: Conn, group_id: UUID, *, state: str) -> dict[str, A
 
     await queries.mark_life(conn, group_id=group_id, life=state, life_on=clock.today())
     await directory.set_open(conn, group_id, open=state == "open")
+    if state == "paused":
+        await group_rooms.let_go(conn, group_id)
+    elif state in MEETS:
+        await group_rooms.come_back(conn, group_id)
 
     if state != group["life"]:
         changed = schemas.GroupStateChanged.event(
@@ -128,6 +135,7 @@ async def end(conn: Conn, group_id: UUID, *, reason: str, ended_on: date | None 
     state = "ended" if had_started else "dissolved"
     await queries.delete_life_questions(conn, group_id=group_id)
     await calendars.forget(conn, group_id)
+    await group_rooms.let_go(conn, group_id)
     await queries.mark_ended(conn, group_id=group_id, state=state, ended_on=ended_on, end_reason=reason)
     await attending.leave(conn, group_id)
     await directory.set_open(conn, group_id, open=False)

@@ -4,6 +4,7 @@ SELECT
     g.group_id, g.title, g.format, g.theme, g.municipality_code, g.place, g.weekday, g.meets_at, g.every_weeks, g.state,
     g.open, g.life, g.life_on, g.created_at, g.started_on, g.stepped_back_on, g.ended_on, g.end_reason, g.participants,
     g.meetings_held, g.listed_on, g.closed_since, g.first_meeting_at, g.language, g.gender,
+    g.room_id,
     ARRAY(
         SELECT m.enquiry_id
         FROM membership AS m

@@ -14,6 +14,8 @@ LONG_DAYS, LONG_WEIGHT = 90, 10
 
 With twice, one in twenty waited a week longer than by first come, first served (``make proof NAME=matching``).
 """
+MANY_SEATS = 99
+"""Of a room about which nothing is known: as many as a group can be."""
 
 
 class Person(NamedTuple):
@@ -34,6 +36,18 @@ class Person(NamedTuple):
     municipality: str | None
     places: frozenset[str]
     """Municipalities this person can come to."""
+    needs: frozenset[str] = frozenset()
+    """What a room must offer for this person to be able to take part."""
+
+
+class Room(NamedTuple):
+    """Rooms that are alike for a group: in the same place, free at the same time, with the same to offer."""
+
+    place: str
+    time: str
+    offers: tuple[str, ...] = ()
+    """In order."""
+    seats: int = MANY_SEATS
 
 
 class Office(NamedTuple):
@@ -44,8 +58,8 @@ class Office(NamedTuple):
     age_span_years: int
     initiators: int
     """How many groups have an initiator free for them."""
-    rooms: Mapping[tuple[str, str], int]
-    """Rooms free by (municipality, time); where nothing is said there is none."""
+    rooms: Mapping[Room, int]
+    """How many of each are free; where nothing is said there is none."""
     never: frozenset[tuple[str, str]] = frozenset()
     """Pairs of people who are never placed together, each in order."""
 
@@ -62,6 +76,9 @@ class Kind(NamedTuple):
     language: str
     gender: str | None
     """Null: for everyone."""
+    offers: tuple[str, ...] = ()
+    """What the room it takes offers."""
+    seats: int = MANY_SEATS
 
 
 class Choice(NamedTuple):
@@ -106,7 +123,7 @@ def is_known_well_enough(person: Person) -> bool:
 
 
 def kinds_of(person: Person) -> Iterator[Kind]:
-    """Every kind of group this person could be in."""
+    """Every kind of group this person could be in; what its room must offer is asked where rooms are given out."""
     if not is_known_well_enough(person):
         return
     genders = ({person.gender} if person.gender else set()) | (set() if person.same_gender else {None})
@@ -130,23 +147,59 @@ def choices(people: Sequence[Person], office: Office) -> list[Choice]:
         for kind in kinds_of(person):
             suited[kind].append(place)
     at: dict[tuple[Any, ...], list[Choice]] = defaultdict(list)
+    free = rooms_at(office)
     for kind in sorted(suited, key=str):
-        if len(suited[kind]) < office.min_people or not _room(kind, office):
+        if len(suited[kind]) < office.min_people:
             continue
-        for together in _near_in_age(suited[kind], people, office.age_span_years):
-            if len(together) >= office.min_people:
-                at[kind.format, kind.place, kind.time].append(Choice(kind, together))
+        for roomed in _in_rooms(kind, free):
+            able = [place for place in suited[kind] if is_met(people[place], roomed)]
+            for together in _near_in_age(able, people, office.age_span_years):
+                if len(together) >= office.min_people <= roomed.seats:
+                    at[where(roomed)].append(Choice(roomed, together))
     return [choice for found in at.values() for choice in _largest(found)]
 
 
-def room_of(kind: Kind) -> tuple[str, str] | None:
-    """The place and time a group of this kind takes a room at; null when it meets on a screen."""
-    return None if kind.place is None else (kind.place, kind.time)
+def room_of(kind: Kind) -> Room | None:
+    """The room a group of this kind takes; null when it meets on a screen."""
+    return None if kind.place is None else Room(kind.place, kind.time, kind.offers, kind.seats)
 
 
-def _room(kind: Kind, office: Office) -> bool:
-    needed = room_of(kind)
-    return needed is None or office.rooms.get(needed, 0) > 0
+def kind_of(told: Mapping[str, Any]) -> Kind:
+    """A kind as a worker has told it, in JSON."""
+    return Kind(**{**told, "offers": tuple(told["offers"])})
+
+
+def where(kind: Kind) -> tuple[Any, ...]:
+    """What groups compete for: the way to meet, the time, and the room."""
+    return (kind.format, kind.time, room_of(kind))
+
+
+def is_met(person: Person, kind: Kind) -> bool:
+    """Whether this person can take part where a group of this kind meets; on a screen nobody is kept out by a room."""
+    return kind.place is None or person.needs.issubset(kind.offers)
+
+
+def most_people(kind: Kind, office: Office) -> int:
+    """How many can be in a group of this kind."""
+    return min(office.max_people, kind.seats)
+
+
+def rooms_at(office: Office) -> dict[tuple[str, str], list[Room]]:
+    """The kinds of rooms that are free, by place and time."""
+    free: dict[tuple[str, str], list[Room]] = defaultdict(list)
+    for room in sorted(office.rooms):
+        if office.rooms[room] > 0:
+            free[room.place, room.time].append(room)
+    return free
+
+
+def _in_rooms(kind: Kind, free: Mapping[tuple[str, str], Sequence[Room]]) -> Iterator[Kind]:
+    """The kind of group once for each kind of room it could have; as it is on a screen."""
+    if kind.place is None:
+        yield kind
+        return
+    for room in free.get((kind.place, kind.time), ()):
+        yield kind._replace(offers=room.offers, seats=room.seats)
 
 
 def _near_in_age(places: Sequence[int], people: Sequence[Person], span: int) -> Iterator[tuple[int, ...]]:
@@ -179,7 +232,7 @@ def broken_rules(groups: Sequence[Group], people: Sequence[Person], office: Offi
     placed = [place for group in groups for place in group.people]
     faults += ["in two groups"] * (len(placed) - len(set(placed)))
     faults += ["no initiator"] * max(0, len(groups) - office.initiators)
-    taken: dict[tuple[str, str], int] = defaultdict(int)
+    taken: dict[Room, int] = defaultdict(int)
     for group in groups:
         if needed := room_of(group.kind):
             taken[needed] += 1
@@ -190,11 +243,14 @@ def _broken_by(group: Group, people: Sequence[Person], office: Office) -> Iterat
     members = [people[place] for place in group.people]
     years = [person.birth_year for person in members if person.birth_year is not None]
     ids = {person.id for person in members}
-    if not office.min_people <= len(members) <= office.max_people:
+    if not office.min_people <= len(members) <= most_people(group.kind, office):
         yield "size"
     if years and max(years) - min(years) > office.age_span_years:
         yield "ages"
-    if any(group.kind not in set(kinds_of(person)) for person in members):
+    wish = group.kind._replace(offers=(), seats=MANY_SEATS)
+    if any(wish not in set(kinds_of(person)) for person in members):
         yield "wishes"
+    if not all(is_met(person, group.kind) for person in members):
+        yield "access"
     if any(one in ids and other in ids for one, other in office.never):
         yield "never together"

@@ -7,7 +7,7 @@ from services.groups.words import WEEKDAYS
 
 WEEK = timedelta(days=7)
 MORNING_UNTIL, AFTERNOON_UNTIL = 12, 17
-"""Hours of the day; the same stand in ``proposals.sql``, where taken rooms are counted."""
+"""Hours of the day; the same stand in ``free_rooms``."""
 
 
 def next_meeting(weekday: str | None, every_weeks: int, started_on: date | None, today: date) -> date | None:
@@ -16,7 +16,7 @@ def next_meeting(weekday: str | None, every_weeks: int, started_on: date | None,
     """
     if weekday is None or started_on is None:
         return None
-    day, step = _in_turn(weekday, every_weeks, started_on, today), every_weeks * WEEK
+    day, step = in_turn(weekday, every_weeks, started_on, today), every_weeks * WEEK
     while workdays.is_public_holiday(day):
         day += step
     return day
@@ -27,7 +27,7 @@ def last_meeting(weekday: str | None, every_weeks: int, started_on: date | None,
     if weekday is None or started_on is None:
         return None
     step = every_weeks * WEEK
-    day = _in_turn(weekday, every_weeks, started_on, today) - step
+    day = in_turn(weekday, every_weeks, started_on, today) - step
     while workdays.is_public_holiday(day):
         day -= step
     return day if day >= started_on else None
@@ -35,7 +35,7 @@ def last_meeting(weekday: str | None, every_weeks: int, started_on: date | None,
 
 def free_days(weekday: str, every_weeks: int, started_on: date, first: date, last: date) -> list[date]:
     """Days from ``first`` to ``last`` that would be meeting days, were they not public holidays: the group does not meet."""
-    days, day = [], _in_turn(weekday, every_weeks, started_on, first)
+    days, day = [], in_turn(weekday, every_weeks, started_on, first)
     while day <= last:
         days += [day] if workdays.is_public_holiday(day) else []
         day += every_weeks * WEEK
@@ -54,8 +54,8 @@ def time_of_week(moment: datetime) -> str:
     return f"{WEEKDAYS[local.weekday()]}_{part}"
 
 
-def _in_turn(weekday: str, every_weeks: int, started_on: date, today: date) -> date:
-    """The first day in the group's turn that is not past."""
+def in_turn(weekday: str, every_weeks: int, started_on: date, today: date) -> date:
+    """The first day in the group's turn that is not past, public holidays among them."""
     first, step = first_day(weekday, started_on), every_weeks * WEEK
     return first + max(0, -((first - today) // step)) * step
 

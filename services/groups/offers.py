@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 
 from chassis import audit, clock, sql
 from chassis.db import Conn
-from services.groups import groups, letters, offer_links, policies
+from services.groups import group_rooms, groups, letters, offer_links, policies
 from services.groups.problems import (
     MeetingNotAhead,
     NobodyToInvite,
@@ -37,7 +37,8 @@ async def invite(
     ``first_meeting_at``  null: as it is settled already.
     ``answer_by``  null: in ``policy.answer_days``, or the day before the first meeting where that is sooner.
     Shape   the group row.
-    Errors  GroupNotFound, GroupNotForming, MeetingNotAhead, TimeTooShort, NobodyToInvite.
+    Errors  GroupNotFound, GroupNotForming, MeetingNotAhead, TimeTooShort, NobodyToInvite, and those of
+            :func:`group_rooms.keep_up`: whoever is invited to meet in a room has one.
     Emits   notifications.send_message.v1 {template: offer}
     Source  approved → invited at once with a deadline → yes, no, another time → topped up from the list.
     """
@@ -46,6 +47,7 @@ async def invite(
     if first_meeting_at is None or first_meeting_at <= clock.now():
         raise MeetingNotAhead(errors={"first_meeting_at": [MeetingNotAhead.sentence()]})
     await _settle_meeting(conn, group, first_meeting_at)
+    await group_rooms.keep_up(conn, group_id)
 
     chosen = [row["enquiry_id"] for row in await queries.list_unasked(conn, group_id=group_id)]
     if not chosen:
@@ -127,7 +129,8 @@ async def move_meeting(conn: Conn, group_id: UUID, *, first_meeting_at: datetime
     """The first meeting has another time; each who holds a place is told, and may say no to it by the same link.
 
     Shape   the group row.
-    Errors  GroupNotFound, GroupNotForming, MeetingNotAhead, NobodyToInvite before anybody is invited.
+    Errors  GroupNotFound, GroupNotForming, MeetingNotAhead, NobodyToInvite before anybody is invited, and those of
+            :func:`group_rooms.keep_up`.
     Emits   notifications.withdraw_messages.v1, then notifications.send_message.v1 {template: first_meeting_moved}
     """
     group = await groups.lock_forming(conn, group_id)
@@ -137,6 +140,7 @@ async def move_meeting(conn: Conn, group_id: UUID, *, first_meeting_at: datetime
         raise NobodyToInvite
     if first_meeting_at != group["first_meeting_at"]:
         await _settle_meeting(conn, group, first_meeting_at)
+        await group_rooms.keep_up(conn, group_id)
         await audit.note(conn, "meeting_moved", account_id=who, about_kind="group", about_id=group_id)
     return await groups.find(conn, group_id)
 

@@ -86,7 +86,8 @@ async def change(conn: Conn, token: str | None, /, **told: Any) -> None:
         **{name: enquiries.without_repeats(told.get(name)) for name in enquiries.LISTS},
     )
     person = ("called", "postcode", "birth_year", "gender", "wishes", "best_time", "safe_to_leave_message")
-    await queries.change_person(conn, enquiry_id=enquiry_id, **{name: told.get(name) for name in person})
+    needs = enquiries.without_repeats(told.get("access"))
+    await queries.change_person(conn, enquiry_id=enquiry_id, access=needs, **{name: told.get(name) for name in person})
     await forgetting.leave_proposals(conn, [enquiry_id])
     await pauses.hear_from(conn, enquiry_id)
 

@@ -6,7 +6,7 @@ SELECT enquiry_id FROM enquiry WHERE pickup_hash = :pickup_hash AND state IN ('w
 SELECT
     e.enquiry_id, e.state, e.received_on, e.formats, e.times, e.themes, e.languages, e.gender_wish,
     CASE WHEN e.paused_until > CAST(:today AS date) THEN e.paused_until END AS paused_until, e.paused_by,
-    p.called, p.channel, p.address, p.best_time, p.safe_to_leave_message, p.postcode, p.birth_year, p.gender, p.wishes,
+    p.called, p.channel, p.address, p.best_time, p.safe_to_leave_message, p.postcode, p.birth_year, p.gender, p.wishes, p.access,
     g.state AS group_state, g.weekday, g.meets_at, g.every_weeks, g.started_on, g.place, g.format AS group_format,
     (
         SELECT o.offer_id FROM offer AS o
@@ -30,9 +30,9 @@ SET
     gender_wish = :gender_wish
 WHERE enquiry_id = :enquiry_id;
 
--- name: change_person(enquiry_id, called, postcode, birth_year, gender, wishes, best_time, safe_to_leave_message)!
+-- name: change_person(enquiry_id, called, postcode, birth_year, gender, wishes, access, best_time, safe_to_leave_message)!
 UPDATE enquirer
 SET
     called = :called, postcode = :postcode, birth_year = :birth_year, gender = :gender, wishes = :wishes,
-    best_time = :best_time, safe_to_leave_message = :safe_to_leave_message
+    access = :access, best_time = :best_time, safe_to_leave_message = :safe_to_leave_message
 WHERE enquiry_id = :enquiry_id;

@@ -4,7 +4,7 @@ SELECT
     e.enquiry_id, e.state, e.how, e.received_at, e.municipality_code, e.formats, e.times, e.themes, e.languages,
     e.gender_wish, e.source, e.referral_code, e.left_on, e.placed_on,
     p.called, p.channel, p.address, p.safe_to_leave_message, p.best_time, p.postcode, p.birth_year, p.gender, p.wishes,
-    p.language, m.chosen_at, m.group_contact, g.title AS group_title
+    p.access, p.language, m.chosen_at, m.group_contact, g.title AS group_title
 FROM enquiry AS e
 LEFT JOIN enquirer AS p USING (enquiry_id)
 LEFT JOIN membership AS m USING (enquiry_id)

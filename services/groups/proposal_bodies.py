@@ -12,13 +12,20 @@ from services.groups.schemas import one_of, text
 class ProposalFormIn(In):
     title = text(120, required=True)
     place = text(120)
+    room_id = fields.UUID(
+        metadata={"description": "The room that suits best when left out, where rooms are registered."}
+    )
     meets_at = fields.Time(format="%H:%M")
     every_weeks = fields.Integer(validate=validate.OneOf((1, 2)))
     initiators = fields.List(fields.UUID(), validate=validate.Length(max=5))
 
 
 class WhatIfIn(In):
-    time = fields.String(required=True, validate=one_of(words.TIMES))
+    time = fields.String(
+        required=True,
+        validate=one_of((*words.WEEKDAYS, *words.TIMES)),
+        metadata={"description": "A weekday, or a time of the week."},
+    )
     rooms = fields.Integer(load_default=0, validate=validate.Range(0, 5))
     initiators = fields.Integer(load_default=0, validate=validate.Range(0, 5))
 

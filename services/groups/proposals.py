@@ -11,10 +11,22 @@ from uuid import UUID, uuid4
 
 from chassis import audit, clock, sql, workers
 from chassis.db import Conn
-from services.groups import forming, meeting_days, never_place, offers, places, policies, unplaced, wordings
+from services.groups import (
+    forming,
+    free_rooms,
+    group_rooms,
+    groups,
+    matching,
+    meeting_days,
+    never_place,
+    offers,
+    places,
+    policies,
+    unplaced,
+    wordings,
+)
 from services.groups.matching import Group, Kind, Office, Person
 from services.groups.problems import AnotherTimeThanProposed, ProposalNotFound
-from services.groups.words import TIMES
 
 queries = sql.load(__file__)
 
@@ -53,7 +65,7 @@ async def gather(conn: Conn) -> tuple[list[Person], Office]:
         policy["max_people"],
         policy["age_span_years"],
         await queries.count_free_initiators(conn),
-        await _rooms(conn, policy["rooms"], home, people),
+        await free_rooms.count(conn, people, own=policy["rooms"], home=home, most=policy["max_people"]),
         frozenset(await never_place.pairs(conn)),
     )
     return people, office
@@ -114,19 +126,28 @@ async def look_into(conn: Conn, proposal_id: UUID, *, who: str) -> dict[str, Any
 
 
 async def form(conn: Conn, /, proposal_id: UUID, *, title: str, **details: Any) -> dict[str, Any]:
-    """Begin forming the group that was proposed, of those of its people who still wait.
+    """Begin forming the group that was proposed, of those of its people who still wait; a room is held where the hour is told.
 
-    ``details``  place, meets_at, every_weeks, initiators.
+    ``details``  place, room_id, meets_at, every_weeks, initiators.
     Shape   the group row.
-    Errors  ProposalNotFound, and those of :func:`forming.create`.
+    Errors  ProposalNotFound, and those of :func:`forming.create` and :func:`group_rooms.keep_up`.
     """
+    group = await _form(conn, proposal_id, title=title, **details)
+    if group["meets_at"]:
+        await group_rooms.keep_up(conn, group["group_id"])
+    return await groups.find(conn, group["group_id"])
+
+
+async def _form(
+    conn: Conn, proposal_id: UUID, *, title: str, room_id: UUID | None = None, **details: Any
+) -> dict[str, Any]:
     row = await queries.lock_proposal(conn, proposal_id=proposal_id)
     if row is None:
         raise ProposalNotFound
     rows = await queries.list_members(conn, today=clock.today())
     members = [one["enquiry_id"] for one in rows if one["proposal_id"] == proposal_id]
     await queries.forget_proposal(conn, proposal_id=proposal_id)
-    return await forming.create(
+    group = await forming.create(
         conn,
         title=title,
         format=row["format"],
@@ -138,6 +159,8 @@ async def form(conn: Conn, /, proposal_id: UUID, *, title: str, **details: Any) 
         enquiries=members,
         **details,
     )
+    await group_rooms.wish_for(conn, group["group_id"], room_id)
+    return group
 
 
 async def invite(
@@ -152,7 +175,7 @@ async def invite(
 ) -> dict[str, Any]:
     """Form the group and offer its people their places, in one step.
 
-    ``details``  title, place, every_weeks, initiators; it meets at the hour of the first meeting.
+    ``details``  title, place, room_id, every_weeks, initiators; it meets at the hour of the first meeting.
     Shape   the group row.
     Errors  AnotherTimeThanProposed; those of :func:`form` and :func:`offers.invite`.
     Emits   notifications.send_message.v1 {template: offer}
@@ -164,7 +187,7 @@ async def invite(
         raise AnotherTimeThanProposed(time=wordings.say_time(row["time_of_week"]))
 
     local = first_meeting_at.astimezone(clock.OSLO)
-    group = await form(conn, proposal_id, **({"meets_at": local.time().replace(tzinfo=None)} | details))
+    group = await _form(conn, proposal_id, **({"meets_at": local.time().replace(tzinfo=None)} | details))
     return await offers.invite(conn, group["group_id"], first_meeting_at=first_meeting_at, answer_by=answer_by, who=who)
 
 
@@ -181,6 +204,7 @@ def _person(row: Mapping[str, Any], home: str | None) -> Person:
         birth_year=row["birth_year"],
         municipality=row["municipality_code"],
         places=frozenset(_places(row["municipality_code"], home)),
+        needs=frozenset(row["access"]),
     )
 
 
@@ -192,20 +216,11 @@ def _places(municipality: str | None, home: str | None) -> Iterator[str]:
         yield home
 
 
-async def _rooms(conn: Conn, own: int, home: str | None, people: Sequence[Person]) -> dict[tuple[str, str], int]:
-    """What is free by place and time: the office's own rooms; elsewhere room for one group, which the office finds."""
-    everywhere = {place for person in people for place in person.places}
-    rooms = {(place, time): own if place == home else 1 for place in everywhere for time in TIMES}
-    for row in await queries.list_taken_rooms(conn):
-        taken = row["municipality_code"], f"{row['weekday']}_{row['daytime']}"
-        if taken in rooms:
-            rooms[taken] = max(0, rooms[taken] - row["groups"])
-    return rooms
-
-
 def _groups(found: Mapping[str, Any], people: Sequence[Person]) -> list[Group]:
     at = {person.id: place for place, person in enumerate(people)}
-    return [Group(Kind(**group["kind"]), tuple(at[one] for one in group["people"])) for group in found["groups"]]
+    return [
+        Group(matching.kind_of(group["kind"]), tuple(at[one] for one in group["people"])) for group in found["groups"]
+    ]
 
 
 async def _keep_one(conn: Conn, kind: Kind, members: Sequence[str]) -> None:

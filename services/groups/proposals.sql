@@ -2,7 +2,7 @@
 -- Those who wait and are chosen for no group, with their wishes.
 SELECT
     e.enquiry_id, CAST(:today AS date) - e.received_on AS waiting_days, e.municipality_code, e.formats, e.times, e.themes,
-    e.languages, e.gender_wish, p.gender, p.birth_year
+    e.languages, e.gender_wish, p.gender, p.birth_year, p.access
 FROM enquiry AS e
 JOIN enquirer AS p USING (enquiry_id)
 WHERE
@@ -22,18 +22,6 @@ WHERE
         JOIN self_help_group AS g USING (group_id)
         WHERE a.initiator_id = i.initiator_id AND g.state IN ('forming', 'starting')
     );
-
--- name: list_taken_rooms()
--- Where and when groups meet in a room, by the part of the day.
-SELECT
-    municipality_code, weekday,
-    CASE WHEN meets_at < '12:00' THEN 'morning' WHEN meets_at < '17:00' THEN 'afternoon' ELSE 'evening' END AS daytime,
-    count(*) AS groups
-FROM self_help_group
-WHERE
-    format = 'in_person' AND state IN ('forming', 'starting', 'self_led') AND weekday IS NOT NULL AND meets_at IS NOT NULL
-    AND municipality_code IS NOT NULL
-GROUP BY 1, 2, 3;
 
 -- name: lock_free(enquiries, today)
 -- Those of these who still wait and are chosen for no group, always locked in the same order.

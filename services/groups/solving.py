@@ -13,7 +13,7 @@ import highspy
 import numpy as np
 
 from services.groups import matching
-from services.groups.matching import Choice, Group, Office, Person
+from services.groups.matching import Choice, Group, Office, Person, Room
 
 SEED = 1
 
@@ -69,7 +69,8 @@ def _lots(people: Sequence[Person], office: Office) -> Iterator[Lot]:
 
 def _holds(lot: Lot, group: Group) -> bool:
     """Whether a group could be made of this lot, at its place and time."""
-    return lot.choice.kind[:3] == group.kind[:3] and set(group.people) <= set(lot.choice.people)
+    same = matching.where(lot.choice.kind) == matching.where(group.kind)
+    return same and set(group.people) <= set(lot.choice.people)
 
 
 class Answer(NamedTuple):
@@ -156,7 +157,8 @@ class Model:
             own = list(range(lot.first, lot.first + len(lot.choice.people)))
             ones = [1.0] * len(own)
             self._rows.append((0.0, highspy.kHighsInf, [lot.made, *own], [-float(self.office.min_people), *ones]))
-            self._rows.append((-highspy.kHighsInf, 0.0, [lot.made, *own], [-float(self.office.max_people), *ones]))
+            most = matching.most_people(lot.choice.kind, self.office)
+            self._rows.append((-highspy.kHighsInf, 0.0, [lot.made, *own], [-float(most), *ones]))
             where = {place: lot.first + offset for offset, place in enumerate(lot.choice.people)}
             for one, other in lot.pairs:
                 self._rows.append((-highspy.kHighsInf, 1.0, [where[one], where[other]], [1.0, 1.0]))
@@ -173,7 +175,7 @@ class Model:
         """No more groups than there are initiators, and rooms at each place and time."""
         counts = [lot.made for lot in self.lots]
         self._rows.append((-highspy.kHighsInf, float(self.office.initiators), counts, [1.0] * len(counts)))
-        rooms: dict[tuple[str, str], list[int]] = defaultdict(list)
+        rooms: dict[Room, list[int]] = defaultdict(list)
         for lot in self.lots:
             if room := matching.room_of(lot.choice.kind):
                 rooms[room].append(lot.made)

@@ -8,7 +8,7 @@ from chassis import clock, sql
 from chassis.db import Conn
 from chassis.languages import day, gettext, hour, ngettext
 from chassis.todos import Todo
-from services.groups import meeting_days, policies
+from services.groups import meeting_days, policies, room_troubles
 
 queries = sql.load(__file__)
 
@@ -25,13 +25,14 @@ async def look(conn: Conn) -> dict[str, Any]:
 
     Shape   {to_call: how many, policy,
             counts: {unread, first_unread_on, unchosen, longest_days}, groups: [rows of those not ended, with
-            ``chosen`` and ``last_meeting_on``]}; dates are null where there is none.
+            ``chosen`` and ``last_meeting_on``], rooms: troubles of :mod:`room_troubles`}; dates are null where there is none.
     """
     return {
         "to_call": await queries.count_to_call(conn),
         "policy": await policies.current(conn),
         "counts": await queries.count_waiting(conn, today=clock.today()),
         "groups": await queries.list_groups_at_work(conn),
+        "rooms": await room_troubles.look(conn),
     }
 
 
@@ -39,6 +40,7 @@ def tell(seen: Mapping[str, Any]) -> list[Todo]:
     """The things to do, as sentences."""
     today = clock.today()
     todos = [*_calls(seen["to_call"]), *_enquiries(seen["counts"], seen["policy"], today)]
+    todos += room_troubles.tell(seen["rooms"], today)
     for group in seen["groups"]:
         tells = {"forming": _forming, "starting": _starting, "self_led": _self_led}[group["state"]]
         todos += tells(group, seen["policy"], today)

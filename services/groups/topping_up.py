@@ -11,8 +11,8 @@ from uuid import UUID
 
 from chassis import clock, sql
 from chassis.db import Conn
-from services.groups import forming, groups, letters, meeting_days, offers, policies, proposals
-from services.groups.matching import Kind, Person, kinds_of
+from services.groups import forming, groups, letters, meeting_days, offers, policies, proposals, words
+from services.groups.matching import MANY_SEATS, Kind, Person, is_met, kinds_of
 from services.groups.problems import TimeTooShort
 
 queries = sql.load(__file__)
@@ -70,7 +70,7 @@ async def top_up(conn: Conn) -> int:
         group = await groups.lock(conn, row["group_id"])
         members = await queries.list_members(conn, group_id=group["group_id"])
         asked = {str(each["enquiry_id"]) for each in await queries.list_asked(conn, group_id=group["group_id"])}
-        lacks = policy["min_people"] - len(members)
+        lacks = min(policy["min_people"], row["seats"] or policy["min_people"]) - len(members)
         waiting = [person for person in people if person.id not in asked]
         chosen = list(next_in_line(waiting, _kind(row), members, office, lacks))
         offered += await _offer(conn, group, policy, chosen)
@@ -116,8 +116,12 @@ def next_in_line(
 
 
 def _suits(person: Person, kind: Kind) -> bool:
-    """Whether a kind of group is one of those the person could be in; a group without a language takes any."""
-    return any((own if kind.language else own._replace(language="")) == kind for own in kinds_of(person))
+    """Whether a kind of group is one of those the person could be in, and its room one they could come to; a group without
+    a language takes any.
+    """
+    wish = kind._replace(offers=(), seats=MANY_SEATS)
+    likes = any((own if kind.language else own._replace(language="")) == wish for own in kinds_of(person))
+    return likes and is_met(person, kind)
 
 
 def _near(person: Person, years: Sequence[int], office: Any) -> bool:
@@ -132,4 +136,5 @@ def _apart(person: Person, ids: set[str], office: Any) -> bool:
 def _kind(group: Any) -> Kind:
     time = meeting_days.time_of_week(group["first_meeting_at"])
     place = group["municipality_code"] if group["format"] == "in_person" else None
-    return Kind(group["format"], place, time, group["theme"], group["language"] or "", group["gender"])
+    offers = tuple(words.ACCESS if group["offers"] is None else group["offers"])
+    return Kind(group["format"], place, time, group["theme"], group["language"] or "", group["gender"], offers)

@@ -5,11 +5,11 @@ Nothing is told that fewer than five other people stand behind, so that nobody c
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from services.groups import matching
-from services.groups.matching import Group, Kind, Office, Person
+from services.groups.matching import Group, Kind, Office, Person, Room
 
 ENOUGH_OTHERS = 5
 
@@ -21,7 +21,7 @@ class Nearest(NamedTuple):
     place: str | None
     time: str
     lacks: int
-    """How many more people it would take."""
+    """How many more people it would take; 0 where it is a room that is lacking."""
 
 
 class Unplaced(NamedTuple):
@@ -39,7 +39,15 @@ def explain(people: Sequence[Person], groups: Sequence[Group], office: Office) -
     alike = {kind: _near(left, kind, office) for person in left for kind in matching.kinds_of(person)}
     led = len(groups) < office.initiators
     taken = Counter(room for group in groups if (room := matching.room_of(group.kind)))
-    return [_explain(person, left, alike, office, taken, led=led) for person in left]
+    still = office._replace(rooms={room: free - taken[room] for room, free in office.rooms.items()})
+    rooms = matching.rooms_at(still)
+    made = [group.kind for group in groups]
+    return [
+        Unplaced(person.id, "no_access", None)
+        if _kept_out(person, made)
+        else _explain(person, left, alike, office, rooms, led=led)
+        for person in left
+    ]
 
 
 def _explain(
@@ -47,7 +55,7 @@ def _explain(
     left: Sequence[Person],
     alike: dict[Kind, list[Person]],
     office: Office,
-    taken: Counter[tuple[str, str]],
+    rooms: Mapping[tuple[str, str], Sequence[Room]],
     *,
     led: bool,
 ) -> Unplaced:
@@ -60,9 +68,12 @@ def _explain(
     if not led:
         return Unplaced(person.id, "no_initiator", None)
     able = [kind for kind, count in with_me.items() if count >= office.min_people]
-    if not any(_has_room(kind, office, taken) for kind in able):
-        return Unplaced(person.id, "no_room", None)
-    return Unplaced(person.id, "full", None)
+    if any(_has_room(person, kind, alike[kind], office, rooms) for kind in able):
+        return Unplaced(person.id, "full", None)
+    closed = any(
+        person.needs.difference(room.offers) for kind in able for room in rooms.get((kind.place or "", kind.time), ())
+    )
+    return Unplaced(person.id, "no_access" if closed else "no_room", _nearest(best, office.min_people, left, office))
 
 
 def _unknown(person: Person) -> str | None:
@@ -90,9 +101,31 @@ def _count(person: Person, alike: Sequence[Person], office: Office) -> int:
     )
 
 
-def _has_room(kind: Kind, office: Office, taken: Counter[tuple[str, str]]) -> bool:
-    room = matching.room_of(kind)
-    return room is None or office.rooms.get(room, 0) > taken[room]
+def _kept_out(person: Person, made: Sequence[Kind]) -> bool:
+    """Whether a group is proposed that this person could be in, but for the room it has."""
+    own = set(matching.kinds_of(person))
+    return any(
+        not matching.is_met(person, kind) and kind._replace(offers=(), seats=matching.MANY_SEATS) in own
+        for kind in made
+    )
+
+
+def _has_room(
+    person: Person,
+    kind: Kind,
+    alike: Sequence[Person],
+    office: Office,
+    rooms: Mapping[tuple[str, str], Sequence[Room]],
+) -> bool:
+    """Whether a room is left in which this person could be in a group with enough of these."""
+    if kind.place is None:
+        return True
+    for room in rooms.get((kind.place, kind.time), ()):
+        roomed = kind._replace(offers=room.offers, seats=room.seats)
+        able = [other for other in alike if matching.is_met(other, roomed)]
+        if matching.is_met(person, roomed) and _count(person, able, office) >= office.min_people <= room.seats:
+            return True
+    return False
 
 
 def _nearest(kind: Kind, count: int, left: Sequence[Person], office: Office) -> Nearest | None:

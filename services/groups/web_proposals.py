@@ -2,7 +2,17 @@
 
 from chassis.languages import N_, gettext
 from chassis.web import Request, Response
-from services.groups import acquainted, bodies, initiators, never_place, policies, proposal_bodies, proposals, wordings
+from services.groups import (
+    acquainted,
+    bodies,
+    group_rooms,
+    initiators,
+    never_place,
+    policies,
+    proposal_bodies,
+    proposals,
+    wordings,
+)
 from services.groups import what_if as use_what_if
 from services.groups.web_api import who
 
@@ -53,6 +63,7 @@ async def show_one(request: Request) -> Response:
         row=row,
         acquainted=await request.run(acquainted.warnings, [one["enquiry_id"] for one in row["people"]]),
         initiators=await request.run(initiators.everyone),
+        rooms=await request.run(group_rooms.rooms_for, [one["enquiry_id"] for one in row["people"]]),
         policy=await request.run(policies.current),
         **wordings.for_pages(),
     )

@@ -17,6 +17,7 @@ from services.groups import (
     enquiries,
     forming,
     group_life,
+    group_rooms,
     groups,
     initiators,
     never_place,
@@ -118,6 +119,7 @@ async def show_new_group(request: Request) -> Response:
         people=[row for row in people if row["group_id"] is None],
         initiators=await request.run(initiators.everyone),
         policy=await request.run(policies.current),
+        rooms=await request.run(group_rooms.to_choose_from, []),
         **wordings.for_pages(),
     )
 
@@ -139,6 +141,8 @@ async def show_group(request: Request) -> Response:
         no_longer=[row for row in asked.values() if row["state"] not in offers.LIVE],
         policy=await request.run(policies.current),
         register=await request.run(initiators.everyone),
+        **await request.run(group_rooms.look_at, request.path["group_id"]),
+        values={name: seen["group"][name] for name in ("weekday", "meets_at", "every_weeks")},
         **await request.run(calendars.look_ahead, seen["group"]),
         acquainted=await request.run(acquainted.warnings, [row["enquiry_id"] for row in seen["people"]]),
         **seen,

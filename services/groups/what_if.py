@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 from chassis import audit
 from chassis.db import Conn
-from services.groups import places, proposals
-from services.groups.matching import Group, Office
+from services.groups import free_rooms, places, proposals, words
+from services.groups.matching import Group, Office, Room
 
 CHOOSING_S = 6.0
 """For each of the two choices, as the list is and as it would be."""
@@ -27,21 +27,23 @@ class Answer(NamedTuple):
 async def ask(run: Any, *, time: str, rooms: int = 0, initiators: int = 0, who: str) -> Answer:
     """What more rooms at the office at a time of the week, and more initiators, would bring.
 
+    ``time``  a weekday for all of it, or a time of the week.
     ``run``  the request's: there is no transaction while the worker chooses.
     Errors  Unavailable when the worker did not come to an end.
     """
     people, office = await run(proposals.gather)
     home = await run(_noted, who)
-    changed = with_more(office, (home, time) if home else None, rooms, initiators)
+    more = [free_rooms.like_ours(people, home, each) for each in words.TIMES if each.startswith(time)] if home else []
+    changed = with_more(office, more, rooms, initiators)
     now = await proposals.choose(people, office, seconds=CHOOSING_S)
     then = await proposals.choose(people, changed, seconds=CHOOSING_S)
     groups, placed = len(now), _placed(now)
     return Answer(groups, placed, len(then) - groups, _placed(then) - placed)
 
 
-def with_more(office: Office, room: tuple[str, str] | None, rooms: int, initiators: int) -> Office:
+def with_more(office: Office, at: Sequence[Room], rooms: int, initiators: int) -> Office:
     """The office with so many more rooms there and then, and so many more initiators free."""
-    there = {room: office.rooms.get(room, 0) + rooms} if room else {}
+    there = {room: office.rooms.get(room, 0) + rooms for room in at}
     return office._replace(initiators=office.initiators + initiators, rooms={**office.rooms, **there})
 
 

@@ -104,7 +104,15 @@ NAMES = {
         "too_few": N_("Too few wait for the same."),
         "no_initiator": N_("There is no initiator free for one more group."),
         "no_room": N_("There is no room free when it suits."),
+        "no_access": N_("There is no room free when it suits that has what the person needs to take part."),
         "full": N_("Those who fit have places in other groups."),
+    },
+    "access": {
+        "step_free": N_("No steps, or a lift"),
+        "accessible_toilet": N_("A toilet for wheelchairs"),
+        "hearing_loop": N_("A hearing loop"),
+        "parking": N_("Parking close by for those with a permit"),
+        "scent_free": N_("Free of scents and animals"),
     },
     "answer": {
         "yes": N_("Yes, I will come"),
@@ -136,9 +144,9 @@ def say(kind: str, code: str | None) -> str:
 
 
 def say_time(time: str) -> str:
-    """A time of the week in words: "Monday evening"."""
-    day, daytime = time.split("_")
-    return f"{say('weekday', day)} {say('daytime', daytime)}"
+    """A time of the week in words: "Monday evening"; "Monday" for a weekday alone."""
+    day, _, daytime = time.partition("_")
+    return f"{say('weekday', day)} {say('daytime', daytime)}".rstrip()
 
 
 def say_moment(moment: datetime) -> str:
@@ -199,12 +207,29 @@ def say_what_if(told: Mapping[str, Any], answer: Any) -> str:
     return said.format(what=with_what, groups=groups, people=people)
 
 
+def say_closure(row: Mapping[str, Any]) -> str:
+    """When a room is closed: "closed from 3 to 9 May"."""
+    if row["until_on"] is None:
+        return gettext(N_("closed from {first}")).format(first=day(row["from_on"]))
+    said = gettext(N_("closed from {first} to {last}"))
+    return said.format(first=day(row["from_on"]), last=day(row["until_on"]))
+
+
+NO_ROOM = {
+    "no_room": N_("There is no room free on {time}, {where}."),
+    "no_access": N_("There is no room free on {time}, {where}, that has what the person needs to take part."),
+}
+"""Said with a time where enough others wait for the same that nobody can be worked out from it."""
+
+
 def why_unplaced(row: Mapping[str, Any]) -> str:
     """Why a person is in no proposal, and how near a group is, as one or two sentences."""
     said = say("unplaced", row["reason"])
     if not row["nearest_time"]:
         return said
     where = row["nearest_municipality_name"] or say("format", row["nearest_format"]).lower()
+    if said_of_room := NO_ROOM.get(row["reason"]):
+        return gettext(said_of_room).format(time=say_time(row["nearest_time"]), where=where)
     near = ngettext(
         "Nearest: {count} more, {time}, {where}.", "Nearest: {count} more, {time}, {where}.", row["nearest_lacks"]
     )
@@ -214,6 +239,11 @@ def why_unplaced(row: Mapping[str, Any]) -> str:
 def options(kind: str) -> list[tuple[str, str]]:
     """(code, words) for a form."""
     return [(code, _capital(gettext(name))) for code, name in NAMES[kind].items()]
+
+
+def days_and_times() -> list[tuple[str, str]]:
+    """(code, words) of every weekday as a whole, and then of every time of the week."""
+    return [*options("weekday"), *times()]
 
 
 def times() -> list[tuple[str, str]]:
@@ -231,6 +261,8 @@ def for_pages() -> dict[str, Any]:
     return {
         "say": say,
         "say_theme": themes.name,
+        "say_closure": say_closure,
+        "say_access": lambda codes: say_all(lambda code: say("access", code), codes),
         "say_formats": lambda codes: say_all(lambda code: say("format", code), codes),
         "say_themes": lambda codes: say_all(themes.name, codes),
         "say_times": lambda codes: say_all(say_time, codes),
@@ -242,4 +274,5 @@ def for_pages() -> dict[str, Any]:
         "options": options,
         "themes": themes.named,
         "times": times,
+        "days_and_times": days_and_times,
     }

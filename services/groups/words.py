@@ -22,3 +22,5 @@ PAUSE_WEEKS = (4, 8, 12, 26)
 CONTACT_WAYS = ("call", "visit", "letter", "email", "sms")
 CONTACT_OUTCOMES = ("reached", "message_left", "not_reached")
 OFFER_STATES = ("open", "accepted", "declined", "another_time", "lapsed", "taken_back")
+ACCESS = ("step_free", "accessible_toilet", "hearing_loop", "parking", "scent_free")
+"""What a room offers, and what somebody needs of it to be able to take part."""

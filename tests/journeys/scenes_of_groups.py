@@ -16,6 +16,7 @@ from infra.operations.environment import settings_of
 from services.groups import (
     asking_again,
     attending,
+    bookings,
     contacts,
     forming,
     group_life,
@@ -23,12 +24,14 @@ from services.groups import (
     never_place,
     offers,
     proposals,
+    rooms,
     signs_of_life,
 )
 from services.groups.words import TIMES
 from tests.journeys.office import OFFICE, RUN, mailed_at, opened, written_to
 from tests.journeys.visitors import Network
 from tests.services.groups.builders import make_enquiry, make_started_group
+from tests.services.groups.rooming import make_room
 
 INITIATOR, OTHER_INITIATOR = f"siv.{RUN}@example.org", f"une.{RUN}@example.org"
 SUITED, NOT_SUITED = ("Vilja", "Sol", "Bjørk", "Hegg", "Lind"), ("Rune", "Eik", "Alm", "Selje", "Or", "Ask")
@@ -46,8 +49,27 @@ def prepare(doors: Doors, network: Network, enquiry_id: str) -> dict[str, dict[s
         "life_token": {"asked": asked_how_it_goes(network)},
         "offer_token": offered,
         "proposal_id": {"proposal": proposal},
+        "room_id": {"room": _register_a_room(network)},
         "still_token": {"asked": _asked_again(network)},
     }
+
+
+def _register_a_room(network: Network) -> str:
+    """A room far from where groups meet in other scenes, lent to others and closed for some days."""
+    with settings_of(network.stack.instance(OFFICE).environment()) as settings:
+        return asyncio.run(_registered(settings))
+
+
+async def _registered(settings: Settings) -> str:
+    async with opened(settings) as groups:
+        room_id = await make_room(
+            groups, name="Biblioteksalen", postcode="5003", offers=["step_free"], note="Nøkkel i skranken"
+        )
+        to_others = {"called": "Strikkeklubben", "begins_at": time(18), "ends_at": time(20), "every_weeks": 1}
+        await groups.run(bookings.lend, room_id, from_on=clock.today(), **to_others)
+        soon = clock.today() + timedelta(days=1)
+        await groups.run(rooms.close, room_id, from_on=soon, until_on=soon + timedelta(days=3), why="Nytt gulv")
+    return str(room_id)
 
 
 def _groups(doors: Doors, network: Network) -> dict[str, str]:

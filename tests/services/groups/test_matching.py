@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from proofs import _exact_matching, _made_up_people
 from services.groups import choosing, matching
-from services.groups.matching import Office, Person
+from services.groups.matching import Office, Person, Room
 from services.groups.words import TIMES
 
-ROOMS = {(place, time): 1 for place in ("0301", "3201") for time in TIMES}
+ROOMS = {Room(place, time): 1 for place in ("0301", "3201") for time in TIMES}
 OFFICE = Office(4, 8, 15, 2, ROOMS)
 
 
@@ -108,6 +108,39 @@ def test_there_are_no_more_groups_than_initiators_and_rooms() -> None:
     assert placed(nine, OFFICE._replace(rooms={})) == []
 
 
+STEP_FREE, UPSTAIRS = Room("0301", "tue_evening", ("step_free",)), Room("0301", "tue_evening")
+IN_PERSON = {"formats": frozenset({"in_person"})}
+
+
+def test_one_with_a_need_is_placed_where_the_room_meets_it_and_nowhere_else() -> None:
+    people = [*four(**IN_PERSON), person(4, **IN_PERSON, needs=frozenset({"step_free"}))]
+
+    assert placed(people, OFFICE._replace(rooms={UPSTAIRS: 1})) == [{"p0", "p1", "p2", "p3"}]
+    assert placed(people, OFFICE._replace(rooms={STEP_FREE: 1})) == [{"p0", "p1", "p2", "p3", "p4"}]
+
+
+def test_on_a_screen_nobody_is_kept_out_by_a_room() -> None:
+    people = [*four(formats=frozenset({"digital"})), person(4, needs=frozenset({"step_free"}))]
+
+    assert placed(people, OFFICE._replace(rooms={})) == [{"p0", "p1", "p2", "p3", "p4"}]
+
+
+def test_each_room_has_one_group_and_those_with_needs_get_the_one_that_meets_them() -> None:
+    people = [person(number, **IN_PERSON, needs=frozenset({"step_free"} if number < 4 else ())) for number in range(9)]
+
+    groups = placed(people, OFFICE._replace(rooms={UPSTAIRS: 1, STEP_FREE: 1}))
+
+    assert sorted(map(len, groups)) == [4, 5]
+    assert {"p0", "p1", "p2", "p3"} <= next(group for group in groups if "p0" in group)
+
+
+def test_no_more_are_placed_together_than_the_room_holds() -> None:
+    people = [person(number, **IN_PERSON) for number in range(8)]
+
+    assert [len(group) for group in placed(people, OFFICE._replace(rooms={UPSTAIRS._replace(seats=5): 1}))] == [5]
+    assert placed(people, OFFICE._replace(rooms={UPSTAIRS._replace(seats=3): 1})) == []
+
+
 def test_those_who_have_waited_longest_come_first() -> None:
     people = [person(number, days=number) for number in range(9)]
 
@@ -131,9 +164,10 @@ def test_the_order_of_the_list_changes_nothing() -> None:
 @given(st.integers(0, 10_000))
 def test_the_choice_is_the_best_there_is(seed: int) -> None:
     random = Random(seed)
-    people = _made_up_people.people(random, random.randint(4, 11), narrow=True)
+    access = random.random() < 0.5
+    people = _made_up_people.people(random, random.randint(4, 11), narrow=True, access=access)
     office = _made_up_people.office(
-        random, people, rooms=1, initiators=random.randint(1, 3), pairs=random.randint(0, 3)
+        random, people, rooms=1, initiators=random.randint(1, 3), pairs=random.randint(0, 3), access=access
     )
 
     found = choosing.choose(people, office, 10)
@@ -154,7 +188,8 @@ def test_a_long_list_breaks_no_rule_and_says_how_near_the_best_it_is() -> None:
 
 
 def test_every_rule_that_is_broken_is_named() -> None:
-    people = [*four(), person(4, times=frozenset({"mon_morning"})), person(5, birth_year=1940)]
+    late = frozenset({"mon_morning"})
+    people = [*four(), person(4, times=late, needs=frozenset({"step_free"})), person(5, birth_year=1940)]
     kind = next(matching.kinds_of(people[0]))
     office = OFFICE._replace(never=frozenset({("p0", "p1")}), initiators=0)
     group = matching.Group(kind._replace(format="in_person", place="9999"), (0, 1, 4))
@@ -162,4 +197,4 @@ def test_every_rule_that_is_broken_is_named() -> None:
 
     faults = set(matching.broken_rules([group, other], people, office))
 
-    assert faults == {"size", "ages", "wishes", "never together", "in two groups", "no initiator", "no room"}
+    assert faults == {"size", "ages", "wishes", "access", "never together", "in two groups", "no initiator", "no room"}

@@ -9,6 +9,7 @@ import pytest
 from chassis import clock
 from chassis.db import Conn, Database
 from services.groups import forming, initiators, never_place, persons, proposals, waiting_list
+from services.groups.matching import Room
 from services.groups.problems import EnquiryNotFound, NeverTogether, NotWithOneself, ProposalNotFound
 from tests.services.groups.builders import WHO, make_enquiry, make_group, value
 
@@ -129,10 +130,10 @@ async def test_an_initiator_without_an_agreement_or_with_a_group_is_not_free(db:
 
 async def test_a_room_that_a_group_meets_in_is_taken(db: Database) -> None:
     await make_waiting(db, 1, postcode="0150", formats=["in_person"])
-    before = (await db.run(proposals.gather))[1].rooms["0301", "tue_evening"]
+    before = (await db.run(proposals.gather))[1].rooms[Room("0301", "tue_evening")]
     await make_group(db, 0, municipality="0301", weekday="tue", meets_at=time(18))
 
-    after = (await db.run(proposals.gather))[1].rooms["0301", "tue_evening"]
+    after = (await db.run(proposals.gather))[1].rooms[Room("0301", "tue_evening")]
 
     assert (before, after) == (1, 0)
 

@@ -41,7 +41,7 @@ SELF_LED = STARTING | {"state": "self_led", "stepped_back_on": date(2026, 11, 1)
 def told(*groups: dict[str, Any], **counts: Any) -> list[tuple[str, str]]:
     """What is told on a Tuesday in November, in English: how much it hurries, and the sentence."""
     with languages.reading("en"), clock.at(datetime.combine(TUESDAY, time(9), clock.OSLO)):
-        todos = today.tell({"to_call": 0, "policy": POLICY, "counts": NOBODY | counts, "groups": groups})
+        todos = today.tell({"to_call": 0, "policy": POLICY, "counts": NOBODY | counts, "groups": groups, "rooms": []})
     return [(todo.when, todo.text) for todo in todos]
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from services.groups import choosing, unplaced
-from services.groups.matching import Office, Person
+from services.groups.matching import Office, Person, Room
 from services.groups.unplaced import Nearest
 from tests.services.groups.test_matching import OFFICE, four, person
 
@@ -59,6 +59,35 @@ def test_no_initiator_and_no_room_are_told_as_such() -> None:
 
     assert {one.reason for one in explained(four(), OFFICE._replace(initiators=0)).values()} == {"no_initiator"}
     assert {one.reason for one in explained(at_hand, OFFICE._replace(rooms={})).values()} == {"no_room"}
+
+
+def in_person(count: int, **told: Any) -> list[Person]:
+    return [person(number, formats=frozenset({"in_person"}), **told) for number in range(count)]
+
+
+def test_no_room_is_told_with_its_time_when_enough_others_wait_there() -> None:
+    six, five = (explained(in_person(count), OFFICE._replace(rooms={}))["p0"] for count in (6, 5))
+
+    assert (six.reason, six.nearest) == ("no_room", Nearest("in_person", "0301", "tue_evening", 0))
+    assert (five.reason, five.nearest) == ("no_room", None)
+
+
+def test_whoever_needs_what_no_free_room_offers_is_told_that_and_the_others_are_not() -> None:
+    people = [*in_person(4), person(9, formats=frozenset({"in_person"}), needs=frozenset({"step_free"}))]
+    upstairs = OFFICE._replace(rooms={Room("0301", "tue_evening"): 2})
+
+    [left] = explained(people, upstairs).values()
+
+    assert (left.id, left.reason, left.nearest) == ("p9", "no_access", None)
+
+
+def test_what_others_need_of_a_room_is_told_to_nobody() -> None:
+    need = frozenset({"step_free"})
+    people = [*in_person(3), *(person(9 + n, formats=frozenset({"in_person"}), needs=need) for n in range(3))]
+
+    told = explained(people, OFFICE._replace(rooms={Room("0301", "tue_evening"): 1}))
+
+    assert {told[f"p{number}"].reason for number in range(3)} == {"no_room"}
 
 
 def test_one_who_must_not_meet_another_is_told_what_anybody_would_be() -> None:

@@ -2,7 +2,7 @@
 
 from chassis.db import Database
 from services.groups import never_place, what_if
-from services.groups.matching import Office
+from services.groups.matching import Office, Room
 from services.groups.web import app
 from tests.services.groups.builders import WHO, value
 from tests.services.groups.test_proposals import make_initiator, make_waiting
@@ -51,12 +51,12 @@ async def test_who_must_never_meet_shows_in_no_count_but_that_of_places(db: Data
 
 
 def test_more_rooms_are_added_to_those_there_are() -> None:
-    office = Office(4, 8, 15, 1, {("0301", EVENING): 1})
+    office = Office(4, 8, 15, 1, {Room("0301", EVENING): 1})
 
-    more = what_if.with_more(office, ("0301", EVENING), 2, 1)
+    more = what_if.with_more(office, [Room("0301", EVENING)], 2, 1)
 
-    assert (more.rooms["0301", EVENING], more.initiators) == (3, 2)
-    assert office.rooms["0301", EVENING] == 1
+    assert (more.rooms[Room("0301", EVENING)], more.initiators) == (3, 2)
+    assert office.rooms[Room("0301", EVENING)] == 1
 
 
 async def test_a_coordinator_asks_on_the_page_and_programs_get_counts(db: Database) -> None:
