@@ -13,8 +13,8 @@ from tests.services.groups.whole_life import GROUP_STATES, OFFER_STATES, PERSON_
 
 def one_of_each(life: WholeLife) -> None:
     """A history in which everything happens once, so that no state is left to luck."""
-    life.somebody_asks({"kind": "email", "address": "a@example.org"}, 1980, 12)
-    life.a_group_is_formed(8, [], True)
+    life.somebody_asks({"kind": "email", "address": "a@example.org"}, 1980, 12, [])
+    life.a_group_is_formed(8, [], True, "in_person")
     life.check()
     members = [one for one, row in life.standing().items() if row["group_id"]]
     for member, answer in zip(members, ("yes", "no", "another_time"), strict=False):
@@ -26,7 +26,7 @@ def one_of_each(life: WholeLife) -> None:
         life.check()
     life.it_ends(1, True)
     life.check()
-    life.a_group_is_formed(5, [], False)
+    life.a_group_is_formed(5, [], False, "in_person")
     for _ in range(3):
         life.a_group_goes_on_as_groups_do(1, 1)
         life.check()

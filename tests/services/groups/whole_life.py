@@ -6,7 +6,8 @@ database after each step.
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
@@ -22,13 +23,33 @@ from hypothesis.stateful import (
 from chassis import clock
 from chassis.db import Conn, Database
 from chassis.problems import Problem
-from services.groups import enquiries, forming, group_life, never_place, offers, persons, topping_up, waiting_list
+from services.groups import (
+    bookings,
+    enquiries,
+    forming,
+    group_life,
+    group_rooms,
+    never_place,
+    offers,
+    persons,
+    room_troubles,
+    rooms,
+    slots,
+    topping_up,
+    waiting_list,
+)
 from tests.services.groups.builders import CONSENTS, WHO, set_policy
+from tests.services.groups.rooming import ALWAYS
 
 BEGAN = datetime(2026, 1, 5, 12, tzinfo=clock.OSLO)
 """A Monday at noon: by day, so that the clock's own work is done."""
-SUITED = {"times": ["tue_evening"], "languages": ["nb"], "formats": ["digital"]}
-"""Everybody can be with everybody, but for age and who must never meet."""
+SUITED = {"times": ["tue_evening"], "languages": ["nb"], "formats": [], "postcode": "0150"}
+"""Everybody can be with everybody, but for age, who must never meet and what a room must have."""
+FORMATS = st.sampled_from(["digital", "in_person"])
+ACCESS = st.sampled_from([[], [], [], ["step_free"]])
+DAYS, HOURS = st.sampled_from(["tue", "wed"]), st.sampled_from([time(17), time(18), time(19), time(20)])
+LOOKED_AT = timedelta(weeks=9)
+"""So far ahead it is looked at, day by day, who has which room."""
 CHANNELS = st.sampled_from(
     [
         {"kind": "email", "address": "a@example.org"},
@@ -42,9 +63,13 @@ OFFER_STATES = ("open", "accepted", "declined", "another_time", "lapsed", "taken
 PERSON_STATES = ("waiting", "placed", "withdrawn", "helped_on", "not_now", "forgotten")
 
 PEOPLE = """
-SELECT e.enquiry_id, e.state, e.received_at, m.group_id, g.state AS group_state, p.birth_year
+SELECT e.enquiry_id, e.state, e.received_at, m.group_id, g.state AS group_state, p.birth_year, p.access
 FROM enquiry AS e LEFT JOIN membership AS m USING (enquiry_id) LEFT JOIN self_help_group AS g USING (group_id)
 LEFT JOIN enquirer AS p USING (enquiry_id) WHERE e.enquiry_id = ANY($1)
+"""
+GROUPS = """
+SELECT g.*, r.offers, EXISTS (SELECT FROM room_booking AS b WHERE b.group_id = g.group_id) AS has_room
+FROM self_help_group AS g LEFT JOIN room AS r USING (room_id) WHERE g.group_id = ANY($1)
 """
 TOLD = """
 SELECT e.enquiry_id, count(*) FILTER (WHERE b.type = 'groups.enquiry_received.v1') AS came,
@@ -71,26 +96,38 @@ class WholeLife(RuleBasedStateMachine):
         self.apart: set[frozenset[UUID]] = set()
         self.before: dict[tuple[str, UUID], str] = {}
         self.do(set_policy, "start_meetings", 1)
+        self.rooms = self.do(self._new_rooms)
 
     @initialize(channel=CHANNELS)
     def some_wait_already(self, channel: dict[str, Any]) -> None:
-        self.somebody_asks(channel, 1980, 8)
+        self.somebody_asks(channel, 1980, 8, [])
 
     # ── What happens ────────────────────────────────────────────────────────────────────────────────────────────────
 
-    @rule(channel=CHANNELS, birth_year=st.sampled_from([1980, 1985, 1988, None, 1960]), many=st.integers(1, 6))
-    def somebody_asks(self, channel: dict[str, Any], birth_year: int | None, many: int) -> None:
+    @rule(
+        channel=CHANNELS,
+        birth_year=st.sampled_from([1980, 1985, 1988, None, 1960]),
+        many=st.integers(1, 6),
+        access=ACCESS,
+    )
+    def somebody_asks(self, channel: dict[str, Any], birth_year: int | None, many: int, access: list[str]) -> None:
         for _ in range(many):
             self.now += timedelta(minutes=1)
             told = {"channel": channel, "adult": True, "consents": CONSENTS, "birth_year": birth_year, **SUITED}
-            receipt = self.do(enquiries.receive, **told)
+            receipt = self.do(enquiries.receive, access=access, **told)
             self.people[receipt["enquiry_id"]] = self.now
 
-    @rule(many=st.integers(3, 9), picks=st.lists(PICK, max_size=1), invited=st.sampled_from([True, True, False]))
-    def a_group_is_formed(self, many: int, picks: list[int], invited: bool) -> None:
+    @rule(
+        many=st.integers(3, 9),
+        picks=st.lists(PICK, max_size=1),
+        invited=st.sampled_from([True, True, False]),
+        format=FORMATS,
+    )
+    def a_group_is_formed(self, many: int, picks: list[int], invited: bool, format: str) -> None:
         free = [one for one, row in self.standing().items() if row["state"] == "waiting" and not row["group_id"]]
         chosen = [*free[:many], *(one for pick in picks if (one := self.pick(pick, self.people)))]
-        details = {"title": "Gruppa", "format": "digital", "language": "nb"}
+        details = {"title": "Gruppa", "format": format, "language": "nb"}
+        details |= {"municipality": "0301"} if format == "in_person" else {}
         if group := self.do(forming.create, enquiries=list(dict.fromkeys(chosen)), **details):
             self.groups.append(group["group_id"])
             self.now += timedelta(minutes=1)
@@ -112,6 +149,23 @@ class WholeLife(RuleBasedStateMachine):
             elif state == "self_led":
                 self.it_ends(group, really=True)
             self.check()
+
+    @rule(group=PICK, room=PICK, weekday=DAYS, at=HOURS, every=st.sampled_from([1, 2]))
+    def it_is_given_a_room(self, group: int, room: int, weekday: str, at: time, every: int) -> None:
+        told: dict[str, Any] = {"weekday": weekday, "meets_at": at, "every_weeks": every, "who": WHO}
+        self.about(group_rooms.give, group, room_id=self.pick(room, self.rooms) if room % 3 else None, **told)
+
+    @rule(room=PICK, days=st.integers(0, 30), at=HOURS, every=st.sampled_from([None, 1, 2]))
+    def others_borrow_a_room(self, room: int, days: int, at: time, every: int | None) -> None:
+        told: dict[str, Any] = {"begins_at": at, "ends_at": slots.end_of(at), "every_weeks": every}
+        day = self.now.date() + timedelta(days=days)
+        self.do(bookings.lend, self.pick(room, self.rooms), called="Kor", from_on=day, **told)
+
+    @rule(which=PICK)
+    def others_need_it_no_more(self, which: int) -> None:
+        lent = [row for row in self.do(self._bookings) if row["group_id"] is None]
+        if row := self.pick(which, lent):
+            self.do(bookings.free, row["room_id"], row["booking_id"])
 
     @rule(group=PICK, person=PICK)
     def one_more_is_chosen(self, group: int, person: int) -> None:
@@ -260,8 +314,39 @@ class WholeLife(RuleBasedStateMachine):
             if row["state"] in ("starting", "self_led"):
                 assert 4 <= row["participants"] <= 8
 
+    @invariant()
+    def no_two_have_a_room_at_once(self) -> None:
+        held: dict[Any, list[tuple[time, time]]] = {}
+        today = self.now.date()
+        for row in self.do(self._bookings):
+            for day in slots.days(bookings.slot_of(row), today, today + LOOKED_AT):
+                held.setdefault((row["room_id"], day), []).append((row["begins_at"], row["ends_at"]))
+        for spans in held.values():
+            assert all(one[1] <= other[0] for one, other in pairwise(sorted(spans)))
+
+    @invariant()
+    def whoever_meets_in_a_room_has_one_and_nobody_else(self) -> None:
+        without = {trouble.group["group_id"] for trouble in self.do(room_troubles.look) if trouble.why == "without"}
+        for row in self.do(self._groups):
+            if row["format"] == "digital" or row["state"] in ("ended", "dissolved") or row["life"] == "paused":
+                assert not row["has_room"]
+            elif row["life"] in ("meeting", "open", "not_heard_from"):
+                assert row["has_room"] or row["group_id"] in without, "and nobody is told of it"
+            elif row["state"] != "forming" or row["first_meeting_at"]:
+                assert row["has_room"]
+
+    @invariant()
+    def the_room_has_what_those_in_the_group_need(self) -> None:
+        groups = {row["group_id"]: row for row in self.do(self._groups) if row["has_room"]}
+        for row in self.standing().values():
+            if row["group_id"] in groups:
+                assert set(row["access"] or []) <= set(groups[row["group_id"]]["offers"])
+
     def check(self) -> None:
         """All that is always so."""
+        self.no_two_have_a_room_at_once()
+        self.whoever_meets_in_a_room_has_one_and_nobody_else()
+        self.the_room_has_what_those_in_the_group_need()
         self.nobody_is_lost_and_nobody_loses_the_place_in_line()
         self.whoever_is_in_a_group_belongs_there()
         self.no_group_breaks_a_rule()
@@ -274,6 +359,7 @@ class WholeLife(RuleBasedStateMachine):
         news = {(row["group_id"], row["enquiry_id"]) for row in after} - {
             (row["group_id"], row["enquiry_id"]) for row in before
         }
+        groups = {row["group_id"]: row for row in self.do(self._groups)}
         for group_id, chosen in news:
             asked = {row["enquiry_id"] for row in after if row["group_id"] == group_id}
             members = [row for row in self.standing().values() if row["group_id"] == group_id]
@@ -286,9 +372,11 @@ class WholeLife(RuleBasedStateMachine):
                         if (group_id, each["enquiry_id"]) not in news
                         or self.people[each["enquiry_id"]] < self.people[other]
                     ]
-                    assert not self.could_join(row, ahead), "passed over"
+                    assert not self.could_join(row, ahead, groups[group_id]), "passed over"
 
-    def could_join(self, row: Any, members: list[Any]) -> bool:
+    def could_join(self, row: Any, members: list[Any], group: Any) -> bool:
+        if group["has_room"] and not set(row["access"]) <= set(group["offers"]):
+            return False
         years = [each["birth_year"] for each in [row, *members] if each["birth_year"]]
         near = not years or max(years) - min(years) <= 15
         return near and not any(frozenset((row["enquiry_id"], m["enquiry_id"])) in self.apart for m in members)
@@ -344,7 +432,18 @@ class WholeLife(RuleBasedStateMachine):
         return await conn.fetch("SELECT group_id, enquiry_id FROM offer WHERE enquiry_id = ANY($1)", list(self.people))
 
     async def _groups(self, conn: Conn) -> Any:
-        return await conn.fetch("SELECT * FROM self_help_group WHERE group_id = ANY($1)", self.groups)
+        return await conn.fetch(GROUPS, self.groups)
+
+    async def _bookings(self, conn: Conn) -> Any:
+        query = "SELECT * FROM room_booking WHERE room_id = ANY($1) ORDER BY booking_id"
+        return await conn.fetch(query, self.rooms)
+
+    async def _new_rooms(self, conn: Conn) -> list[UUID]:
+        """Two, one of which has no steps; those of the history before are no longer ours."""
+        await conn.execute("UPDATE room SET ended_on = registered_at::date WHERE ended_on IS NULL")
+        common: dict[str, Any] = {"address": "Storgata 1", "postcode": "0150", "seats": 8, "hours": ALWAYS}
+        told = [{"name": "Stua", "offers": []}, {"name": "Salen", "offers": ["step_free"]}]
+        return [(await rooms.register(conn, **common, **each))["room_id"] for each in told]
 
     async def _told(self, conn: Conn) -> Any:
         return await conn.fetch(TOLD, list(self.people))
