@@ -8,6 +8,7 @@ from chassis import clock, identity_numbers, outbox, sql
 from chassis.db import Conn
 from services.groups import (
     attending,
+    digital_links,
     directory,
     group_rooms,
     groups,
@@ -85,6 +86,7 @@ async def release(conn: Conn, group_id: UUID, enquiry_id: UUID) -> dict[str, Any
     Errors  GroupNotFound, GroupNotForming.
     """
     await groups.lock_forming(conn, group_id)
+    await digital_links.somebody_leaves(conn, [enquiry_id])
     await offers.take_back(conn, group_id, enquiry_id)
     await queries.delete_member(conn, group_id=group_id, enquiry_id=enquiry_id)
     return await groups.find(conn, group_id)

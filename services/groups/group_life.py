@@ -6,7 +6,18 @@ from uuid import UUID
 
 from chassis import clock, outbox, sql
 from chassis.db import Conn
-from services.groups import attending, calendars, directory, forgetting, group_rooms, groups, offers, policies, schemas
+from services.groups import (
+    attending,
+    calendars,
+    digital_links,
+    directory,
+    forgetting,
+    group_rooms,
+    groups,
+    offers,
+    policies,
+    schemas,
+)
 from services.groups.problems import (
     DateNotPossible,
     EnquiryNotFound,
@@ -136,6 +147,7 @@ async def end(conn: Conn, group_id: UUID, *, reason: str, ended_on: date | None 
     await queries.delete_life_questions(conn, group_id=group_id)
     await calendars.forget(conn, group_id)
     await group_rooms.let_go(conn, group_id)
+    await digital_links.forget(conn, group_id)
     await queries.mark_ended(conn, group_id=group_id, state=state, ended_on=ended_on, end_reason=reason)
     await attending.leave(conn, group_id)
     await directory.set_open(conn, group_id, open=False)

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 
 from chassis import audit, clock, sql
 from chassis.db import Conn
-from services.groups import group_rooms, groups, letters, offer_links, policies
+from services.groups import digital_links, group_rooms, groups, letters, offer_links, policies
 from services.groups.problems import (
     MeetingNotAhead,
     NobodyToInvite,
@@ -204,6 +204,7 @@ async def _answer(conn: Conn, offer_id: UUID, answer: str, times: Sequence[str],
 
 
 async def _end(conn: Conn, row: Mapping[str, Any], state: str, **answered: Any) -> None:
+    await digital_links.somebody_leaves(conn, [row["enquiry_id"]])
     letters.take_back(conn, row["message_key"])
     answered = answered or {name: row[name] for name in ("answered_at", "answered_how")}
     await queries.mark(conn, offer_id=row["offer_id"], state=state, **answered)

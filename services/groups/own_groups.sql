@@ -3,6 +3,7 @@
 SELECT
     g.group_id, g.title, g.format, g.place, g.weekday, g.meets_at, g.every_weeks, g.state, g.started_on, g.participants,
     g.meetings_held,
+    (SELECT l.address FROM digital_link AS l WHERE l.group_id = g.group_id) AS digital_link,
     (SELECT m.attended FROM meeting AS m WHERE m.group_id = g.group_id AND m.held_on = :today) AS came_today,
     ARRAY(
         SELECT i.name

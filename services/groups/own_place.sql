@@ -9,6 +9,16 @@ SELECT
     p.called, p.channel, p.address, p.best_time, p.safe_to_leave_message, p.postcode, p.birth_year, p.gender, p.wishes, p.access,
     g.state AS group_state, g.weekday, g.meets_at, g.every_weeks, g.started_on, g.place, g.format AS group_format,
     (
+        SELECT l.address FROM digital_link AS l
+        WHERE
+            l.group_id = m.group_id AND (
+                e.state = 'placed' OR EXISTS (
+                    SELECT FROM offer AS y
+                    WHERE y.group_id = m.group_id AND y.enquiry_id = e.enquiry_id AND y.state = 'accepted'
+                )
+            )
+    ) AS digital_link,
+    (
         SELECT o.offer_id FROM offer AS o
         JOIN self_help_group AS f USING (group_id)
         WHERE o.enquiry_id = e.enquiry_id AND o.state IN ('open', 'accepted') AND f.state = 'forming'

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from chassis import clock, outbox, sql
 from chassis.db import Conn
-from services.groups import attending, forgetting, schemas
+from services.groups import attending, digital_links, forgetting, schemas
 from services.groups.problems import NobodyFound
 
 queries = sql.load(__file__)
@@ -40,7 +40,9 @@ async def erase(conn: Conn, *, enquiry_id: UUID | None = None, email: str | None
     Emits   groups.enquiry_left.v1 with reason "erased" for those who were waiting.
     """
     enquiries = await queries.lock_enquiries_of(conn, enquiry_id=enquiry_id, email=email)
-    erased = await forgetting.forget(conn, [row["enquiry_id"] for row in enquiries])
+    ids = [row["enquiry_id"] for row in enquiries]
+    await digital_links.somebody_leaves(conn, ids)
+    erased = await forgetting.forget(conn, ids)
     initiators = [row["initiator_id"] for row in await queries.delete_initiators_of(conn, email=email)]
     await _forget_initiators(conn, initiators)
     if not erased and not initiators:

@@ -369,3 +369,23 @@ class PlaceUnknown(Problem):
 
     status = 422
     slug = "place-unknown"
+
+
+class GroupMeetsInARoom(Conflict):
+    """This group meets in a room, and has no link."""
+
+    slug = "group-meets-in-a-room"
+
+
+class LinkNotPossible(Problem):
+    """This does not look like a whole link. It begins with https:// and has no spaces."""
+
+    status = 422
+    slug = "link-not-possible"
+
+
+class NoLinkGiven(Problem):
+    """Paste a link, or settle on the page of rooms where digital groups meet, and one is made."""
+
+    status = 422
+    slug = "no-link-given"

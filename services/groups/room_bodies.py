@@ -71,6 +71,14 @@ class GiveIn(In):
     room_id = fields.UUID(metadata={"description": ROOM})
 
 
+class DigitalLinkIn(In):
+    address = text(400, metadata={"description": "A link made elsewhere; a new one is made when left out."})
+
+
+class DigitalPlaceIn(In):
+    address = text(200, metadata={"description": "Links are made elsewhere when left out."})
+
+
 class WeekAsked(In):
     day = fields.Date(load_default=None, metadata={"description": "Any day of the week; this week when left out."})
 
@@ -124,6 +132,14 @@ class DayOut(Schema):
 class WeekOut(Schema):
     monday = fields.Date(required=True)
     days = fields.List(fields.Nested(DayOut), required=True)
+
+
+class DigitalLinkOut(Schema):
+    address = fields.String(required=True)
+    made_on = fields.Date(required=True)
+    somebody_left = fields.Boolean(
+        required=True, metadata={"description": "Somebody who could see it has left the group since."}
+    )
 
 
 class BookedOut(Schema):

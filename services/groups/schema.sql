@@ -11,6 +11,7 @@ CREATE TABLE policy (
     rooms smallint NOT NULL DEFAULT 1,
     answer_days smallint NOT NULL DEFAULT 5,
     ask_again_weeks smallint NOT NULL DEFAULT 12,
+    digital_at text,
     CONSTRAINT policy_is_one_row PRIMARY KEY (only_row),
     CONSTRAINT policy_only_row CHECK (only_row),
     CONSTRAINT policy_people CHECK (min_people BETWEEN 2 AND max_people AND max_people <= 20),
@@ -33,6 +34,7 @@ COMMENT ON COLUMN policy.keep_left_days IS 'How long what is left of an enquiry 
 COMMENT ON COLUMN policy.rooms IS 'How many groups can meet at one time where the office is; rooms; office; personal: no; keep: always';
 COMMENT ON COLUMN policy.answer_days IS 'How long an offer of a place stands before it lapses; days; office; personal: no; keep: always';
 COMMENT ON COLUMN policy.ask_again_weeks IS 'How long somebody waits before they are asked whether they still wish to; weeks; office; personal: no; keep: always';
+COMMENT ON COLUMN policy.digital_at IS 'Address that the links of digital groups begin with, null: links are made elsewhere; address; office; personal: no; keep: always';
 INSERT INTO policy DEFAULT VALUES;
 
 -- One person's wish to be in a group. Who the person is stands in enquirer, which is deleted first.
@@ -597,6 +599,22 @@ COMMENT ON COLUMN still_question.enquiry_id IS 'Who was asked; uuid; use case; p
 COMMENT ON COLUMN still_question.link_hash IS 'SHA-256 of the link''s random part; bytes; use case; personal: no; keep: with the row';
 COMMENT ON COLUMN still_question.asked_on IS 'When; date; clock; personal: no; keep: with the row';
 COMMENT ON COLUMN still_question.answered_on IS 'When the person said yes, null before, or never; date; person; personal: no; keep: with the row';
+
+-- Where a digital group meets: an address that whoever has it can come in by, until it is made anew.
+CREATE TABLE digital_link (
+    group_id uuid NOT NULL,
+    address text NOT NULL,
+    made_on date NOT NULL,
+    somebody_left boolean NOT NULL DEFAULT false,
+    CONSTRAINT one_digital_link_of_a_group PRIMARY KEY (group_id),
+    CONSTRAINT digital_link_of_a_group FOREIGN KEY (group_id) REFERENCES self_help_group (group_id),
+    CONSTRAINT digital_link_is_sealed_on_its_way CHECK (address LIKE 'https://%')
+);
+COMMENT ON TABLE digital_link IS 'Where digital groups meet: shown to those who take part on their own page, and in no message.';
+COMMENT ON COLUMN digital_link.group_id IS 'The group; uuid; use case; personal: no; keep: until the group ends';
+COMMENT ON COLUMN digital_link.address IS 'Where it meets; address; coordinator; personal: no; keep: until another is made or the group ends';
+COMMENT ON COLUMN digital_link.made_on IS 'When it was made; date; clock; personal: no; keep: with the row';
+COMMENT ON COLUMN digital_link.somebody_left IS 'Whether somebody who could see it has left the group since; flag; use case; personal: no; keep: with the row';
 
 -- A secret address by which a calendar follows a group's meetings, or an initiator's; only its hash is kept.
 CREATE TABLE calendar_link (

@@ -44,7 +44,14 @@ def tell(seen: Mapping[str, Any]) -> list[Todo]:
     for group in seen["groups"]:
         tells = {"forming": _forming, "starting": _starting, "self_led": _self_led}[group["state"]]
         todos += tells(group, seen["policy"], today)
+        todos += _link(group)
     return todos
+
+
+def _link(group: Any) -> Iterator[Todo]:
+    if group["link_is_known_outside"]:
+        said = gettext("Somebody has left {group} who could see the link to its meetings. Make a new one.")
+        yield Todo("today", said.format(group=group["title"]), _page(group))
 
 
 def _calls(to_call: int) -> Iterator[Todo]:

@@ -7,7 +7,7 @@ from uuid import UUID
 from chassis import audit, clock, outbox, sql
 from chassis.db import Conn
 from chassis.problems import Invalid
-from services.groups import forgetting, pickup_codes, schemas
+from services.groups import digital_links, forgetting, pickup_codes, schemas
 from services.groups.problems import EnquiryNotFound, EnquiryNotWaiting, PickupCodeUnknown
 
 queries = sql.load(__file__)
@@ -82,6 +82,7 @@ async def _leave(conn: Conn, row: Any, reason: str) -> dict[str, Any]:
         return {"enquiry_id": row["enquiry_id"], "state": row["state"]}
 
     today = clock.today()
+    await digital_links.somebody_leaves(conn, [row["enquiry_id"]])
     await forgetting.forget_persons(conn, [row["enquiry_id"]])
     await queries.leave_group(conn, enquiry_id=row["enquiry_id"])
     await queries.mark_left(conn, enquiry_id=row["enquiry_id"], state=reason, left_on=today)

@@ -91,6 +91,8 @@ app = web.service(
             gives=room_bodies.RoomOut),
         api("POST", "/groups/{group_id:uuid}/room", web_rooms.give, roles=COORDINATOR,
             takes=room_bodies.GiveIn, gives=bodies.GroupOut),
+        api("POST", "/groups/{group_id:uuid}/digital-link", web_rooms.renew_link, roles=COORDINATOR,
+            takes=room_bodies.DigitalLinkIn, gives=room_bodies.DigitalLinkOut),
         # Anyone
         page("GET", "", web_enquiry.show_directory, roles=PUBLIC),
         page("GET", "/enquiry", web_enquiry.show_beginning, roles=PUBLIC),
@@ -204,6 +206,9 @@ app = web.service(
         page("POST", "/groups/{group_id:uuid}/calendar/end", web_calendars.end_link, roles=COORDINATOR),
         page("GET", "/groups/{group_id:uuid}/sheets", web_calendars.show_sheets, roles=COORDINATOR),
         page("POST", "/groups/{group_id:uuid}/room", web_rooms.send_give, roles=COORDINATOR, again=web_staff.show_group),
+        page("POST", "/groups/{group_id:uuid}/digital-link", web_rooms.send_renew_link, roles=COORDINATOR,
+             again=web_staff.show_group),
+        page("POST", "/rooms/digital", web_rooms.send_digital_place, roles=COORDINATOR, again=web_rooms.show_rooms_page),
         page("GET", "/rooms", web_rooms.show_rooms_page, roles=COORDINATOR),
         page("GET", "/rooms/new", web_rooms.show_register, roles=COORDINATOR),
         page("POST", "/rooms/new", web_rooms.send_register, roles=COORDINATOR, again=web_rooms.show_register),

@@ -6,7 +6,7 @@ from typing import Any
 from chassis.languages import N_, gettext
 from chassis.web import Request, Response
 from chassis.web.forms import flatten
-from services.groups import bodies, bookings, group_rooms, room_bodies, rooms, wordings, words
+from services.groups import bodies, bookings, digital_links, group_rooms, policies, room_bodies, rooms, wordings, words
 from services.groups.web_api import who
 
 PAGE = "/groups/rooms"
@@ -79,12 +79,25 @@ async def give(request: Request) -> Response:
     return request.json(bodies.GroupOut, group)
 
 
+async def renew_link(request: Request) -> Response:
+    """Give a digital group a new link; the one before is shown to nobody any more."""
+    told = await request.load(room_bodies.DigitalLinkIn)
+    link = await request.run(digital_links.renew, request.path["group_id"], **told, who=who(request))
+    return request.json(room_bodies.DigitalLinkOut, link)
+
+
 # ── Pages ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 async def show_rooms_page(request: Request) -> Response:
     """The rooms of the office."""
-    return request.page("rooms.html", rows=await request.run(rooms.all_of_them), **wordings.for_pages())
+    policy = await request.run(policies.current)
+    return request.page(
+        "rooms.html",
+        rows=await request.run(rooms.all_of_them),
+        values={"address": policy["digital_at"]},
+        **wordings.for_pages(),
+    )
 
 
 async def show_register(request: Request) -> Response:
@@ -165,6 +178,22 @@ async def send_give(request: Request) -> Response:
     return request.see_other(
         f"/groups/groups/{group['group_id']}", notice=gettext(N_("It is settled when and where the group meets."))
     )
+
+
+async def send_renew_link(request: Request) -> Response:
+    """Give a digital group a new link."""
+    told = await request.load(room_bodies.DigitalLinkIn)
+    await request.run(digital_links.renew, request.path["group_id"], **told, who=who(request))
+    return request.see_other(
+        f"/groups/groups/{request.path['group_id']}",
+        notice=gettext(N_("The new link is in place. Those who take part find it on their own page.")),
+    )
+
+
+async def send_digital_place(request: Request) -> Response:
+    """Settle where digital groups meet."""
+    await request.run(digital_links.settle_where, **await request.load(room_bodies.DigitalPlaceIn))
+    return request.see_other(PAGE, notice=gettext(N_("It is changed.")))
 
 
 def _room(told: dict[str, Any]) -> dict[str, Any]:
