@@ -39,7 +39,7 @@ class Watch:
         # A form that was not filled in well is answered with 422, and chromium notes every such answer.
         own = message.location.get("url") == self.page.url and message.text.startswith("Failed to load resource")
         if message.type == "error" and not own:
-            self.said.append(f"console: {message.text}")
+            self.said.append(f"console: {message.text} {message.location.get('url', '')}")
 
     def faults(self) -> list[str]:
         """What is wrong with the page as it stands now; empty when nothing is."""
