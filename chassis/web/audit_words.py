@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from chassis import retention
 from chassis.languages import gettext
 
 WORDS = Path(__file__).parents[2] / "services" / "audit.toml"
@@ -33,15 +34,29 @@ def address(code: str | None, thing: str | None) -> str:
     return url.replace("{id}", thing) if thing else ""
 
 
+def detail(code: str, noted: str | None) -> str:
+    """The rest of an entry in words: what went because its time was up, field by field, else the slug."""
+    if code != retention.ACT or not noted:
+        return (noted or "").replace("_", " ")
+    rule, gone = retention.read(noted)
+    fields = ", ".join(f"{_word('fields', field)} {count}" for field, count in gone.items())
+    return f"{fields} – {_word('rules', rule)}"
+
+
+def _word(table: str, code: str) -> str:
+    return gettext(read()[table].get(code, code.replace("_", " ")))
+
+
 def labels() -> list[str]:
     """Every text, for whoever collects texts to translate."""
     words = read()
-    return [*words["acts"].values(), *(each["label"] for each in words["kinds"].values())]
+    plain = (text for table in ("acts", "fields", "rules") for text in words[table].values())
+    return [*plain, *(each["label"] for each in words["kinds"].values())]
 
 
 @cache
 def read() -> dict[str, Any]:
-    """The words as they stand in the file: {acts: {code: text}, kinds: {code: {label, url}}}."""
+    """The words as they stand in the file: {acts, fields, rules: {code: text}, kinds: {code: {label, url}}}."""
     return tomllib.loads(WORDS.read_text())
 
 

@@ -60,9 +60,9 @@ def texts(folder: Path) -> Iterator[tuple[str, int, str | tuple[str, ...], str |
             yield _name(path), line, text, context
     if folder.name == "web":
         yield from navigation_labels()
+        yield from audit_labels()
     if folder.name == "portal":
         yield from privacy_texts()
-        yield from audit_labels()
 
 
 def problem_sentences(source: bytes) -> Iterator[tuple[int, str]]:

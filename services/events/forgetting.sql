@@ -1,15 +1,61 @@
--- name: delete_old_links(before)!
-DELETE FROM link USING event WHERE event.event_id = link.event_id AND event.ends_at < :before;
+-- name: forget_events(before)
+-- Of events long past: links and letters go, and what a registration says of a person. By event how many values of each.
+WITH old AS (
+    SELECT
+        registration.registration_id, registration.event_id, registration.name IS NOT NULL AS name,
+        registration.email IS NOT NULL AS email, registration.organisation IS NOT NULL AS organisation,
+        registration.answers <> '{}' AS answers
+    FROM registration
+    INNER JOIN event ON event.event_id = registration.event_id
+    WHERE
+        event.ends_at < :before
+        AND (
+            registration.name IS NOT NULL OR registration.email IS NOT NULL OR registration.organisation IS NOT NULL
+            OR registration.answers <> '{}'
+        )
+    FOR UPDATE OF registration
+),
+blanked AS (
+    UPDATE registration SET name = NULL, email = NULL, organisation = NULL, answers = '{}'
+    FROM old
+    WHERE registration.registration_id = old.registration_id
+    RETURNING old.event_id, old.name, old.email, old.organisation, old.answers
+),
+links AS (
+    DELETE FROM link USING event WHERE event.event_id = link.event_id AND event.ends_at < :before
+    RETURNING link.event_id
+),
+letters AS (
+    DELETE FROM letter USING event WHERE event.event_id = letter.event_id AND event.ends_at < :before
+    RETURNING letter.event_id
+),
+gone AS (
+    SELECT
+        event_id, name::integer AS name, email::integer AS email, organisation::integer AS organisation,
+        answers::integer AS answers, 0 AS link, 0 AS letter
+    FROM blanked
+    UNION ALL
+    SELECT event_id, 0, 0, 0, 0, 1, 0 FROM links
+    UNION ALL
+    SELECT event_id, 0, 0, 0, 0, 0, 1 FROM letters
+)
+SELECT
+    event_id, sum(name) AS name, sum(email) AS email, sum(organisation) AS organisation, sum(answers) AS answers,
+    sum(link) AS link, sum(letter) AS letter
+FROM gone
+GROUP BY event_id
+ORDER BY event_id;
 
--- name: forget_old_registrations(before)!
-UPDATE registration SET name = NULL, email = NULL, organisation = NULL, answers = '{}'
-FROM event
-WHERE
-    event.event_id = registration.event_id AND event.ends_at < :before
-    AND (
-        registration.name IS NOT NULL OR registration.email IS NOT NULL OR registration.organisation IS NOT NULL
-        OR registration.answers <> '{}'
-    );
+-- name: forget_notes(before_on)$
+-- How many notes went.
+WITH gone AS (
+    UPDATE outreach SET note = NULL WHERE held_on < :before_on AND note IS NOT NULL RETURNING outreach_id
+)
+SELECT count(*) FROM gone;
 
--- name: delete_old_letters(before)!
-DELETE FROM letter USING event WHERE event.event_id = letter.event_id AND event.ends_at < :before;
+-- name: forget_partners(before_on)$
+-- How many partners went.
+WITH gone AS (
+    UPDATE outreach SET partner = NULL WHERE held_on < :before_on AND partner IS NOT NULL RETURNING outreach_id
+)
+SELECT count(*) FROM gone;

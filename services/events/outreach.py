@@ -12,7 +12,6 @@ from services.events.problems import MunicipalityMissing, NotHeldYet, OutreachNo
 
 queries = sql.load(__file__)
 
-KEEP_NOTE, KEEP_PARTNER = timedelta(days=2 * 365), timedelta(days=5 * 365)
 RECENT = 4
 """How many municipalities are offered before one has to write."""
 
@@ -146,10 +145,3 @@ async def offered(conn: Conn, asked: str | None = None) -> dict[str, Any]:
 async def used_municipalities(conn: Conn) -> list[tuple[str, str]]:
     """(code, name) of those where there has been outreach, for a filter."""
     return [(row["code"], row["name"]) for row in await queries.list_used_municipalities(conn)]
-
-
-async def forget_notes(conn: Conn) -> int:
-    """Take away notes that are two years old and partners that are five; what was held stays. Shape: how many notes."""
-    await queries.forget_partners(conn, before_on=clock.today() - KEEP_PARTNER)
-    gone: int = await queries.forget_notes(conn, before_on=clock.today() - KEEP_NOTE)
-    return gone

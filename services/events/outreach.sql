@@ -72,9 +72,3 @@ ORDER BY name COLLATE "nb-x-icu";
 -- name: list_partners()
 -- Partners written before, the latest first.
 SELECT partner FROM outreach WHERE partner IS NOT NULL GROUP BY partner ORDER BY max(noted_at) DESC LIMIT 200;
-
--- name: forget_notes(before_on)!
-UPDATE outreach SET note = NULL WHERE held_on < :before_on AND note IS NOT NULL;
-
--- name: forget_partners(before_on)!
-UPDATE outreach SET partner = NULL WHERE held_on < :before_on AND partner IS NOT NULL;

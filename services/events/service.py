@@ -4,7 +4,7 @@ from typing import Any
 
 from chassis import audit_checkpoints
 from chassis.bus import Relay, Run, every, on, pruning, status
-from services.events import addresses, forgetting, outreach, reminders
+from services.events import addresses, forgetting, reminders
 
 DAY_S = 24 * 3600
 
@@ -31,7 +31,7 @@ class EventsService:
 
     @every(seconds=DAY_S)
     def forget_notes(self) -> Any:
-        return self.run(outreach.forget_notes)
+        return self.run(forgetting.forget_notes)
 
     @on("periods", "reporting.period_closed.v1")
     def on_period_closed(self, messages: list[Any]) -> Any:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from uuid import UUID
 
-from chassis import clock, erasure, outbox, sql
+from chassis import clock, erasure, outbox, retention, sql
 from chassis.db import Conn
 from services.groups import never_place, policies
 
@@ -61,5 +61,5 @@ async def destroy_old(conn: Conn) -> int:
     """
     keep_days = (await policies.current(conn))["keep_left_days"]
     rows = await queries.list_left_before(conn, day=clock.today() - timedelta(days=keep_days))
-    await forget(conn, [row["enquiry_id"] for row in rows])
-    return len(rows)
+    gone = await forget(conn, [row["enquiry_id"] for row in rows])
+    return await retention.note(conn, "after_leaving", {"enquiry": len(gone)}, about_kind="enquiries")

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from chassis import clock, sql
+from chassis import clock, retention, sql
 from chassis.db import Conn
 from services.notifications import bounces, matters, preferences
 
@@ -18,7 +18,9 @@ async def forget_old(conn: Conn) -> int:
     Shape   how many messages were forgotten.
     """
     await matters.forget_old(conn)
-    await preferences.forget_old(conn)
-    await bounces.forget_old(conn)
+    unused, returned = await preferences.forget_old(conn), await bounces.forget_old(conn)
+    await retention.note(conn, "two_years_unused", {"preference": unused}, about_kind="messages")
+    await retention.note(conn, "400_days", {"returned": returned}, about_kind="messages")
     forgotten: int = await queries.forget_old_messages(conn, before=clock.now() - timedelta(days=KEEP_DAYS))
+    await retention.note(conn, "90_days_after_message", {"message": forgotten}, about_kind="messages")
     return forgotten

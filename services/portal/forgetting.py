@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from chassis import clock, sql
+from chassis import clock, retention, sql
 from chassis.db import Conn
 from services.portal import (
     attempts,
@@ -23,7 +23,10 @@ KEEP_CLOSED = timedelta(days=365)
 
 async def forget_old(conn: Conn) -> int:
     """Delete or blank what is too old. Shape: how many rows."""
+    accounts = await queries.forget_closed_accounts(conn, before=clock.now() - KEEP_CLOSED)
+    await retention.note(conn, "a_year_after_closing", {"account": accounts}, about_kind="accounts")
     gone = [
+        accounts,
         await sessions.forget_old(conn),
         await halfway.forget_old(conn),
         await attempts.forget_used(conn),
@@ -33,6 +36,5 @@ async def forget_old(conn: Conn) -> int:
         await throttles.forget_old(conn),
         await invitations.forget_old(conn),
         await regret.forget_old(conn),
-        await queries.forget_closed_accounts(conn, before=clock.now() - KEEP_CLOSED),
     ]
     return sum(gone)

@@ -12,7 +12,7 @@ import pytest
 from chassis import clock, corrections
 from chassis.db import Conn, Database
 from chassis.problems import IdentityNumberGiven
-from services.events import municipalities, outreach, outreach_corrections, tables, web
+from services.events import forgetting, municipalities, outreach, outreach_corrections, tables, web
 from services.events.problems import (
     MunicipalityMissing,
     MunicipalityNotFound,
@@ -110,7 +110,7 @@ async def test_notes_are_forgotten_after_two_years_and_the_rest_stays(db: Databa
     old = await log(db, held_on=clock.today() - timedelta(days=731), note="Ring igjen")
     new = await log(db, held_on=clock.today() - timedelta(days=729), note="Ring igjen")
 
-    assert await db.run(outreach.forget_notes) == 1
+    assert await db.run(forgetting.forget_notes) == 1
 
     kept = {row["outreach_id"]: (row["note"], row["people"]) for row in await listed(db)}
     assert kept == {old["outreach_id"]: (None, 24), new["outreach_id"]: ("Ring igjen", 24)}
@@ -120,7 +120,7 @@ async def test_whom_it_was_for_is_forgotten_after_five_years(db: Database) -> No
     for days in (5 * 365 + 1, 5 * 365 - 1):
         await log(db, held_on=clock.today() - timedelta(days=days), partner="Eksempel frivilligsentral")
 
-    await db.run(outreach.forget_notes)
+    await db.run(forgetting.forget_notes)
 
     assert [row["partner"] for row in await listed(db)] == ["Eksempel frivilligsentral", None]
 

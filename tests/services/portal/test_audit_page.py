@@ -20,6 +20,8 @@ from tests.web import visiting
 
 SERVICES = Path(__file__).parents[3] / "services"
 ADMINISTRATOR = {"administrator"}
+OF_THEIR_OWN = {"corrections.note": "corrected", "retention.note": "forgotten"}
+"""What these note is always the same act."""
 
 
 @pytest.fixture
@@ -134,8 +136,8 @@ def noted_in_the_code() -> tuple[set[str], set[str]]:
             if isinstance(node, ast.Call) and "note" in ast.unparse(node.func) + "".join(
                 map(ast.unparse, node.args[:1])
             ):
-                corrects = ast.unparse(node.func) == "corrections.note"
-                acts |= {"corrected"} if corrects else {word for arg in node.args[1:2] for word in texts(arg)}
+                own = OF_THEIR_OWN.get(ast.unparse(node.func))
+                acts |= {own} if own else {word for arg in node.args[1:2] for word in texts(arg)}
                 kinds |= {word for each in node.keywords if each.arg == "about_kind" for word in texts(each.value)}
     assert {"read", "signed_in", "token_given", "roles_changed"} <= acts
     return acts, kinds

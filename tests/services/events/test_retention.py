@@ -1,0 +1,203 @@
+"""Nothing is kept longer than it may be: past its deadline it is gone, all that went is accounted for, nothing else changes."""
+
+import random
+from collections import Counter
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from chassis import clock, languages, retention
+from chassis.db import Database
+from chassis.web import audit_words
+from services.events import cancellations, forgetting, outreach, persons
+from services.events.service import EventsService
+from tests.services.events.builders import make_event, register, rows
+
+BEGINNING = datetime(2026, 1, 5, 12, tzinfo=clock.OSLO)
+EVENT_DEADLINE = timedelta(days=180)
+NOTE_DEADLINE, PARTNER_DEADLINE = timedelta(days=2 * 365), timedelta(days=5 * 365)
+REGISTRATION = ("name", "email", "organisation", "answers")
+SEEN: set[str] = set()
+TABLES = ("event", "registration", "link", "letter", "outreach", "walk_in", "municipality_step")
+
+
+class History:
+    """An office's events and outreach over some years, by chance."""
+
+    def __init__(self, db: Database, seed: int) -> None:
+        self.db, self.random, self.now = db, random.Random(seed), BEGINNING
+        self.events: list[Any] = []
+        self.number = 0
+
+    async def live(self, steps: int) -> None:
+        await self._make_event()
+        for _ in range(steps):
+            with clock.at(self.now):
+                await self.random.choice(
+                    (
+                        self._make_event,
+                        self._register,
+                        self._register,
+                        self._cancel,
+                        self._erase,
+                        self._write,
+                        self._log,
+                    )
+                )()
+            self.now += timedelta(days=self.random.choice((0, 0, 1, 20, 90, 200)))
+
+    async def _make_event(self) -> None:
+        with clock.at(self.now):
+            starts_at = self.now + timedelta(days=self.random.randrange(1, 120))
+            self.events.append(await make_event(self.db, places=3, starts_at=starts_at))
+
+    async def _register(self) -> None:
+        coming = [event for event in self.events if event["starts_at"] > self.now]
+        if not coming:
+            return
+        self.number += 1
+        more = {"organisation": self.random.choice((None, "Frivilligsentralen"))}
+        more |= {"answers": self.random.choice(({}, {"Mat": "Vegetar"}))}
+        address = f"p{self.number - self.random.choice((0, 0, 1))}@example.org"
+        await register(self.db, self.random.choice(coming), address, seats=self.random.choice((1, 2)), **more)
+
+    async def _cancel(self) -> None:
+        found = await rows(self.db, "SELECT event_id, registration_id FROM registration WHERE state <> 'cancelled'")
+        open_ = {event["event_id"] for event in self.events if event["starts_at"] > self.now}
+        found = [row for row in found if row["event_id"] in open_]
+        if found:
+            row = self.random.choice(found)
+            await self.db.run(cancellations.cancel_by_staff, row["event_id"], row["registration_id"])
+
+    async def _erase(self) -> None:
+        found = await rows(self.db, "SELECT registration_id FROM registration WHERE name IS NOT NULL")
+        if found:
+            await self.db.run(persons.erase_person, registration_id=self.random.choice(found)["registration_id"])
+
+    async def _write(self) -> None:
+        event = self.random.choice(self.events)
+        if await rows(
+            self.db, "SELECT 1 FROM registration WHERE event_id = $1 AND email IS NOT NULL", event["event_id"]
+        ):
+            await rows(
+                self.db,
+                """INSERT INTO letter (letter_id, event_id, audience, subject, words, written_by, written_at, parties)
+                VALUES (gen_random_uuid(), $1, 'registered', 'Hei', 'Hei alle', gen_random_uuid(), $2, 1) RETURNING 1""",
+                event["event_id"],
+                self.now,
+            )
+
+    async def _log(self) -> None:
+        await self.db.run(
+            outreach.log,
+            held_on=self.now.date() - timedelta(days=self.random.randrange(300)),
+            municipality="0301",
+            kind="talk",
+            partner=self.random.choice((None, "Frivilligsentralen")),
+            audience="health",
+            people=12,
+            note=self.random.choice((None, "Spør igjen til høsten")),
+        )
+
+
+async def everything(db: Database) -> dict[str, list[dict[str, Any]]]:
+    return {table: [dict(row) for row in await rows(db, f"SELECT * FROM {table} ORDER BY 1, 2")] for table in TABLES}
+
+
+def due(kept: dict[str, list[dict[str, Any]]], now: datetime) -> Counter[tuple[str, str, str | None]]:
+    """(rule, field, about) → how many values are past their deadline: a telling of the rules of our own."""
+    old = {row["event_id"] for row in kept["event"] if row["ends_at"] < now - EVENT_DEADLINE}
+    found: Counter[tuple[str, str, str | None]] = Counter()
+    for row in kept["registration"]:
+        for field in REGISTRATION:
+            found["180_days_after_event", field, str(row["event_id"])] += row["event_id"] in old and bool(row[field])
+    for table in ("link", "letter"):
+        for row in kept[table]:
+            found["180_days_after_event", table, str(row["event_id"])] += row["event_id"] in old
+    today = now.astimezone(clock.OSLO).date()
+    for row in kept["outreach"]:
+        found["two_years_after", "note", None] += bool(row["note"]) and row["held_on"] < today - NOTE_DEADLINE
+        found["five_years_after", "partner", None] += bool(row["partner"]) and row["held_on"] < today - PARTNER_DEADLINE
+    return +found
+
+
+async def noted(db: Database) -> Counter[tuple[str, str, str | None]]:
+    found: Counter[tuple[str, str, str | None]] = Counter()
+    for entry in await rows(db, "SELECT detail, about_id FROM audit.entry WHERE act = 'forgotten'"):
+        rule, gone = retention.read(entry["detail"])
+        for field, count in gone.items():
+            found[rule, field, entry["about_id"]] += count
+    return found
+
+
+def without(kept: dict[str, list[dict[str, Any]]], now: datetime) -> dict[str, list[dict[str, Any]]]:
+    """What is to be left: all as it was but for what is past its deadline."""
+    old = {row["event_id"] for row in kept["event"] if row["ends_at"] < now - EVENT_DEADLINE}
+    today = now.astimezone(clock.OSLO).date()
+    blank = {"name": None, "email": None, "organisation": None, "answers": {}}
+    left = dict(kept)
+    left["registration"] = [row | blank if row["event_id"] in old else row for row in kept["registration"]]
+    left |= {table: [row for row in kept[table] if row["event_id"] not in old] for table in ("link", "letter")}
+    left["outreach"] = [
+        row
+        | ({"note": None} if row["held_on"] < today - NOTE_DEADLINE else {})
+        | ({"partner": None} if row["held_on"] < today - PARTNER_DEADLINE else {})
+        for row in kept["outreach"]
+    ]
+    return left
+
+
+@pytest.mark.parametrize("seed", range(8))
+async def test_past_its_deadline_nothing_is_left_and_all_that_went_is_accounted_for(db: Database, seed: int) -> None:
+    history = History(db, seed)
+    went: Counter[tuple[str, str, str | None]] = Counter()
+    for _ in range(5):
+        await history.live(16)
+        before, wanted = await everything(db), due(await everything(db), history.now)
+        events_told = len(await rows(db, "SELECT 1 FROM bus.outbox"))
+        with clock.at(history.now):
+            gone = await db.run(forgetting.forget_old) + await db.run(forgetting.forget_notes)
+
+        after = await everything(db)
+        went += wanted
+        SEEN.update(field for _, field, _ in wanted)
+        assert due(after, history.now) == Counter()
+        assert after == without(before, history.now)
+        assert gone == wanted.total()
+        assert await noted(db) == went
+        assert len(await rows(db, "SELECT 1 FROM bus.outbox")) == events_told
+    assert went
+
+
+def test_the_histories_had_something_of_everything() -> None:
+    assert {"name", "email", "organisation", "answers", "link", "letter", "note"} <= SEEN
+
+
+async def test_once_it_is_gone_it_is_not_noted_again(db: Database) -> None:
+    event = await make_event(db)
+    await register(db, event, "solveig@example.org")
+    with clock.at(event["ends_at"] + timedelta(days=181)):
+        first = await db.run(forgetting.forget_old)
+        assert await db.run(forgetting.forget_old) == 0
+
+    assert first == 4
+    assert len(await rows(db, "SELECT 1 FROM audit.entry WHERE act = 'forgotten'")) == 1
+
+
+def test_the_clock_sees_to_both() -> None:
+    daily = {name for name in vars(EventsService) if name.startswith("forget")}
+    assert daily == {"forget", "forget_notes"}
+
+
+def test_what_went_is_told_in_words() -> None:
+    with languages.reading("nb"):
+        said = audit_words.detail("forgotten", "180_days_after_event email:2 name:3")
+    assert said == "e-postadresser 2, navn 3 – 180 dager etter arrangementet"
+    assert audit_words.detail("read", "some_list") == "some list"
+
+
+def test_every_field_and_rule_has_words() -> None:
+    words = audit_words.read()
+    assert {*forgetting.FIELDS, "note", "partner", "message", "enquiry", "account"} <= set(words["fields"])
+    assert forgetting.AFTER_EVENT in words["rules"]
