@@ -9,6 +9,7 @@ from chassis import clock, corrections
 from chassis.languages import LANGUAGES, N_
 from services.events.problems import TimesImpossible
 from services.events.schemas import FORMATS, KINDS, SECTORS
+from services.events.starting_points import USUAL
 from services.events.words import AUDIENCES, STAGES
 
 MAX_PARTY = 20
@@ -19,6 +20,7 @@ _kind = validate.OneOf(KINDS)
 _format = validate.OneOf(FORMATS)
 _sector = validate.OneOf(SECTORS)
 _postcode = validate.Regexp(r"^\d{4}$", error=N_("A postcode is four digits."))
+_municipality = validate.Regexp(r"^\d{4}$", error=N_("A municipality's number is four digits."))
 _one_line = validate.Regexp(r"^[^\x00-\x1f\x7f\u2028\u2029]*$", error=N_("Write this on one line."))
 
 
@@ -81,12 +83,48 @@ class EventList(Schema):
     after = fields.String(allow_none=True, metadata={"description": "Asks for what follows; null when this is all."})
 
 
-class EventListQuery(Schema):
+class WhichEvents(Schema):
+    """Which of the events; without any of these all that are not over."""
+
+    kind = fields.String(load_default=None, validate=_kind)
+    format = fields.String(load_default=None, validate=_format)
+    municipality = fields.String(load_default=None, validate=_municipality)
+
+
+class ProgrammeQuery(WhichEvents):
+    """The programme as a list, or a month of it as a calendar."""
+
+    month = fields.Date("%Y-%m", load_default=None, metadata={"description": "The month to show as a calendar."})
+
+
+class EmbeddedQuery(WhichEvents):
+    """What another web site shows of the programme: what is nearest a municipality first."""
+
+    class Meta:
+        exclude = ("format",)
+
+    limit = fields.Integer(load_default=5, validate=validate.Range(1, 20))
+
+
+class StartingPoint(Schema):
+    """What a new event's form begins with."""
+
+    usual = fields.String(load_default=None, validate=validate.OneOf(tuple(USUAL)))
+    copy = fields.UUID(load_default=None)
+
+
+class RewordIn(Schema):
+    """Another title or text."""
+
+    title = _text(2, 200, required=True)
+    summary = fields.String(required=True, validate=validate.Length(1, 5000))
+
+
+class EventListQuery(WhichEvents):
     """Which events to list; without ``from`` those that are not over."""
 
     after = fields.String(load_default="")
     limit = fields.Integer(load_default=50, validate=validate.Range(1, 200))
-    kind = fields.String(load_default=None, validate=_kind)
     from_ = fields.Date(data_key="from", load_default=None)
     to = fields.Date(load_default=None)
 
@@ -124,7 +162,7 @@ class NearQuery(Schema):
     """Where somebody looks from."""
 
     postcode = fields.String(load_default=None, validate=_postcode)
-    municipality = fields.String(load_default=None, validate=validate.Regexp(r"^\d{4}$"))
+    municipality = fields.String(load_default=None, validate=_municipality)
 
 
 class RegistrationOut(Schema):

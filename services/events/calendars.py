@@ -23,6 +23,8 @@ def _write_event(event: Mapping[str, Any], base_url: str) -> icalendar.Event:
     entry = icalendar.Event()
     entry.add("uid", f"{event['event_id']}@{base_url.split('://')[-1]}")
     entry.add("dtstamp", event["published_at"] or event["created_at"])
+    if event["changed_at"]:
+        entry.add("last-modified", event["changed_at"])
     entry.add("dtstart", event["starts_at"])
     entry.add("dtend", event["ends_at"])
     entry.add("summary", event["title"])

@@ -30,6 +30,8 @@ async def list_events(
     after: str = "",
     limit: int = 50,
     kind: str | None = None,
+    format: str | None = None,
+    municipality: str | None = None,
     from_on: date | None = None,
     to_on: date | None = None,
     staff: bool = False,
@@ -44,6 +46,8 @@ async def list_events(
         conn,
         states=[*OPEN_STATES, "draft"] if staff else list(OPEN_STATES),
         kind=kind,
+        format=format,
+        municipality=municipality,
         from_at=from_at,
         to_at=_midnight(to_on + timedelta(days=1)) if to_on else None,
         after_at=after_at,
@@ -55,12 +59,12 @@ async def list_events(
 
 
 async def list_near(
-    conn: Conn, postcode: str | None, municipality: str | None = None, limit: int = 3
+    conn: Conn, postcode: str | None, municipality: str | None = None, limit: int = 3, kind: str | None = None
 ) -> list[dict[str, Any]]:
     """Coming events, those nearest the place first: same municipality, then same county, then the rest."""
     if postcode:
         municipality = await queries.find_municipality_of_postcode(conn, postcode=postcode)
-    rows = await queries.list_near(conn, municipality=municipality or "", now=clock.now(), row_limit=limit)
+    rows = await queries.list_near(conn, municipality=municipality or "", kind=kind, now=clock.now(), row_limit=limit)
     return [shown(row) for row in rows]
 
 

@@ -38,7 +38,9 @@ async def move(conn: Conn, event_id: UUID, /, **wanted: Any) -> Any:
     if municipality != event["municipality"]:
         counted_in = event["municipality"] or NOT_COUNTED
         await queries.remember_where_counted(conn, event_id=event_id, counted_in=counted_in)
-    moved = await queries.set_time_and_place(conn, event_id=event_id, municipality=municipality, **new)
+    moved = await queries.set_time_and_place(
+        conn, event_id=event_id, municipality=municipality, changed_at=clock.now(), **new
+    )
 
     if event["state"] == "published":
         await _tell(conn, moved, event)

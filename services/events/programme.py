@@ -46,6 +46,22 @@ async def municipality_of(conn: Conn, format: str, place: str | None, postcode: 
     return own
 
 
+async def reword(conn: Conn, event_id: UUID, *, title: str, summary: str) -> Any:
+    """Give an event another title or text: a slip is put right without a word to anyone, and nothing they were told is stale.
+
+    Shape   the event's row.
+    Errors  EventNotFound, EventNotPublished when it is called off.
+    Emits   events.event_listed.v1, where the title is another and it is not a draft
+    """
+    event = await lock(conn, event_id)
+    if event["state"] == "cancelled":
+        raise EventNotPublished
+    reworded = await queries.reword(conn, event_id=event_id, title=title, summary=summary, changed_at=clock.now())
+    if event["state"] != "draft" and title != event["title"]:
+        list_nationally(conn, reworded)
+    return reworded
+
+
 async def publish(conn: Conn, event_id: UUID) -> Any:
     """Open an event to the public.
 

@@ -27,6 +27,11 @@ FROM event
 WHERE event_id = :event_id
 FOR UPDATE;
 
+-- name: reword(event_id, title, summary, changed_at)^
+UPDATE event SET title = :title, summary = :summary, changed_at = :changed_at
+WHERE event_id = :event_id
+RETURNING *;
+
 -- name: mark_published(event_id, published_at)^
 UPDATE event SET state = 'published', version = version + 1, published_at = :published_at
 WHERE event_id = :event_id

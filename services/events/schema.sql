@@ -20,6 +20,7 @@ CREATE TABLE event (
     participants_by_sector jsonb,
     created_at timestamptz NOT NULL,
     published_at timestamptz,
+    changed_at timestamptz,
     cancelled_at timestamptz,
     closed_at timestamptz,
     summing_up text,
@@ -57,6 +58,7 @@ COMMENT ON COLUMN event.participants IS 'How many came, null until closed; count
 COMMENT ON COLUMN event.participants_by_sector IS 'How many came by sector, of those whose sector is known, null until closed; counts; event manager; personal: no; keep: always';
 COMMENT ON COLUMN event.created_at IS 'When it was made; UTC; clock; personal: no; keep: always';
 COMMENT ON COLUMN event.published_at IS 'When it was published, null before; UTC; clock; personal: no; keep: always';
+COMMENT ON COLUMN event.changed_at IS 'When it was last given another time, place or text, null when never; UTC; clock; personal: no; keep: always';
 COMMENT ON COLUMN event.cancelled_at IS 'When it was called off, null if it was not; UTC; clock; personal: no; keep: always';
 COMMENT ON COLUMN event.closed_at IS 'When attendance was settled, null before; UTC; clock; personal: no; keep: always';
 COMMENT ON COLUMN event.summing_up IS 'How it was, for everyone to read, null until told; text; event manager; personal: no; keep: always';

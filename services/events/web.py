@@ -28,7 +28,8 @@ REGISTERS_S = 0.015
 API = [
     api("GET", "/events", web_api.list_events, roles=PUBLIC, asks=bodies.EventListQuery, gives=bodies.EventList),
     api("POST", "/events", web_api.make_event, roles=MANAGES, takes=bodies.EventIn, gives=bodies.EventOut, status=201),
-    api("GET", "/events.ics", web_api.show_calendar, roles=PUBLIC),
+    api("GET", "/events.ics", web_api.show_calendar, roles=PUBLIC, asks=bodies.WhichEvents),
+    api("GET", "/events.atom", web_api.show_feed, roles=PUBLIC, asks=bodies.WhichEvents),
     api("GET", EVENT, web_api.show_event, roles=PUBLIC, gives=bodies.EventOut),
     api("POST", f"{EVENT}/publish", web_api.publish, roles=MANAGES, gives=bodies.EventOut),
     api("POST", f"{EVENT}/cancel", web_api.call_off, roles=MANAGES, gives=bodies.EventOut),
@@ -58,6 +59,7 @@ API = [
 ]
 PUBLIC_PAGES = [
     page("GET", "", web_public.list_events, roles=PUBLIC),
+    page("GET", "/embedded", web_public.show_embedded, roles=PUBLIC),
     page("GET", "/{event_id:uuid}", web_public.show_event, roles=PUBLIC),
     page("GET", "/{event_id:uuid}/calendar.ics", web_public.show_calendar, roles=PUBLIC),
     page("GET", "/{event_id:uuid}/register", web_public.show_form, roles=PUBLIC),
@@ -77,7 +79,10 @@ STAFF_PAGES = [
     page("GET", "/manage", web_staff.list_events, roles=LOOKS),
     page("GET", "/manage/new", web_staff.show_event_form, roles=MANAGES),
     page("POST", "/manage/new", web_staff.make_event, roles=MANAGES, again=web_staff.show_event_form),
+    page("GET", "/manage/embedding", web_staff.show_embedding, roles=LOOKS),
     page("GET", DESK, web_staff.show_event, roles=LOOKS),
+    page("GET", f"{DESK}/wording", web_staff.show_wording, roles=MANAGES),
+    page("POST", f"{DESK}/wording", web_staff.reword, roles=MANAGES, creates=False, again=web_staff.show_wording),
     page("POST", f"{DESK}/publish", web_staff.publish, roles=MANAGES, creates=False),
     page("POST", f"{DESK}/cancel", web_staff.call_off, roles=MANAGES, creates=False),
     page("GET", f"{DESK}/move", web_staff.show_move_form, roles=MANAGES),

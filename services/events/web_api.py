@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from chassis import languages
 from chassis.web import Request, Response
 from services.events import (
     attendance,
@@ -10,6 +11,7 @@ from services.events import (
     calendars,
     cancellations,
     door,
+    feeds,
     listings,
     moves,
     programme,
@@ -40,10 +42,20 @@ async def show_event(request: Request) -> Response:
 
 
 async def show_calendar(request: Request) -> Response:
-    """Coming events as a calendar file."""
-    rows, _ = await request.run(listings.list_events, limit=CALENDAR_ENTRIES)
+    """Coming events as a calendar file, all or some of them, to follow in one's own calendar."""
+    which = await request.query(bodies.WhichEvents)
+    rows, _ = await request.run(listings.list_events, **which, limit=CALENDAR_ENTRIES)
     written = calendars.write(rows, base_url=request.settings.base_url)
     return request.answer(written, calendars.MEDIA_TYPE, cache_control="public, max-age=300")
+
+
+async def show_feed(request: Request) -> Response:
+    """Coming events as an Atom feed, all or some of them."""
+    which = await request.query(bodies.WhichEvents)
+    rows, _ = await request.run(listings.list_events, **which, limit=CALENDAR_ENTRIES)
+    title = f"{languages.gettext('What is on')} – {request.app.office.known['name']}"
+    written = feeds.write(rows, title=title, base_url=request.settings.base_url)
+    return request.answer(written, feeds.MEDIA_TYPE, cache_control="public, max-age=300")
 
 
 async def make_event(request: Request) -> Response:

@@ -1,31 +1,93 @@
 """Pages that anyone may see: the programme, registering, and a party's own page."""
 
+from datetime import date
+from functools import partial
+from typing import Any
+from urllib.parse import urlencode
+
 from chassis import camera_codes, languages
 from chassis.languages import N_
-from chassis.web import Request, Response
+from chassis.web import Request, Response, headers
 from services.events import (
     bodies,
     calendars,
     cancellations,
     links,
     listings,
+    months,
     registrations,
+    structured,
     summing_up,
     words,
 )
 
+EMBEDDED = {
+    "Content-Security-Policy": headers.CSP.replace("frame-ancestors 'none'", "frame-ancestors https:"),
+    "Cross-Origin-Resource-Policy": "cross-origin",
+    "Cache-Control": "public, max-age=300",
+}
+"""Other sites may frame this one page: it has no form, sets nothing and shows the same to everybody."""
+LISTED = 100
+IN_A_MONTH = 200
+
 
 async def list_events(request: Request) -> Response:
-    """Coming events."""
-    events, _ = await request.run(listings.list_events, limit=100)
-    return request.page("events.html", events=events, words=words)
+    """Coming events, or a month of them as a calendar; all or those of a kind or format."""
+    which = await request.query(bodies.ProgrammeQuery)
+    month = which.pop("month")
+    if month:
+        return await _show_month(request, month, which)
+    events, _ = await request.run(listings.list_events, **which, limit=LISTED)
+    return request.page(
+        "events.html",
+        values=which,
+        events=events,
+        month=None,
+        is_some=any(which.values()),
+        asked=partial(_asked, which),
+        words=words,
+    )
+
+
+def _asked(which: dict[str, Any], *, month: date | None) -> str:
+    """The query string that shows the same, as a list or as a month."""
+    asked = {name: value for name, value in which.items() if value}
+    if month:
+        asked["month"] = f"{month:%Y-%m}"
+    return f"?{urlencode(asked)}" if asked else ""
+
+
+async def _show_month(request: Request, month: date, which: dict[str, Any]) -> Response:
+    events, _ = await request.run(
+        listings.list_events, **which, from_on=month, to_on=months.last_of(month), limit=IN_A_MONTH
+    )
+    return request.page(
+        "month.html",
+        values=which,
+        weeks=months.weeks(month, events),
+        month=month,
+        before=months.first_of(month, -1),
+        after=months.first_of(month, 1),
+        asked=partial(_asked, which),
+        words=words,
+    )
+
+
+async def show_embedded(request: Request) -> Response:
+    """A short list for other web sites to show in a frame of theirs."""
+    which = await request.query(bodies.EmbeddedQuery)
+    events = await request.run(listings.list_near, None, **which)
+    response = request.page("embedded.html", events=events, words=words)
+    response.headers.update(EMBEDDED)
+    return response
 
 
 async def show_event(request: Request) -> Response:
     """One event."""
     event = await request.run(listings.find_event, request.path["event_id"])
     talks = await request.run(summing_up.talks, event["event_id"]) if event["state"] == "closed" else []
-    return request.page("event.html", event=event, talks=talks, words=words)
+    card = structured.write(event, request.app.office.known["name"], base_url=request.settings.base_url)
+    return request.page("event.html", event=event, talks=talks, structured=card, words=words)
 
 
 async def show_calendar(request: Request) -> Response:

@@ -20,6 +20,7 @@ from services.events import (
     promotions,
     registrations,
     searching,
+    starting_points,
     today,
     words,
     writing,
@@ -38,8 +39,22 @@ async def list_events(request: Request) -> Response:
 
 
 async def show_event_form(request: Request) -> Response:
-    """The form for a new event."""
-    return request.page("event_form.html", values={"format": "in_person", "capacity": 30}, words=words)
+    """The form for a new event: empty, as is usual for its kind, or an earlier event once more."""
+    begins = await request.query(bodies.StartingPoint)
+    values = {"format": "in_person", "capacity": 30}
+    if begins["usual"]:
+        values = starting_points.usual(begins["usual"], clock.today())
+    elif begins["copy"]:
+        earlier = await request.run(listings.find_event, begins["copy"], staff=True)
+        values = starting_points.once_more(earlier, clock.today())
+    return request.page(
+        "event_form.html",
+        values=values,
+        usual=begins["usual"],
+        is_copy=begins["copy"] is not None,
+        starting_points=starting_points.NAMES,
+        words=words,
+    )
 
 
 async def make_event(request: Request) -> Response:
@@ -64,6 +79,23 @@ async def show_event(request: Request) -> Response:
         over=event["starts_at"] <= clock.now(),
         ended=event["ends_at"] <= clock.now(),
     )
+
+
+async def show_wording(request: Request) -> Response:
+    """The form for another title or text."""
+    event = await request.run(listings.find_event, request.path["event_id"], staff=True)
+    return request.page("reword.html", values={name: event[name] for name in ("title", "summary")}, event=event)
+
+
+async def reword(request: Request) -> Response:
+    """Give an event another title or text; nobody is written to."""
+    await request.run(programme.reword, request.path["event_id"], **await request.load(bodies.RewordIn))
+    return _desk(request, request.path["event_id"], N_("The text is changed."))
+
+
+async def show_embedding(request: Request) -> Response:
+    """How other web sites show the programme."""
+    return request.page("embedding.html", base_url=request.settings.base_url, words=words)
 
 
 async def show_move_form(request: Request) -> Response:

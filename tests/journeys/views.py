@@ -4,6 +4,7 @@ import importlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 from chassis import clock
 from chassis.web.roles import Public
@@ -121,6 +122,9 @@ MORE = (
     View("reporting-report-published", "/reporting/report?indicator=people_placed&row=all&scope=published", "manager"),
     View("reporting-completeness-head-office", "/reporting/completeness", "statistician", "hk"),
     View("reporting-closing-to-close", f"/reporting/closing/{LAST_MONTH:%Y-%m}", "manager", "vest"),
+    View("events-month", f"/events?month={clock.today() + timedelta(days=12):%Y-%m}"),
+    View("events-none-of-these", "/events?kind=learning_network&format=digital", office="vest"),
+    View("events-manage-new-usual", "/events/manage/new?usual=anniversary_conference", "event_manager"),
     View("events-head-office", "/events", office="hk"),
 )
 

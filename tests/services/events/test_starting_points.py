@@ -1,0 +1,101 @@
+"""A new event begins with what is usual for its kind, or as an earlier one was."""
+
+import re
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from chassis import clock, workdays
+from chassis.db import Database
+from services.events import bodies, starting_points, web
+from services.events.schemas import KINDS
+from tests.services.events.builders import make_event, rows
+from tests.web import visiting
+
+ORIGIN = {"Origin": "https://link-oslo.localhost"}
+FIELDS = ("kind", "title", "summary", "place", "postcode", "format", "capacity", "starts_at", "ends_at",
+          "registration_closes_at")  # fmt: skip
+
+
+def sent_as_it_stands(page: str) -> dict[str, str]:
+    """What a browser would send of a form that nobody has touched."""
+    values = dict(re.findall(r'<input[^>]*name="(\w+)" value="([^"]*)"', page))
+    for name, pattern in (
+        ("kind", r'<option value="(\w+)" selected'),
+        ("format", r'name="format" value="(\w+)"[^>]*checked'),
+        ("summary", r'<textarea[^>]*name="summary"[^>]*>(.*?)</textarea>'),
+    ):
+        values[name] = re.search(pattern, page, re.DOTALL)[1]  # type: ignore[index]
+    return {name: value for name, value in values.items() if name in FIELDS and value}
+
+
+def test_every_kind_has_a_starting_point_and_so_has_the_conference_that_celebrates() -> None:
+    assert {usual.kind for usual in starting_points.USUAL.values()} == set(KINDS)
+    assert starting_points.USUAL["anniversary_conference"].kind == "conference"
+
+
+@pytest.mark.parametrize("name", starting_points.USUAL)
+@pytest.mark.parametrize("today", [date(2026, 11, 19), date(2027, 2, 11), date(2027, 4, 6)])
+def test_what_is_usual_can_be_saved_as_it_stands_once_it_has_a_title(name: str, today: date) -> None:
+    values = starting_points.usual(name, today)
+    body = {field: value.isoformat() if isinstance(value, datetime) else value for field, value in values.items()}
+
+    loaded = bodies.EventIn().load(body | {"title": "Noe", "summary": "Om noe"})
+
+    assert workdays.is_working_day(loaded["starts_at"].astimezone(clock.OSLO).date())
+    assert (loaded["capacity"] == 0) == (values["registration_closes_at"] is None)
+    assert loaded["ends_at"] > loaded["starts_at"]
+
+
+def earlier(**changes: Any) -> dict[str, Any]:
+    starts_at = datetime(2026, 3, 25, 18, tzinfo=clock.OSLO)  # winter time; a year later it is summer time
+    return {
+        "kind": "conference", "title": "Jubileum", "summary": "Om oss", "place": "Kulturhuset", "postcode": "0150",
+        "format": "hybrid", "capacity": 200, "smaller_may_pass": True, "starts_at": starts_at,
+        "ends_at": starts_at + timedelta(hours=3), "registration_closes_at": starts_at - timedelta(days=7),
+    } | changes  # fmt: skip
+
+
+def test_held_again_an_event_is_on_the_same_day_of_the_week_and_hour() -> None:
+    values = starting_points.once_more(earlier(), date(2026, 11, 27))
+
+    assert values["starts_at"] == datetime(2027, 3, 24, 18, tzinfo=clock.OSLO)
+    assert values["ends_at"] == datetime(2027, 3, 24, 21, tzinfo=clock.OSLO)
+    assert values["registration_closes_at"] == datetime(2027, 3, 17, 18, tzinfo=clock.OSLO)
+    assert values["starts_at"].weekday() == earlier()["starts_at"].weekday()
+    assert {name: values[name] for name in starting_points.COPIED} == {
+        name: earlier()[name] for name in starting_points.COPIED
+    }
+
+
+def test_what_was_held_long_ago_is_put_in_the_time_to_come() -> None:
+    values = starting_points.once_more(earlier(), date(2029, 6, 1))
+    assert date(2029, 6, 1) < values["starts_at"].date() <= date(2030, 6, 1)
+
+
+async def test_an_event_is_held_again_from_its_own_page(db: Database) -> None:
+    event = await make_event(db, title="Jubileum", kind="conference", place="Kulturhuset", postcode="0150")
+
+    async with visiting(web.app, db, {"event_manager"}) as manager:
+        desk = await manager.get(f"/events/manage/{event['event_id']}")
+        (link,) = re.findall(r'href="(/events/manage/new\?copy=[^"]+)"', desk.text)
+        form = await manager.get(link)
+        made = await manager.post("/events/manage/new", data=sent_as_it_stands(form.text), headers=ORIGIN)
+        unknown = await manager.get("/events/manage/new?copy=00000000-0000-0000-0000-000000000000")
+        wrong = await manager.get("/events/manage/new?usual=party")
+
+        usual = await manager.get("/events/manage/new?usual=anniversary_conference")
+
+    a_year_later, choices = "Alt er som sist", 'href="/events/manage/new?usual='
+    assert [(a_year_later in page.text, choices in page.text) for page in (form, usual)] == [
+        (True, False),
+        (False, True),
+    ]
+    assert (made.status_code, unknown.status_code, wrong.status_code) == (303, 404, 422)
+    (copy,) = await rows(db, "SELECT * FROM event WHERE event_id <> $1", event["event_id"])
+    assert copy["state"] == "draft"
+    assert {name: copy[name] for name in ("title", "kind", "place", "postcode", "capacity", "format")} == {
+        name: event[name] for name in ("title", "kind", "place", "postcode", "capacity", "format")
+    }
+    assert copy["starts_at"] - event["starts_at"] > timedelta(days=363)
