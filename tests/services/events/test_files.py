@@ -30,7 +30,8 @@ def test_a_second_parser_reads_from_a_calendar_file_what_was_written(
     title: str, place: str, starts_at: datetime, state: str
 ) -> None:
     event = {
-        "event_id": uuid4(), "published_at": starts_at, "created_at": starts_at, "starts_at": starts_at.replace(microsecond=0),
+        "event_id": uuid4(), "published_at": starts_at, "changed_at": None, "created_at": starts_at,
+        "starts_at": starts_at.replace(microsecond=0),
         "ends_at": starts_at.replace(microsecond=0) + timedelta(hours=2), "title": title, "summary": f"{place}; {title}, \n",
         "state": state, "version": 3, "place": place,
     }  # fmt: skip
