@@ -2,11 +2,14 @@
 
 import asyncio
 
+import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from chassis.db import Database
 from tests.services.events.whole_event import PARTY_STATES, WholeEvent
+
+pytestmark = pytest.mark.timeout(400)  # many histories, one after another: minutes where two cores bear much else
 
 CHANGES = {"waiting>confirmed", "waiting>cancelled", "confirmed>cancelled", "confirmed>forgotten", "waiting>forgotten"}
 

@@ -2,6 +2,7 @@
 
 import asyncio
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 
@@ -9,6 +10,8 @@ from chassis.db import Database
 from services.groups import offers, waiting_list
 from tests.services.groups.builders import WHO
 from tests.services.groups.whole_life import GROUP_STATES, OFFER_STATES, PERSON_STATES, WholeLife
+
+pytestmark = pytest.mark.timeout(400)  # many histories, one after another: minutes where two cores bear much else
 
 
 def one_of_each(life: WholeLife) -> None:
