@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from chassis import clock
 from chassis.db import Database
-from services.events import calendars, forgetting, outreach, tables, web
+from services.events import calendars, forgetting, moves, outreach, programme, tables, web
 from tests.services.events.builders import make_event, register, rows
 from tests.web import visiting
 
@@ -91,3 +91,22 @@ async def test_nothing_of_a_person_stands_past_its_day_and_the_totals_are_what_t
         kept = "SELECT 1 FROM registration WHERE num_nonnulls(name, email, organisation) > 0 OR answers <> '{}'"
         assert len(await rows(db, kept)) == left
     assert await rows(db, totals) == before
+
+
+async def test_a_calendar_follows_an_event_that_is_moved_and_called_off(db: Database) -> None:
+    event = await make_event(db)
+    later = event["starts_at"].replace(microsecond=0) + timedelta(days=2)
+    address = f"/events/{event['event_id']}/calendar.ics"
+
+    async with visiting(web.app, db) as anyone:
+        seen = [await anyone.get(address)]
+        await db.run(moves.move, event["event_id"], starts_at=later, ends_at=later + timedelta(hours=1))
+        seen.append(await anyone.get(address))
+        await db.run(programme.call_off, event["event_id"])
+        seen.append(await anyone.get(address))
+
+    first, moved, gone = [vobject.readOne(answer.text).vevent for answer in seen]
+    assert first.uid.value == moved.uid.value == gone.uid.value
+    assert int(first.sequence.value) < int(moved.sequence.value) < int(gone.sequence.value)
+    assert (moved.dtstart.value, moved.dtend.value) == (later, later + timedelta(hours=1))
+    assert [entry.status.value for entry in (first, moved, gone)] == ["CONFIRMED", "CONFIRMED", "CANCELLED"]
