@@ -44,8 +44,8 @@ FOR UPDATE OF o SKIP LOCKED;
 UPDATE offer SET meeting_reminded_on = :today WHERE offer_id = ANY(CAST(:offers AS uuid []));
 
 -- name: list_lacking(now, fewest)
--- Groups being formed to which people have been invited, and that hold places for too few; with what the room that is held
--- for one offers and seats, null where it is none of the office's own.
+-- Groups being formed to which people have been invited, and that hold places for too few, the first to meet first; with what
+-- the room that is held for one offers and seats, null where it is none of the office's own.
 SELECT g.group_id, g.format, g.theme, g.municipality_code, g.language, g.gender, g.first_meeting_at, r.offers, r.seats
 FROM self_help_group AS g
 LEFT JOIN room AS r
@@ -54,7 +54,7 @@ WHERE
     g.state = 'forming' AND g.first_meeting_at > CAST(:now AS timestamptz)
     AND EXISTS (SELECT FROM offer AS o WHERE o.group_id = g.group_id)
     AND (SELECT count(*) FROM membership AS m WHERE m.group_id = g.group_id) < :fewest
-ORDER BY g.group_id;
+ORDER BY g.first_meeting_at, g.group_id;
 
 -- name: list_members(group_id)
 -- Who holds a place, with the year of birth, null where it is not known.

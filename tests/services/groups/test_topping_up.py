@@ -155,6 +155,21 @@ async def test_two_groups_that_lack_people_do_not_ask_the_same_person(db: Databa
     assert await value(db, count, [one, other]) == 2
 
 
+async def test_of_two_groups_that_lack_people_the_one_that_meets_first_asks_the_first_in_line(db: Database) -> None:
+    for _ in range(6):  # by their numbers, which are by chance, half of the pairs would come in this order too
+        (soon, those), (other, these) = [await make_invited(db) for _ in range(2)]
+        with clock.at(NOON):
+            await db.run(offers.move_meeting, soon["group_id"], first_meeting_at=MEETS - timedelta(weeks=1), who=WHO)
+        await say(db, soon, those[0], "no")
+        await say(db, other, these[0], "no")
+        first, second = await make_next(db), await make_next(db)
+
+        assert (await tend(db, NOON + timedelta(hours=2)))["offered"] == 2
+
+        where = "SELECT group_id FROM membership WHERE enquiry_id = $1"
+        assert [await value(db, where, one) for one in (first, second)] == [soon["group_id"], other["group_id"]]
+
+
 async def test_too_near_the_first_meeting_nobody_is_asked_any_more(db: Database) -> None:
     group, ids = await make_invited(db)
     await make_next(db)

@@ -65,11 +65,12 @@ PERSON_STATES = ("waiting", "placed", "withdrawn", "helped_on", "not_now", "forg
 PEOPLE = """
 SELECT e.enquiry_id, e.state, e.received_at, m.group_id, g.state AS group_state, p.birth_year, p.access
 FROM enquiry AS e LEFT JOIN membership AS m USING (enquiry_id) LEFT JOIN self_help_group AS g USING (group_id)
-LEFT JOIN enquirer AS p USING (enquiry_id) WHERE e.enquiry_id = ANY($1)
+LEFT JOIN enquirer AS p USING (enquiry_id) WHERE e.enquiry_id = ANY($1) ORDER BY array_position($1, e.enquiry_id)
 """
 GROUPS = """
 SELECT g.*, r.offers, EXISTS (SELECT FROM room_booking AS b WHERE b.group_id = g.group_id) AS has_room
 FROM self_help_group AS g LEFT JOIN room AS r USING (room_id) WHERE g.group_id = ANY($1)
+ORDER BY array_position($1, g.group_id)
 """
 TOLD = """
 SELECT e.enquiry_id, count(*) FILTER (WHERE b.type = 'groups.enquiry_received.v1') AS came,
@@ -355,13 +356,16 @@ class WholeLife(RuleBasedStateMachine):
         self.groups_go_from_state_to_state()
 
     def nobody_was_passed_over(self, free: dict[UUID, Any], before: list[Any], after: list[Any]) -> None:
-        """Whoever was asked by the clock stands in line before all others who could have been in the same group."""
+        """Whoever was asked by the clock stands in line before all others who could have been in the same group, but for
+        those who were asked for another one at the same hour.
+        """
         news = {(row["group_id"], row["enquiry_id"]) for row in after} - {
             (row["group_id"], row["enquiry_id"]) for row in before
         }
         groups = {row["group_id"]: row for row in self.do(self._groups)}
+        asked_now = {enquiry_id for _, enquiry_id in news}
         for group_id, chosen in news:
-            asked = {row["enquiry_id"] for row in after if row["group_id"] == group_id}
+            asked = asked_now | {row["enquiry_id"] for row in after if row["group_id"] == group_id}
             members = [row for row in self.standing().values() if row["group_id"] == group_id]
             for other, row in free.items():
                 waits = row["state"] == "waiting" and not row["group_id"] and other not in asked
@@ -426,7 +430,7 @@ class WholeLife(RuleBasedStateMachine):
 
     async def _offers(self, conn: Conn) -> Any:
         query = "SELECT o.*, g.state AS group_state FROM offer AS o JOIN self_help_group AS g USING (group_id)"
-        return await conn.fetch(f"{query} WHERE o.enquiry_id = ANY($1)", list(self.people))
+        return await conn.fetch(f"{query} WHERE o.enquiry_id = ANY($1) ORDER BY o.offered_at", list(self.people))
 
     async def _asked(self, conn: Conn) -> Any:
         return await conn.fetch("SELECT group_id, enquiry_id FROM offer WHERE enquiry_id = ANY($1)", list(self.people))
