@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -31,6 +31,7 @@ class Memory:
     groups: dict[str, dict[str, Any]] = field(default_factory=dict)
     events: dict[str, dict[str, Any]] = field(default_factory=dict)
     registrations: dict[str, dict[str, Any]] = field(default_factory=dict)
+    outreach: dict[str, list[Counts]] = field(default_factory=dict)
     addresses: set[tuple[str, str]] = field(default_factory=set)
     """(event, address) of registrations that stand: the same address again is the same registration."""
 
@@ -100,6 +101,17 @@ def hold_meeting(memory: Memory, done: Operation, told: dict[str, Any]) -> Itera
     yield Counts("meetings_held", held_on, place_cells(memory.groups[done.about]["where"]))
 
 
+def correct_meeting(memory: Memory, done: Operation, told: dict[str, Any]) -> Iterator[Counts]:
+    """It is no longer counted on the day it was said to be, and counts on the day it was; heads are no indicator."""
+    yield from strike_meeting(memory, done, told)
+    yield from hold_meeting(memory, done, told)
+
+
+def strike_meeting(memory: Memory, done: Operation, told: dict[str, Any]) -> Iterator[Counts]:
+    was_held_on = date.fromisoformat(told["was_held_on"])
+    yield Counts("meetings_held", was_held_on, place_cells(memory.groups[done.about]["where"]), -1)
+
+
 def step_back(memory: Memory, done: Operation, told: dict[str, Any]) -> Iterator[Counts]:
     group = memory.groups[done.about]
     group["self_led"] = True
@@ -107,12 +119,21 @@ def step_back(memory: Memory, done: Operation, told: dict[str, Any]) -> Iterator
 
 
 def end_group(memory: Memory, done: Operation, told: dict[str, Any]) -> Iterator[Counts]:
-    group = memory.groups[done.about]
-    themed = place_cells(group["where"], theme=group["theme"] or "cross_problem")[1:]
-    yield Counts("groups_ended", done.on, _group_cells(group))
-    yield Counts("groups_running", done.on, _group_cells(group) + themed, -1)
+    memory.groups[done.about]["ended_on"] = done.on
+    yield from _ended(memory.groups[done.about], 1)
+
+
+def resume_group(memory: Memory, done: Operation, told: dict[str, Any]) -> Iterator[Counts]:
+    """It had not ended on the day it was said to have."""
+    yield from _ended(memory.groups[done.about], -1)
+
+
+def _ended(group: dict[str, Any], sign: int) -> Iterator[Counts]:
+    on, themed = group["ended_on"], place_cells(group["where"], theme=group["theme"] or "cross_problem")[1:]
+    yield Counts("groups_ended", on, _group_cells(group), sign)
+    yield Counts("groups_running", on, _group_cells(group) + themed, -sign)
     if group.get("self_led"):
-        yield Counts("groups_self_led", done.on, _group_cells(group), -1)
+        yield Counts("groups_self_led", on, _group_cells(group), -sign)
 
 
 def _group_cells(group: dict[str, Any]) -> list[Place]:
@@ -133,7 +154,10 @@ def register(memory: Memory, done: Operation, told: dict[str, Any]) -> Iterator[
     if key in memory.addresses:
         return
     memory.addresses.add(key)
-    memory.registrations[done.about] = {"key": key, "on": done.on, "sector": told["sector"], "seats": told["seats"]}
+    where = memory.events[told["event"]]["where"]
+    memory.registrations[done.about] = {
+        "key": key, "on": done.on, "sector": told["sector"], "seats": told["seats"], "where": where,
+    }  # fmt: skip
     yield _seats(memory, done.about, 1)
 
 
@@ -143,18 +167,66 @@ def cancel(memory: Memory, done: Operation, told: dict[str, Any]) -> Iterator[Co
 
 
 def _seats(memory: Memory, name: str, sign: int) -> Counts:
+    """Where the event was to be held when they asked, also after it has moved."""
     made = memory.registrations[name]
-    where = memory.events[made["key"][0]]["where"]
-    cells = place_cells(where, sector=made["sector"])
+    cells = place_cells(made["where"], sector=made["sector"])
     return Counts("event_registrations", made["on"], cells, sign * made["seats"])
+
+
+def move(memory: Memory, done: Operation, told: dict[str, Any]) -> Iterator[Counts]:
+    event = memory.events[done.about]
+    event["held_on"] = _day(told["starts_at"])
+    event["where"] = OFFICES[done.office].municipality(told["postcode"]) or event["where"]
+    return
+    yield
 
 
 def close_event(memory: Memory, done: Operation, told: dict[str, Any]) -> Iterator[Counts]:
     event = memory.events[done.about]
+    event["settled"] = told
     yield Counts("events_held", event["held_on"], place_cells(event["where"], kind=event["kind"]))
+    yield from _came(event, 1)
+
+
+def correct_event(memory: Memory, done: Operation, told: dict[str, Any]) -> Iterator[Counts]:
+    event = memory.events[done.about]
+    yield from _came(event, -1)
+    event["settled"] = told
+    yield from _came(event, 1)
+
+
+def _came(event: dict[str, Any], sign: int) -> Iterator[Counts]:
+    told = event["settled"]
     by_sector = told["by_sector"] | {"unspecified": told["head_count"] - sum(told["by_sector"].values())}
     for sector, number in by_sector.items():
-        yield Counts("event_participants", event["held_on"], place_cells(event["where"], sector=sector), number)
+        yield Counts("event_participants", event["held_on"], place_cells(event["where"], sector=sector), sign * number)
+
+
+def hold_outreach(memory: Memory, done: Operation, told: dict[str, Any]) -> Iterator[Counts]:
+    on, cells = date.fromisoformat(told["held_on"]), place_cells(told["municipality"])
+    counts = [Counts("outreach_held", on, cells), Counts("people_reached", on, cells, told["people"])]
+    if told["kind"] == "advice":
+        counts.append(Counts("advice_given", on, cells))
+    memory.outreach[done.about] = counts
+    yield from counts
+
+
+def correct_outreach(memory: Memory, done: Operation, told: dict[str, Any]) -> Iterator[Counts]:
+    yield from strike_outreach(memory, done, told)
+    yield from hold_outreach(memory, done, told)
+
+
+def strike_outreach(memory: Memory, done: Operation, told: dict[str, Any]) -> Iterator[Counts]:
+    for stood in memory.outreach.pop(done.about):
+        yield replace(stood, change=-stood.change)
+
+
+def invite(memory: Memory, done: Operation, told: dict[str, Any]) -> Iterator[Counts]:
+    yield Counts("enquiries_professional", done.on, place_cells(OFFICES[done.office].seat))
+
+
+def download(memory: Memory, done: Operation, told: dict[str, Any]) -> Iterator[Counts]:
+    yield Counts("brochures_downloaded", done.on, place_cells(OFFICES[done.office].seat))
 
 
 def nothing(memory: Memory, done: Operation, told: dict[str, Any]) -> Iterator[Counts]:
@@ -170,16 +242,27 @@ def _day(moment: str) -> date:
 RULES: dict[str, Callable[[Memory, Operation, dict[str, Any]], Iterator[Counts]]] = {
     "enquire": enquire,
     "leave": leave,
+    "erase": leave,
     "form_group": form_group,
     "start_group": start_group,
     "hold_meeting": hold_meeting,
+    "correct_meeting": correct_meeting,
+    "strike_meeting": strike_meeting,
     "step_back": step_back,
     "give_sign": nothing,
     "end_group": end_group,
+    "resume_group": resume_group,
     "announce": announce,
     "register": register,
     "cancel": cancel,
     "call_off": nothing,
+    "move": move,
     "close_event": close_event,
+    "correct_event": correct_event,
+    "hold_outreach": hold_outreach,
+    "correct_outreach": correct_outreach,
+    "strike_outreach": strike_outreach,
+    "invite": invite,
+    "download": download,
     "close_month": nothing,
 }

@@ -37,6 +37,9 @@ class Running:
     size: int
     meetings: int = 0
     self_led: bool = False
+    last_met_on: date | None = None
+    """The meeting that stands and may be put right while the initiators are there."""
+    ended_on: date | None = None
 
 
 @dataclass
@@ -48,12 +51,19 @@ class Groups:
     scale: float
     waiting: list[Waiting] = field(default_factory=list)
     running: list[Running] = field(default_factory=list)
+    ended: list[Running] = field(default_factory=list)
     asked: int = 0
     formed: int = 0
 
     def day(self, day: date) -> list[Operation]:
         """What happens on a day, each thing at a moment of its own but what must follow in order."""
-        return [*self._enquiries(day), *self._leaving(day), *self._starting(day), *self._life(day)]
+        return [
+            *self._enquiries(day),
+            *self._leaving(day),
+            *self._starting(day),
+            *self._life(day),
+            *self._resuming(day),
+        ]
 
     def _do(self, at: datetime, name: str, about: str, /, **fields: Any) -> Operation:
         return Operation(office=self.office.code, at=at, name=name, about=about, fields=fields)
@@ -69,11 +79,14 @@ class Groups:
 
     def _leaving(self, day: date) -> Iterator[Operation]:
         for person in list(self.waiting):
-            if self.random.random() < 0.002:
+            chance = self.random.random()
+            if chance < 0.0025:
                 self.waiting.remove(person)
-                yield self._do(
-                    moment(self.random, day, 12, 14), "leave", person.name, reason=self.random.choice(LEAVING)
-                )
+                at = moment(self.random, day, 12, 14)
+                if chance < 0.0005:
+                    yield self._do(at, "erase", person.name)
+                else:
+                    yield self._do(at, "leave", person.name, reason=self.random.choice(LEAVING))
 
     def _starting(self, day: date) -> Iterator[Operation]:
         """On most days nobody looks through the list; when somebody does, the one who has waited longest comes first."""
@@ -110,6 +123,8 @@ class Groups:
                 yield from self._with_initiators(group, day, age_days)
             elif self.random.random() < (0.004 if age_days > 120 else 0.0005):
                 self.running.remove(group)
+                group.ended_on = day
+                self.ended.append(group)
                 yield self._do(
                     moment(self.random, day, 19, 20), "end_group", group.name, reason=self.random.choice(ENDS)
                 )
@@ -124,10 +139,36 @@ class Groups:
         late = (group.started_on.toordinal() + age_days // 7) % 4 == 0
         if age_days and weekday == (2 if late else 0):
             group.meetings += 1
-            held_on = day - timedelta(days=2 if late else 0)
+            held_on = group.last_met_on = day - timedelta(days=2 if late else 0)
             attended = self.random.randint(max(1, group.size - 3), group.size)
             at = moment(self.random, day, 16, 17)
             yield self._do(at, "hold_meeting", group.name, held_on=held_on.isoformat(), attended=attended)
+        elif group.last_met_on and self.random.random() < 0.05:
+            yield self._putting_right(group, group.last_met_on, day)
         elif group.meetings >= MEETINGS_WITH_INITIATORS and self.random.random() < 0.3:
             group.self_led = True
             yield self._do(moment(self.random, day, 17, 18), "step_back", group.name)
+
+    def _putting_right(self, group: Running, was_held_on: date, day: date) -> Operation:
+        """Others came to the last meeting, or it was the day before, or it was never held."""
+        group.last_met_on, at = None, moment(self.random, day, 20, 21)
+        chance, was = self.random.random(), was_held_on.isoformat()
+        if chance < 0.25:
+            group.meetings -= 1
+            return self._do(at, "strike_meeting", group.name, was_held_on=was)
+        held_on = was_held_on - timedelta(days=1 if chance < 0.5 and was_held_on > group.started_on else 0)
+        attended = self.random.randint(1, group.size)
+        return self._do(
+            at, "correct_meeting", group.name, was_held_on=was, held_on=held_on.isoformat(), attended=attended
+        )
+
+    def _resuming(self, day: date) -> Iterator[Operation]:
+        """Somebody calls: the group that was noted as ended meets after all; perhaps its month is closed already."""
+        for group in list(self.ended):
+            age_days = (day - (group.ended_on or day)).days
+            if age_days > 60:
+                self.ended.remove(group)
+            elif age_days and self.random.random() < 0.01:
+                self.ended.remove(group)
+                self.running.append(group)
+                yield self._do(moment(self.random, day, 21, 22), "resume_group", group.name)

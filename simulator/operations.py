@@ -17,17 +17,28 @@ class Operation:
     ``name`` and ``fields``
         enquire          called, email?, postcode?, birth_year?, source?, themes
         leave            reason                              about a person who waits
+        erase                                                about a person who waits
         form_group       title, format, postcode, theme?, people
         start_group
         hold_meeting     held_on, attended
+        correct_meeting  was_held_on, held_on, attended      the day and the head-count as they should have been
+        strike_meeting   was_held_on                         it was never held
         step_back
         give_sign        state
         end_group        reason
+        resume_group                                         it had not ended
         announce         kind, title, format, place?, postcode?, starts_at, ends_at, capacity
         register         event, name, email, sector, seats
         cancel           about a registration
         call_off         about an event
+        move             starts_at, ends_at, postcode        about an event
         close_event      head_count, by_sector
+        correct_event    head_count, by_sector
+        hold_outreach    kind, held_on, municipality, people
+        correct_outreach kind, held_on, municipality, people
+        strike_outreach
+        invite           name, email, sector, wish           a professional asks the office to come
+        download         brochure
         close_month      month "2026-10"
     """
 

@@ -34,6 +34,9 @@ class Event:
     held_on: date
     coming: dict[str, dict[str, Any]] = field(default_factory=dict)
     """Registrations that stand, by name."""
+    format: str = "in_person"
+    head_count: int = 0
+    by_sector: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass
@@ -44,11 +47,14 @@ class Programme:
     random: Random
     scale: float
     ahead: list[Event] = field(default_factory=list)
+    settled: list[Event] = field(default_factory=list)
+    """Held, and perhaps to be put right."""
     announced: int = 0
     registered: int = 0
 
     def day(self, day: date) -> list[Operation]:
-        return [*self._announcing(day), *self._registering(day), *self._holding(day)]
+        return [*self._announcing(day), *self._registering(day), *self._moving(day), *self._holding(day),
+                *self._putting_right(day)]  # fmt: skip
 
     def _do(self, at: datetime, name: str, about: str, /, **fields: Any) -> Operation:
         return Operation(office=self.office.code, at=at, name=name, about=about, fields=fields)
@@ -58,21 +64,21 @@ class Programme:
             self.announced += 1
             event = Event(f"event-{self.announced}", day + timedelta(days=DAYS_AHEAD))
             self.ahead.append(event)
-            yield self._do(moment(self.random, day, 8, 10), "announce", event.name, **self._details(event.held_on))
+            details = self._details(event.held_on)
+            event.format = details["format"]
+            yield self._do(moment(self.random, day, 8, 10), "announce", event.name, **details)
 
     def _details(self, held_on: date) -> dict[str, Any]:
         """In person at a postcode; digital; or at a place of which nobody said where it lies."""
         kind = self.random.choice(list(KINDS))
         where = self.random.random()
-        begins = datetime(held_on.year, held_on.month, held_on.day, 17, tzinfo=OSLO)
         return {
             "kind": kind,
             "title": f"{KINDS[kind]} {held_on:%d.%m.%Y}",
             "format": "digital" if where < 0.2 else "in_person",
             "place": None if where < 0.2 else "Kulturhuset",
             "postcode": None if where < 0.3 else self.random.choice(self.office.nearby)[0],
-            "starts_at": begins.isoformat(),
-            "ends_at": (begins + timedelta(hours=3)).isoformat(),
+            **_times(held_on),
             "capacity": self.random.choice((10, 20, 40, 200)),
         }
 
@@ -95,6 +101,25 @@ class Programme:
         told = event.coming[name] = people.party(self.random, self.registered)
         return self._do(moment(self.random, day, 10, 14), "register", name, event=event.name, **told)
 
+    def _moving(self, day: date) -> Iterator[Operation]:
+        """To a later day, and what is held in a house perhaps to another place."""
+        for event in self.ahead:
+            if day < event.held_on and self.random.random() < 0.006:
+                event.held_on += timedelta(days=self.random.choice((1, 7, 30)))
+                postcode = None if event.format == "digital" else self.random.choice(self.office.nearby)[0]
+                at = moment(self.random, day, 16, 17)
+                yield self._do(at, "move", event.name, postcode=postcode, **_times(event.held_on))
+
+    def _putting_right(self, day: date) -> Iterator[Operation]:
+        """Weeks later somebody finds the list from the door: more had come."""
+        self.settled = [event for event in self.settled if (day - event.held_on).days <= 60]
+        for event in self.settled:
+            if day > event.held_on and self.random.random() < 0.003:
+                sector, more = self.random.choice(people.SECTORS), self.random.randint(1, 5)
+                event.by_sector = event.by_sector | {sector: event.by_sector.get(sector, 0) + more}
+                event.head_count += more + self.random.randint(0, 2)
+                yield self._do(moment(self.random, day, 21, 22), "correct_event", event.name, **_settled(event))
+
     def _holding(self, day: date) -> Iterator[Operation]:
         for event in [event for event in self.ahead if event.held_on == day]:
             self.ahead.remove(event)
@@ -106,7 +131,15 @@ class Programme:
             for told in came:
                 by_sector[told["sector"]] += told["seats"]
             walk_ins = self.random.randint(0, 4)
-            at = moment(self.random, day, 20, 21)
-            yield self._do(
-                at, "close_event", event.name, head_count=sum(by_sector.values()) + walk_ins, by_sector=by_sector
-            )
+            event.head_count, event.by_sector = sum(by_sector.values()) + walk_ins, by_sector
+            self.settled.append(event)
+            yield self._do(moment(self.random, day, 20, 21), "close_event", event.name, **_settled(event))
+
+
+def _settled(event: Event) -> dict[str, Any]:
+    return {"head_count": event.head_count, "by_sector": event.by_sector}
+
+
+def _times(held_on: date) -> dict[str, str]:
+    begins = datetime(held_on.year, held_on.month, held_on.day, 17, tzinfo=OSLO)
+    return {"starts_at": begins.isoformat(), "ends_at": (begins + timedelta(hours=3)).isoformat()}

@@ -10,6 +10,7 @@ from simulator import Operation
 Answers = dict[tuple[str, str], dict[str, Any]]
 """What was answered about (office, name)."""
 CONSENT = {"purpose": "enquiry", "version": "2026-1"}
+WHY = "known_later"
 
 
 def body(operation: Operation, answers: Answers) -> dict[str, Any]:
@@ -47,6 +48,22 @@ def _registration(told: dict[str, Any], id_of: IdOf) -> dict[str, Any]:
     return {name: value for name, value in told.items() if name != "event"}
 
 
+def _move(told: dict[str, Any], id_of: IdOf) -> dict[str, Any]:
+    return _given(told, "starts_at", "ends_at", "postcode")
+
+
+def _put_right(told: dict[str, Any], id_of: IdOf) -> dict[str, Any]:
+    return told | {"reason": WHY}
+
+
+def _struck_meeting(told: dict[str, Any], id_of: IdOf) -> dict[str, Any]:
+    return told | {"struck": True, "reason": WHY}
+
+
+def _invitation(told: dict[str, Any], id_of: IdOf) -> dict[str, Any]:
+    return told | {"organisation": "Kommunen"}
+
+
 def _as_told(told: dict[str, Any], id_of: IdOf) -> dict[str, Any]:
     return dict(told)
 
@@ -54,16 +71,27 @@ def _as_told(told: dict[str, Any], id_of: IdOf) -> dict[str, Any]:
 BODIES: dict[str, Callable[[dict[str, Any], IdOf], dict[str, Any]]] = {
     "enquire": _enquiry,
     "leave": _as_told,
+    "erase": _as_told,
     "form_group": _group,
     "start_group": _as_told,
     "hold_meeting": _as_told,
+    "correct_meeting": _put_right,
+    "strike_meeting": _struck_meeting,
     "step_back": _as_told,
     "give_sign": _as_told,
     "end_group": _as_told,
+    "resume_group": _put_right,
     "announce": _event,
     "register": _registration,
     "cancel": _as_told,
     "call_off": _as_told,
+    "move": _move,
     "close_event": _as_told,
+    "correct_event": _put_right,
+    "hold_outreach": _as_told,
+    "correct_outreach": _put_right,
+    "strike_outreach": _put_right,
+    "invite": _invitation,
+    "download": _as_told,
     "close_month": lambda told, id_of: {"period": told["month"]},
 }

@@ -15,7 +15,9 @@ from infra.operations import draining
 from infra.simulation.bodies import Answers, body
 from simulator import Operation
 
-SERVICES = ("groups", "events", "reporting")
+SERVICES = ("groups", "events", "portal", "reporting")
+SOMEBODY = UUID("00000000-0000-4000-8000-000000000001")
+"""Whoever at the office puts things right."""
 PATIENCE_S = 120
 
 
@@ -31,7 +33,8 @@ class Directly:
         """Do it. Errors: the use case's own."""
         with clock.at(operation.at):
             answer = await DO[operation.name](self, operation, body(operation, self.answers))
-        self.answers[operation.office, operation.about] = answer
+        known = self.answers.get((operation.office, operation.about), {})
+        self.answers[operation.office, operation.about] = known | answer
 
     async def run(self, operation: Operation, service: str, use_case: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """One use case of the operation's office."""
@@ -62,6 +65,17 @@ async def _leave(do: Directly, operation: Operation, told: dict[str, Any]) -> di
     return await do.run(operation, "groups", waiting_list.let_go, do.id(operation, "enquiry_id"), told["reason"])
 
 
+async def _erase(do: Directly, operation: Operation, told: dict[str, Any]) -> dict[str, Any]:
+    from services.groups import persons
+
+    return await do.run(operation, "groups", _quietly, persons.erase, enquiry_id=do.id(operation, "enquiry_id"))
+
+
+async def _quietly(conn: Any, use_case: Any, *args: Any, **kwargs: Any) -> None:
+    """A use case whose answer is of no further use."""
+    await use_case(conn, *args, **kwargs)
+
+
 async def _form_group(do: Directly, operation: Operation, told: dict[str, Any]) -> dict[str, Any]:
     from services.groups import bodies, forming
 
@@ -82,6 +96,14 @@ async def _hold_meeting(do: Directly, operation: Operation, told: dict[str, Any]
     )
 
 
+async def _correct_meeting(do: Directly, operation: Operation, told: dict[str, Any]) -> dict[str, Any]:
+    from services.groups import bodies, corrections
+
+    told = bodies.MeetingCorrectionIn().load(told)
+    group_id = do.id(operation, "group_id")
+    return await do.run(operation, "groups", corrections.correct_meeting, group_id, who=SOMEBODY, **told)
+
+
 async def _step_back(do: Directly, operation: Operation, told: dict[str, Any]) -> dict[str, Any]:
     from services.groups import group_life
 
@@ -98,6 +120,13 @@ async def _end_group(do: Directly, operation: Operation, told: dict[str, Any]) -
     from services.groups import group_life
 
     return await do.run(operation, "groups", group_life.end, do.id(operation, "group_id"), **told)
+
+
+async def _resume_group(do: Directly, operation: Operation, told: dict[str, Any]) -> dict[str, Any]:
+    from services.groups import corrections
+
+    group_id = do.id(operation, "group_id")
+    return await do.run(operation, "groups", corrections.resume, group_id, who=SOMEBODY, **told)
 
 
 async def _announce(do: Directly, operation: Operation, told: dict[str, Any]) -> dict[str, Any]:
@@ -133,6 +162,55 @@ async def _close_event(do: Directly, operation: Operation, told: dict[str, Any])
     return await do.run(operation, "events", attendance.close, do.id(operation, "event_id"), **told)
 
 
+async def _move(do: Directly, operation: Operation, told: dict[str, Any]) -> dict[str, Any]:
+    from services.events import bodies, moves
+
+    told = bodies.MoveIn().load(told)
+    return await do.run(operation, "events", moves.move, do.id(operation, "event_id"), **told)
+
+
+async def _correct_event(do: Directly, operation: Operation, told: dict[str, Any]) -> dict[str, Any]:
+    from services.events import bodies, corrections
+
+    told = bodies.CorrectionIn().load(told)
+    event_id = do.id(operation, "event_id")
+    return await do.run(operation, "events", corrections.correct_closing, event_id, who=SOMEBODY, **told)
+
+
+async def _hold_outreach(do: Directly, operation: Operation, told: dict[str, Any]) -> dict[str, Any]:
+    from services.events import outreach, outreach_bodies
+
+    return await do.run(operation, "events", outreach.log, **outreach_bodies.OutreachIn().load(told))
+
+
+async def _correct_outreach(do: Directly, operation: Operation, told: dict[str, Any]) -> dict[str, Any]:
+    from services.events import outreach_bodies, outreach_corrections
+
+    told = outreach_bodies.OutreachPutRight().load(told)
+    outreach_id = do.id(operation, "outreach_id")
+    return await do.run(operation, "events", outreach_corrections.correct, outreach_id, who=SOMEBODY, **told)
+
+
+async def _strike_outreach(do: Directly, operation: Operation, told: dict[str, Any]) -> dict[str, Any]:
+    from services.events import outreach_corrections
+
+    outreach_id = do.id(operation, "outreach_id")
+    return await do.run(operation, "events", outreach_corrections.strike, outreach_id, who=SOMEBODY, **told)
+
+
+async def _invite(do: Directly, operation: Operation, told: dict[str, Any]) -> dict[str, Any]:
+    from services.portal import bodies, invitations
+
+    told = bodies.InvitationIn().load(told)
+    return await do.run(operation, "portal", _quietly, invitations.receive, language="nb", **told)
+
+
+async def _download(do: Directly, operation: Operation, told: dict[str, Any]) -> dict[str, Any]:
+    from services.portal import brochures
+
+    return await do.run(operation, "portal", _quietly, brochures.download, told["brochure"], "nb")
+
+
 async def _close_month(do: Directly, operation: Operation, told: dict[str, Any]) -> dict[str, Any]:
     """Sign the month off, and before it every earlier one that still stands open; a closed one stays as it is."""
     from services.reporting import closings
@@ -155,17 +233,28 @@ async def _first_open(conn: Any) -> dict[str, Any]:
 DO = {
     "enquire": _enquire,
     "leave": _leave,
+    "erase": _erase,
     "form_group": _form_group,
     "start_group": _start_group,
     "hold_meeting": _hold_meeting,
+    "correct_meeting": _correct_meeting,
+    "strike_meeting": _correct_meeting,
     "step_back": _step_back,
     "give_sign": _give_sign,
     "end_group": _end_group,
+    "resume_group": _resume_group,
     "announce": _announce,
     "register": _register,
     "cancel": _cancel,
     "call_off": _call_off,
+    "move": _move,
     "close_event": _close_event,
+    "correct_event": _correct_event,
+    "hold_outreach": _hold_outreach,
+    "correct_outreach": _correct_outreach,
+    "strike_outreach": _strike_outreach,
+    "invite": _invite,
+    "download": _download,
     "close_month": _close_month,
 }
 
