@@ -4,10 +4,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
-from chassis import audit, clock, identity_numbers, seal, sql
+from chassis import audit, clock, identity_numbers, retention, seal, sql
 from chassis.db import Conn
 from chassis.events import Message
-from services.groups import attending, schemas
+from services.groups import attending, forgetting, schemas
 
 queries = sql.load(__file__)
 
@@ -52,3 +52,28 @@ async def everyone(conn: Conn) -> list[Any]:
     """Initiators to choose from, with how many groups each attends now."""
     rows: list[Any] = await queries.list_initiators(conn)
     return rows
+
+
+async def forget(conn: Conn, gone: list[UUID]) -> None:
+    """Initiators whose rows are deleted: into the erasure journal, and out of portal, where they signed in.
+
+    Emits   portal.end_initiator.v1 with ``forget``.
+    """
+    await forgetting.note(conn, gone, forgetting.INITIATOR)
+    for initiator_id in gone:
+        attending.let_out(conn, initiator_id, forget=True)
+
+
+async def destroy_idle(conn: Conn) -> int:
+    """Destroy those who for three years have neither attended a group nor been at a training.
+
+    Whoever attends a group that is being formed or starting stays, and so does one who came to the register later.
+
+    Shape   how many.
+    Emits   portal.end_initiator.v1 with ``forget``.
+    """
+    idle = [row["initiator_id"] for row in await queries.lock_long_trained(conn, today=clock.today())]
+    # In a statement of its own, which sees a group that one of them was given while the lock was waited for.
+    gone = [row["initiator_id"] for row in await queries.delete_idle(conn, initiators=idle, today=clock.today())]
+    await forget(conn, gone)
+    return await retention.note(conn, "three_years_idle", {"initiator": len(gone)}, about_kind="initiators")

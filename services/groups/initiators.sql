@@ -27,3 +27,32 @@ LEFT JOIN group_initiator AS g USING (initiator_id)
 LEFT JOIN self_help_group AS s ON s.group_id = g.group_id AND s.state IN ('forming', 'starting')
 GROUP BY i.initiator_id
 ORDER BY i.name COLLATE "nb-x-icu";
+
+-- name: lock_long_trained(today)
+-- Those trained and registered at least three years ago, at most a hundred at a time.
+SELECT initiator_id FROM initiator AS i
+WHERE
+    greatest(i.trained_on, CAST(i.registered_at AT TIME ZONE 'Europe/Oslo' AS date))
+    <= CAST(:today AS date) - INTERVAL '3 years'
+    AND NOT EXISTS (
+        SELECT FROM group_initiator AS a JOIN self_help_group AS g USING (group_id)
+        WHERE
+            a.initiator_id = i.initiator_id
+            AND coalesce(g.stepped_back_on, g.ended_on, :today) > CAST(:today AS date) - INTERVAL '3 years'
+    )
+ORDER BY initiator_id
+LIMIT 100
+FOR UPDATE SKIP LOCKED;
+
+-- name: delete_idle(initiators, today)
+-- Those of these who attend no group, and have left the last of them at least three years ago.
+DELETE FROM initiator AS i
+WHERE
+    i.initiator_id = ANY(CAST(:initiators AS uuid []))
+    AND NOT EXISTS (
+        SELECT FROM group_initiator AS a JOIN self_help_group AS g USING (group_id)
+        WHERE
+            a.initiator_id = i.initiator_id
+            AND coalesce(g.stepped_back_on, g.ended_on, :today) > CAST(:today AS date) - INTERVAL '3 years'
+    )
+RETURNING i.initiator_id;

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from chassis import clock, outbox, sql
 from chassis.db import Conn
-from services.groups import attending, digital_links, forgetting, schemas
+from services.groups import digital_links, forgetting, initiators, schemas
 from services.groups.problems import NobodyFound
 
 queries = sql.load(__file__)
@@ -43,14 +43,14 @@ async def erase(conn: Conn, *, enquiry_id: UUID | None = None, email: str | None
     ids = [row["enquiry_id"] for row in enquiries]
     await digital_links.somebody_leaves(conn, ids)
     erased = await forgetting.forget(conn, ids)
-    initiators = [row["initiator_id"] for row in await queries.delete_initiators_of(conn, email=email)]
-    await _forget_initiators(conn, initiators)
-    if not erased and not initiators:
+    volunteers = [row["initiator_id"] for row in await queries.delete_initiators_of(conn, email=email)]
+    await initiators.forget(conn, volunteers)
+    if not erased and not volunteers:
         raise NobodyFound
 
     _tell_left(conn, enquiries)
     receipts = [_receipt(forgetting.ENQUIRY, enquiry_id) for enquiry_id in erased]
-    return receipts + [_receipt(forgetting.INITIATOR, initiator_id) for initiator_id in initiators]
+    return receipts + [_receipt(forgetting.INITIATOR, initiator_id) for initiator_id in volunteers]
 
 
 async def erase_again(conn: Conn, subjects: list[UUID]) -> int:
@@ -65,16 +65,9 @@ async def erase_again(conn: Conn, subjects: list[UUID]) -> int:
     enquiries = await queries.lock_enquiries_again(conn, ids=subjects)
     erased = await forgetting.forget(conn, [row["enquiry_id"] for row in enquiries])
     _tell_left(conn, enquiries)
-    initiators = [row["initiator_id"] for row in await queries.delete_initiators_again(conn, ids=subjects)]
-    await _forget_initiators(conn, initiators)
-    return len(erased) + len(initiators)
-
-
-async def _forget_initiators(conn: Conn, initiators: list[UUID]) -> None:
-    """In the erasure journal, and out of portal, where they signed in."""
-    await forgetting.note(conn, initiators, forgetting.INITIATOR)
-    for initiator_id in initiators:
-        attending.let_out(conn, initiator_id, forget=True)
+    volunteers = [row["initiator_id"] for row in await queries.delete_initiators_again(conn, ids=subjects)]
+    await initiators.forget(conn, volunteers)
+    return len(erased) + len(volunteers)
 
 
 def _tell_left(conn: Conn, enquiries: list[Any]) -> None:

@@ -75,6 +75,10 @@ class GroupsService:
     def destroy_old(self) -> Any:
         return self.run(forgetting.destroy_old)
 
+    @every(seconds=DAY_S)
+    def destroy_idle_initiators(self) -> Any:
+        return self.run(initiators.destroy_idle)
+
     @on("periods", "reporting.period_closed.v1")
     def on_period_closed(self, messages: list[Any]) -> Any:
         return self.run(pruning.on_period_closed, messages)
