@@ -1,7 +1,8 @@
 """Seats and the line for them, in the plainest way: what the stated rule says, written apart from the product's code.
 
 A party gets its seats if they are free and nobody waits. Freed and added seats go to the first who waits, at once; a party is
-kept together, and the first that does not fit stops the line, unless the organiser lets smaller ones pass.
+kept together, and the first that does not fit stops the line, unless the organiser lets smaller ones pass. Where there are
+fewer seats in all than a party is, it keeps its place in the line and holds up nobody.
 """
 
 from __future__ import annotations
@@ -38,13 +39,18 @@ class Seats:
     def line(self) -> list[Hashable]:
         return [who for who, party in self.parties.items() if party.state == "waiting"]
 
+    @property
+    def able(self) -> list[Hashable]:
+        """Those in the line whose turn can come."""
+        return [who for who in self.line if self.parties[who].seats <= self.capacity]
+
     def would_get(self, seats: int) -> tuple[str, str, int | None]:
         """(state, reason, position) of a party that came now."""
-        left, waiting = self.capacity - self.taken, len(self.line)
+        left, waiting = self.capacity - self.taken, len(self.able)
         if seats <= left and (self.smaller_may_pass or not waiting):
             return "confirmed", "place_free", None
         why = "party_too_large_for_what_is_free" if left > 0 and not waiting else "event_full"
-        return "waiting", why, waiting + 1
+        return "waiting", why, len(self.line) + 1
 
     def comes(self, who: Hashable, seats: int) -> tuple[str, str, int | None]:
         place = self.would_get(seats)
@@ -74,5 +80,5 @@ class Seats:
 
     def _next(self) -> Hashable | None:
         left = self.capacity - self.taken
-        may = self.line if self.smaller_may_pass else self.line[:1]
+        may = self.able if self.smaller_may_pass else self.able[:1]
         return next((who for who in may if self.parties[who].seats <= left), None)

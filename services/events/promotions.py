@@ -12,18 +12,19 @@ from services.events.problems import EventNotPublished, PlacesTaken
 queries = sql.load(__file__)
 
 
-def choose(free: int, waiting: Iterable[tuple[UUID, int]], *, smaller_may_pass: bool) -> list[UUID]:
+def choose(free: int, waiting: Iterable[tuple[UUID, int]], *, capacity: int, smaller_may_pass: bool) -> list[UUID]:
     """Who gets the free seats.
 
     ``waiting`` is (registration, seats) in line order. The first party that does not fit stops the line, so that a large
-    party is not passed for ever; only where the organiser chose so may a smaller one behind it pass.
+    party is not passed for ever; only where the organiser chose so may a smaller one behind it pass. A party of more than
+    there are seats in all, because there are fewer now than when it came, stops nobody: its turn could never come.
     """
     chosen = []
     for registration_id, seats in waiting:
         if seats <= free:
             chosen.append(registration_id)
             free -= seats
-        elif not smaller_may_pass:
+        elif seats <= capacity and not smaller_may_pass:
             break
     return chosen
 
@@ -42,7 +43,7 @@ async def promote(conn: Conn, event: Any) -> int:
         return 0
 
     waiting = await queries.list_waiting(conn, event_id=event["event_id"])
-    chosen = choose(free, waiting, smaller_may_pass=event["smaller_may_pass"])
+    chosen = choose(free, waiting, capacity=event["capacity"], smaller_may_pass=event["smaller_may_pass"])
     if not chosen:
         return 0
 

@@ -20,16 +20,19 @@ class Place(NamedTuple):
     position: int | None
 
 
-def decide(*, capacity: int, taken: int, parties_waiting: int, seats: int, smaller_may_pass: bool) -> Place:
+def decide(
+    *, capacity: int, taken: int, parties_waiting: int, parties_holding: int, seats: int, smaller_may_pass: bool
+) -> Place:
     """Whether a party that registers now gets its seats.
 
     Nobody passes those who wait already, unless the organiser chose that a smaller party may pass one that does not fit.
+    ``parties_holding`` are those of ``parties_waiting`` that there are seats for in all; the others stop nobody.
     """
     free = capacity - taken
     fits = seats <= free
-    if fits and (parties_waiting == 0 or smaller_may_pass):
+    if fits and (parties_holding == 0 or smaller_may_pass):
         return Place("confirmed", "place_free", None)
-    reason = "event_full" if free <= 0 or parties_waiting else "party_too_large_for_what_is_free"
+    reason = "event_full" if free <= 0 or parties_holding else "party_too_large_for_what_is_free"
     return Place("waiting", reason, parties_waiting + 1)
 
 
@@ -45,12 +48,13 @@ async def register(conn: Conn, event_id: UUID, /, *, by_staff: bool = False, **p
     """
     event = await programme.lock(conn, event_id)
     _check_open(event, party["seats"], by_staff)
-    line = await queries.count_line(conn, event_id=event_id, email=party["email"])
+    line = await queries.count_line(conn, event_id=event_id, capacity=event["capacity"], email=party["email"])
 
     place = decide(
         capacity=event["capacity"],
         taken=line["taken"],
         parties_waiting=line["parties_waiting"],
+        parties_holding=line["parties_holding"],
         seats=party["seats"],
         smaller_may_pass=event["smaller_may_pass"],
     )

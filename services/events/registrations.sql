@@ -1,8 +1,10 @@
--- name: count_line(event_id, email)^
--- How an event stands, after its lock: seats taken, parties waiting, and whether this address is among them.
+-- name: count_line(event_id, capacity, email)^
+-- How an event stands, after its lock: seats taken, parties waiting, those of them that hold the line, and whether this
+-- address is among them.
 SELECT
     coalesce(sum(seats) FILTER (WHERE state = 'confirmed'), 0)::integer AS taken,
     (count(*) FILTER (WHERE state = 'waiting'))::integer AS parties_waiting,
+    (count(*) FILTER (WHERE state = 'waiting' AND seats <= :capacity::integer))::integer AS parties_holding,
     (
         SELECT known.registration_id
         FROM registration AS known

@@ -171,9 +171,28 @@ async def test_calling_an_event_off_writes_to_everyone_who_comes_or_waits(db: Da
     assert [message["state"] for message in await told(db, "events.event_listed.v1")] == ["published", "cancelled"]
 
 
+async def test_a_party_of_more_than_there_are_seats_now_holds_up_nobody_and_keeps_its_place(db: Database) -> None:
+    event = await make_event(db, places=4)
+    first = await register(db, event, "first@example.org", seats=3)
+    await register(db, event, "four@example.org", seats=4)
+    await register(db, event, "behind@example.org")
+    await db.run(promotions.change_capacity, event["event_id"], 3)
+
+    await db.run(cancellations.cancel_by_link, token_of(first))
+    newcomer = await register(db, event, "newcomer@example.org")
+
+    assert newcomer["state"] == "confirmed"
+    assert await line(db, event["event_id"]) == [
+        ("first@example.org", "cancelled", 3),
+        ("four@example.org", "waiting", 4),
+        ("behind@example.org", "confirmed", 1),
+        ("newcomer@example.org", "confirmed", 1),
+    ]
+
+
 @given(free=st.integers(0, 30), waiting=st.lists(st.integers(1, 6), max_size=15), pass_by=st.booleans())
 def test_what_is_chosen_fits_and_keeps_its_order(free: int, waiting: list[int], pass_by: bool) -> None:
-    chosen = promotions.choose(free, list(enumerate(waiting)), smaller_may_pass=pass_by)  # type: ignore[arg-type]
+    chosen = promotions.choose(free, list(enumerate(waiting)), capacity=30, smaller_may_pass=pass_by)  # type: ignore[arg-type]
 
     assert sum(waiting[index] for index in chosen) <= free  # type: ignore[call-overload]
     assert chosen == sorted(chosen)

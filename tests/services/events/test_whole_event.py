@@ -60,6 +60,22 @@ async def test_nothing_is_given_once_it_is_called_off(db: Database) -> None:
     assert ("fits and is not given seats", "cancelled") in here.seen
 
 
+async def test_a_party_that_can_never_fit_holds_up_nobody(db: Database) -> None:
+    def live(life: WholeEvent) -> None:
+        life.an_event_is_published(4, smaller_may_pass=False, parties=[(0, 3), (1, 4), (2, 1)])
+        life.there_are_more_seats_or_fewer(-1)
+        life.check()
+        life.one_cancels_by_link(0)
+        life.check()
+        life.some_register([(3, 1)])
+        life.check()
+
+    here = made(db)
+    await asyncio.to_thread(lambda: live(here()))
+
+    assert ("party", "waiting>confirmed") in here.seen
+
+
 async def test_the_whole_life_of_an_event_in_random_order(db: Database) -> None:
     here = made(db)
     how = settings(
