@@ -32,6 +32,8 @@ class Memory:
     events: dict[str, dict[str, Any]] = field(default_factory=dict)
     registrations: dict[str, dict[str, Any]] = field(default_factory=dict)
     outreach: dict[str, list[Counts]] = field(default_factory=dict)
+    willing: set[str] = field(default_factory=set)
+    """Initiators whose agreement stands."""
     addresses: set[tuple[str, str]] = field(default_factory=set)
     """(event, address) of registrations that stand: the same address again is the same registration."""
 
@@ -200,6 +202,36 @@ def _came(event: dict[str, Any], sign: int) -> Iterator[Counts]:
     by_sector = told["by_sector"] | {"unspecified": told["head_count"] - sum(told["by_sector"].values())}
     for sector, number in by_sector.items():
         yield Counts("event_participants", event["held_on"], place_cells(event["where"], sector=sector), sign * number)
+    yield from _trained(event, sign)
+
+
+def _trained(event: dict[str, Any], sign: int) -> Iterator[Counts]:
+    if event["kind"] == "initiator_training":
+        yield Counts(
+            "initiators_trained", event["held_on"], place_cells(event["where"]), sign * event["settled"]["head_count"]
+        )
+
+
+def add_initiator(memory: Memory, done: Operation, told: dict[str, Any]) -> Iterator[Counts]:
+    if told["agreed"]:
+        yield from sign_agreement(memory, done, told)
+
+
+def sign_agreement(memory: Memory, done: Operation, told: dict[str, Any]) -> Iterator[Counts]:
+    """Signed again, it goes on."""
+    if done.about not in memory.willing:
+        memory.willing.add(done.about)
+        yield _willing(done, 1)
+
+
+def end_agreement(memory: Memory, done: Operation, told: dict[str, Any]) -> Iterator[Counts]:
+    if done.about in memory.willing:
+        memory.willing.remove(done.about)
+        yield _willing(done, -1)
+
+
+def _willing(done: Operation, change: int) -> Counts:
+    return Counts("initiators_active", done.on, place_cells(OFFICES[done.office].seat), change)
 
 
 def hold_outreach(memory: Memory, done: Operation, told: dict[str, Any]) -> Iterator[Counts]:
@@ -264,5 +296,9 @@ RULES: dict[str, Callable[[Memory, Operation, dict[str, Any]], Iterator[Counts]]
     "strike_outreach": strike_outreach,
     "invite": invite,
     "download": download,
+    "add_initiator": add_initiator,
+    "sign_agreement": sign_agreement,
+    "end_agreement": end_agreement,
+    "erase_initiator": end_agreement,
     "close_month": nothing,
 }

@@ -39,6 +39,10 @@ class Operation:
         strike_outreach
         invite           name, email, sector, wish           a professional asks the office to come
         download         brochure
+        add_initiator    name, email, trained_on, agreed
+        sign_agreement                                       about an initiator
+        end_agreement                                        about an initiator whose agreement stands
+        erase_initiator                                      about an initiator
         close_month      month "2026-10"
     """
 

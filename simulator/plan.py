@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from random import Random
 
 from simulator.groups import Groups
+from simulator.initiators import Initiators
 from simulator.offices import SimulatedOffice
 from simulator.operations import OSLO, Operation
 from simulator.outreach import Outreach
@@ -37,13 +38,13 @@ def plan(office: SimulatedOffice, *, seed: int, span: Span, scale: float = 1.0) 
     """Everything that happens at one office, in order of time."""
     random = Random(f"{seed} {office.code}")  # noqa: S311 a made-up world, not a secret
     groups, programme = Groups(office, random, scale), Programme(office, random, scale)
-    outreach = Outreach(office, random, scale)
+    outreach, initiators = Outreach(office, random, scale), Initiators(office, random, scale)
     last = span.now.astimezone(OSLO).date().replace(day=1)
 
     for day in span.days():
         today = [_closing(office, day)] if day.day == 1 and day > span.first else []
         if day < last:
-            today += [*groups.day(day), *programme.day(day), *outreach.day(day)]
+            today += [*groups.day(day), *programme.day(day), *outreach.day(day), *initiators.day(day)]
         yield from sorted(today, key=lambda operation: operation.at)
 
 

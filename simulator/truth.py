@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from simulator.counting import Counts, Memory, count
 from simulator.operations import Operation
 
-STOCKS = frozenset({"people_waiting", "groups_running", "groups_self_led"})
+STOCKS = frozenset({"people_waiting", "groups_running", "groups_self_led", "initiators_active"})
 
 
 class Cell(NamedTuple):

@@ -93,5 +93,9 @@ BODIES: dict[str, Callable[[dict[str, Any], IdOf], dict[str, Any]]] = {
     "strike_outreach": _put_right,
     "invite": _invitation,
     "download": _as_told,
+    "add_initiator": _as_told,
+    "sign_agreement": _as_told,
+    "end_agreement": _as_told,
+    "erase_initiator": _as_told,
     "close_month": lambda told, id_of: {"period": told["month"]},
 }

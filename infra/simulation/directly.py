@@ -211,6 +211,37 @@ async def _download(do: Directly, operation: Operation, told: dict[str, Any]) ->
     return await do.run(operation, "portal", _quietly, brochures.download, told["brochure"], "nb")
 
 
+async def _add_initiator(do: Directly, operation: Operation, told: dict[str, Any]) -> dict[str, Any]:
+    from services.groups import bodies, initiators
+
+    return await do.run(operation, "groups", _id_of, initiators.register, **bodies.InitiatorIn().load(told))
+
+
+async def _id_of(conn: Any, use_case: Any, **told: Any) -> dict[str, Any]:
+    return {"initiator_id": await use_case(conn, **told)}
+
+
+async def _sign_agreement(do: Directly, operation: Operation, told: dict[str, Any]) -> dict[str, Any]:
+    from services.groups import agreements
+
+    initiator_id = do.id(operation, "initiator_id")
+    return await do.run(operation, "groups", agreements.give, initiator_id, who=str(SOMEBODY))
+
+
+async def _end_agreement(do: Directly, operation: Operation, told: dict[str, Any]) -> dict[str, Any]:
+    from services.groups import agreements
+
+    initiator_id = do.id(operation, "initiator_id")
+    return await do.run(operation, "groups", agreements.take_back, initiator_id, who=str(SOMEBODY))
+
+
+async def _erase_initiator(do: Directly, operation: Operation, told: dict[str, Any]) -> dict[str, Any]:
+    from services.groups import persons
+
+    email = f"{operation.about}@example.org"
+    return await do.run(operation, "groups", _quietly, persons.erase, email=email)
+
+
 async def _close_month(do: Directly, operation: Operation, told: dict[str, Any]) -> dict[str, Any]:
     """Sign the month off, and before it every earlier one that still stands open; a closed one stays as it is."""
     from services.reporting import closings
@@ -255,6 +286,10 @@ DO = {
     "strike_outreach": _strike_outreach,
     "invite": _invite,
     "download": _download,
+    "add_initiator": _add_initiator,
+    "sign_agreement": _sign_agreement,
+    "end_agreement": _end_agreement,
+    "erase_initiator": _erase_initiator,
     "close_month": _close_month,
 }
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from chassis import clock, outbox, sql
 from chassis.db import Conn
-from services.events import programme, schemas
+from services.events import programme, schemas, training
 from services.events.problems import (
     EventNotPublished,
     EventNotStarted,
@@ -30,7 +30,7 @@ async def close(
 
     Shape   the event's row with participants and participants_by_sector; closing again changes nothing.
     Errors  EventNotFound, EventNotPublished, EventNotStarted, RegistrationNotFound, HeadCountDiffers.
-    Emits   events.event_closed.v1, events.event_listed.v1
+    Emits   events.event_closed.v1, events.event_listed.v1; events.initiators_trained.v1 for an initiator training
     """
     event = await programme.lock(conn, event_id)
     if event["state"] == "closed":
@@ -48,6 +48,7 @@ async def close(
         conn, event_id=event_id, participants=participants, by_sector=sectors, closed_at=clock.now()
     )
     outbox.add(conn, schemas.EventClosed.event(subject=str(event_id), **closing(event)))
+    training.tell(conn, event)
     programme.list_nationally(conn, event)
     return event
 

@@ -273,6 +273,13 @@ class CorrectionIn(Schema):
     reason = corrections.reason()
 
 
+class PassOnIn(Schema):
+    """Who of those who completed an initiator training agree to be in the register of initiators, and who has signed."""
+
+    agree = fields.List(fields.UUID(), load_default=list, validate=validate.Length(max=1000))
+    signed = fields.List(fields.UUID(), load_default=list, validate=validate.Length(max=1000))
+
+
 class ClosedOut(Schema):
     """What was settled."""
 

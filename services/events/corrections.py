@@ -6,7 +6,7 @@ from uuid import UUID
 
 from chassis import corrections, outbox, sql
 from chassis.db import Conn
-from services.events import attendance, programme, schemas
+from services.events import attendance, programme, schemas, training
 from services.events.problems import EventNotClosed
 
 queries = sql.load(__file__)
@@ -19,7 +19,8 @@ async def correct_closing(
 
     Shape   the event's row.
     Errors  EventNotFound, EventNotClosed, HeadCountDiffers.
-    Emits   events.event_reopened.v1 with what stood, then events.event_closed.v1 with what is right
+    Emits   events.event_reopened.v1 with what stood, then events.event_closed.v1 with what is right;
+            events.initiators_trained.v1 for an initiator training
     """
     was = await programme.lock(conn, event_id)
     if was["state"] != "closed":
@@ -29,6 +30,7 @@ async def correct_closing(
     event = await queries.change_participants(conn, event_id=event_id, participants=participants, by_sector=sectors)
     outbox.add(conn, schemas.EventReopened.event(subject=str(event_id), **attendance.closing(was)))
     outbox.add(conn, schemas.EventClosed.event(subject=str(event_id), **attendance.closing(event)))
+    training.tell(conn, event, was=was["participants"])
     await corrections.note(
         conn,
         "participants",

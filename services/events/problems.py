@@ -82,6 +82,18 @@ class EventNotClosed(Conflict):
     slug = "event-not-closed"
 
 
+class NoTraining(Conflict):
+    """This is no initiator training, so there is nobody to pass on to the register."""
+
+    slug = "no-training"
+
+
+class TrainingNotSettled(Conflict):
+    """Note who came first. Then they can be passed on to the register."""
+
+    slug = "training-not-settled"
+
+
 class EventNotSettled(Conflict):
     """Note who came first. Then you can tell how it was."""
 

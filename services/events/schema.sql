@@ -81,6 +81,7 @@ CREATE TABLE registration (
     language text NOT NULL,
     code text NOT NULL,
     attended_seats integer,
+    passed_on date,
     registered_at timestamptz NOT NULL,
     changed_at timestamptz NOT NULL,
     checked_in_at timestamptz,
@@ -115,6 +116,7 @@ COMMENT ON COLUMN registration.answers IS 'Answers to the organiser''s own quest
 COMMENT ON COLUMN registration.language IS 'Language to write in; code; who registered; personal: no; keep: with the row';
 COMMENT ON COLUMN registration.code IS 'What is shown at the door; text; use case; personal: yes; keep: with the row';
 COMMENT ON COLUMN registration.attended_seats IS 'How many of the party came, null until somebody says; count; the door or event manager; personal: no; keep: with the row';
+COMMENT ON COLUMN registration.passed_on IS 'When the person was passed on to the register of initiators, null before; date; event manager; personal: no; keep: with the row';
 COMMENT ON COLUMN registration.registered_at IS 'When they registered; UTC; clock; personal: no; keep: with the row';
 COMMENT ON COLUMN registration.changed_at IS 'When the state last changed; UTC; clock; personal: no; keep: with the row';
 COMMENT ON COLUMN registration.checked_in_at IS 'When they came through the door, null if nobody said; UTC; clock; personal: no; keep: with the row';

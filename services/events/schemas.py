@@ -146,6 +146,18 @@ class EventReopened(EventClosed):
     type = "events.event_reopened.v1"
 
 
+class InitiatorsTrained(EventSchema):
+    """People have completed initiator training; told again where how many came is put right."""
+
+    type = "events.initiators_trained.v1"
+    event_id = fields.UUID(required=True)
+    trained_on = fields.Date(required=True, metadata={"description": "The last day of the training."})
+    municipality = fields.String(required=True, allow_none=True, validate=_municipality)
+    change = fields.Integer(
+        required=True, strict=True, metadata={"description": "How many more than was told before; below nought: fewer."}
+    )
+
+
 class OutreachHeld(EventSchema):
     """The office gave a talk, taught, advised, visited or stood somewhere."""
 

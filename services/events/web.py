@@ -111,6 +111,7 @@ STAFF_PAGES = [
         creates=False,
         again=web_staff.show_correction,
     ),
+    page("POST", f"{DESK}/pass-on", web_staff.pass_on, roles=MANAGES, creates=False, again=web_staff.show_event),
     fragment("/_search", web_staff.show_search, roles=LOOKS),
     fragment("/_today", web_staff.show_today, roles=LOOKS),
 ]

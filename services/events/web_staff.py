@@ -22,6 +22,7 @@ from services.events import (
     searching,
     starting_points,
     today,
+    training,
     words,
     writing,
 )
@@ -199,6 +200,13 @@ async def correct_closing(request: Request) -> Response:
     told = await request.load(bodies.CorrectionIn)
     await request.run(corrections.correct_closing, request.path["event_id"], who=reader(request), **told)
     return _desk(request, request.path["event_id"], N_("It is put right, and the figures follow."))
+
+
+async def pass_on(request: Request) -> Response:
+    """Pass those who agree on to the register of initiators."""
+    many = await request.run(training.pass_on, request.path["event_id"], **await request.load(bodies.PassOnIn))
+    told = N_("They come into the register of initiators in a moment.") if many else N_("Nobody was ticked.")
+    return _desk(request, request.path["event_id"], told)
 
 
 async def show_search(request: Request) -> Response:

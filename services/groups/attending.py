@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 from chassis import audit, clock, outbox, sql
 from chassis.db import Conn
 from services.groups import groups
-from services.groups.problems import GroupNotStarting, InitiatorUnknown, TooManyInitiators
+from services.groups.problems import GroupNotStarting, InitiatorPaused, InitiatorUnknown, TooManyInitiators
 
 queries = sql.load(__file__)
 
@@ -33,9 +33,15 @@ async def assign(conn: Conn, group_id: UUID, initiator_id: UUID, *, who: str) ->
 
 
 async def attend(conn: Conn, group_id: UUID, initiators: Iterable[UUID]) -> None:
-    """These attend a group that is held until COMMIT. Errors: InitiatorUnknown, TooManyInitiators."""
+    """These attend a group that is held until COMMIT; with the first group one becomes a co-initiator.
+
+    Errors  InitiatorUnknown, TooManyInitiators, InitiatorPaused.
+    """
     chosen = sorted(set(initiators))
+    for row in await queries.list_paused(conn, initiators=chosen, today=clock.today()):
+        raise InitiatorPaused(name=row["name"], until=row["paused_until"])
     await queries.insert_initiators(conn, group_id=group_id, initiators=chosen)
+    await queries.begin(conn, initiators=chosen)
     if await queries.count_initiators(conn, group_id=group_id) > MOST:
         raise TooManyInitiators(most=MOST)
     for initiator_id in chosen:
@@ -64,24 +70,12 @@ async def leave(conn: Conn, group_id: UUID) -> None:
     await _let_out(conn, [row["initiator_id"] for row in rows])
 
 
-async def agree(conn: Conn, group_id: UUID, initiator_id: UUID, *, who: str) -> dict[str, Any]:
-    """The initiator's confidentiality agreement is on record from today; with it comes the access.
-
-    Errors  GroupNotFound, GroupNotStarting, InitiatorUnknown.
-    """
-    await _check_attends(conn, group_id, initiator_id)
-    if await queries.set_agreed(conn, initiator_id=initiator_id, today=clock.today()):
-        await audit.note(conn, "agreement_recorded", account_id=who, about_kind="initiator", about_id=initiator_id)
-        await admit_to_groups(conn, initiator_id)
-    return await groups.find(conn, group_id)
-
-
 async def forget_pin(conn: Conn, group_id: UUID, initiator_id: UUID, *, who: str) -> dict[str, Any]:
     """The initiator has forgotten the PIN: a new welcome goes out, and another is chosen with the next code.
 
     Errors  GroupNotFound, GroupNotStarting, InitiatorUnknown.
     """
-    await _check_attends(conn, group_id, initiator_id)
+    await check_attends(conn, group_id, initiator_id)
     await audit.note(conn, "pin_forgotten", account_id=who, about_kind="initiator", about_id=initiator_id)
     await admit(conn, initiator_id, str(uuid4()), new_pin=True)
     return await groups.find(conn, group_id)
@@ -127,7 +121,11 @@ async def _lock_open(conn: Conn, group_id: UUID) -> None:
         raise GroupNotStarting
 
 
-async def _check_attends(conn: Conn, group_id: UUID, initiator_id: UUID) -> None:
+async def check_attends(conn: Conn, group_id: UUID, initiator_id: UUID) -> None:
+    """Whether an initiator attends a group, which is held until COMMIT.
+
+    Errors  GroupNotFound, GroupNotStarting, InitiatorUnknown.
+    """
     await _lock_open(conn, group_id)
     attending = await queries.list_attending(conn, group_id=group_id)
     if initiator_id not in [row["initiator_id"] for row in attending]:

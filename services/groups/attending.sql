@@ -39,6 +39,12 @@ ORDER BY chosen.initiator_id;
 -- Whom to let in; no row where the agreement is not on record.
 SELECT name, email FROM initiator WHERE initiator_id = :initiator_id AND agreed_on IS NOT NULL;
 
--- name: set_agreed(initiator_id, today)!
--- The agreement is on record; no row when it was before.
-UPDATE initiator SET agreed_on = :today WHERE initiator_id = :initiator_id AND agreed_on IS NULL;
+-- name: list_paused(initiators, today)
+-- Those of these who have a pause, with until when.
+SELECT name, paused_until FROM initiator
+WHERE initiator_id = ANY(CAST(:initiators AS uuid [])) AND paused_until > CAST(:today AS date)
+ORDER BY name;
+
+-- name: begin(initiators)!
+-- Whoever attends a first group stands beside another.
+UPDATE initiator SET step = 'co_initiator' WHERE initiator_id = ANY(CAST(:initiators AS uuid [])) AND step = 'trained';

@@ -136,6 +136,17 @@ class InitiatorIn(In):
     agreed = fields.Boolean(load_default=False)
 
 
+class InitiatorNotedIn(In):
+    """What is noted of an initiator; what is left out or empty is noted no more."""
+
+    phone = text(40, load_default=None, allow_none=True)
+    step = fields.String(required=True, validate=one_of(words.STEPS))
+    paused_until = fields.Date(load_default=None, allow_none=True)
+    groups_at_once = fields.Integer(load_default=None, allow_none=True, validate=validate.Range(1, 5))
+    languages = fields.List(fields.String(validate=SPOKEN), load_default=list, validate=validate.Length(max=20))
+    areas = text(200, load_default=None, allow_none=True)
+
+
 class AssignIn(In):
     initiator_id = fields.UUID(required=True)
 

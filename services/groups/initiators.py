@@ -4,10 +4,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
-from chassis import audit, clock, identity_numbers, retention, seal, sql
+from chassis import audit, clock, identity_numbers, outbox, retention, seal, sql
 from chassis.db import Conn
 from chassis.events import Message
-from services.groups import attending, forgetting, schemas
+from services.groups import agreements, attending, forgetting, schemas
+from services.groups.problems import InitiatorNotFound
 
 queries = sql.load(__file__)
 
@@ -17,7 +18,8 @@ async def register(conn: Conn, *, name: str, email: str, phone: str | None, trai
 
     ``agreed``  whether the confidentiality agreement is on record.
     Shape   the initiator's id.
-    Emits   portal.admit_initiator.v1 where the agreement opens groups that the initiator attends already.
+    Emits   groups.initiator_agreed.v1 where no agreement stood; portal.admit_initiator.v1 where it opens groups that the
+            initiator attends already.
     """
     identity_numbers.refuse(name=name)
     initiator_id: UUID = await queries.upsert_initiator(
@@ -28,8 +30,10 @@ async def register(conn: Conn, *, name: str, email: str, phone: str | None, trai
         phone=phone,
         trained_on=trained_on,
         agreed_on=clock.today() if agreed else None,
+        agreement_version=agreements.VERSION if agreed else None,
         registered_at=clock.now(),
     )
+    await agreements.tell(conn)
     await attending.admit_to_groups(conn, initiator_id)
     return initiator_id
 
@@ -44,24 +48,53 @@ async def on_register(conn: Conn, messages: list[Message]) -> None:
 async def look_through(conn: Conn, *, who: str) -> list[Any]:
     """The register with how to reach each, and how many groups each attends now; the read is audited."""
     await audit.note(conn, "read", account_id=who, about_kind="initiators")
-    rows: list[Any] = await queries.list_register(conn)
+    rows: list[Any] = await queries.list_register(conn, initiator_id=None, today=clock.today())
     return rows
+
+
+async def look_at(conn: Conn, initiator_id: UUID, *, who: str) -> Any:
+    """One of the register; the read is audited.
+
+    Shape   {name, email, phone, trained_on, refresh_on, agreed_on and agreed_until (null: no agreement), step, languages,
+            areas, groups_at_once (null: as the office has it), paused_until (null: no pause), groups_now, groups_followed}.
+    Errors  InitiatorNotFound.
+    """
+    rows = await queries.list_register(conn, initiator_id=initiator_id, today=clock.today())
+    if not rows:
+        raise InitiatorNotFound
+    await audit.note(conn, "read", account_id=who, about_kind="initiator", about_id=initiator_id)
+    return rows[0]
+
+
+async def change(conn: Conn, initiator_id: UUID, /, *, who: str, **noted: Any) -> None:
+    """Note how far an initiator has come, a pause, how many groups at once, languages and where.
+
+    ``noted``  phone, step, paused_until, groups_at_once, languages, areas.
+    Errors  InitiatorNotFound.
+    """
+    if not await queries.change(conn, initiator_id=initiator_id, **noted):
+        raise InitiatorNotFound
+    await audit.note(conn, "initiator_changed", account_id=who, about_kind="initiator", about_id=initiator_id)
 
 
 async def everyone(conn: Conn) -> list[Any]:
-    """Initiators to choose from, with how many groups each attends now."""
-    rows: list[Any] = await queries.list_initiators(conn)
+    """Initiators to choose from, with how many groups each attends now, and who has a pause."""
+    rows: list[Any] = await queries.list_initiators(conn, today=clock.today())
     return rows
 
 
-async def forget(conn: Conn, gone: list[UUID]) -> None:
+async def forget(conn: Conn, gone: list[Any]) -> None:
     """Initiators whose rows are deleted: into the erasure journal, and out of portal, where they signed in.
 
-    Emits   portal.end_initiator.v1 with ``forget``.
+    ``gone``  rows {initiator_id, willing_since}.
+    Emits   groups.initiator_ended.v1; portal.end_initiator.v1 with ``forget``; notifications.forget_messages.v1.
     """
-    await forgetting.note(conn, gone, forgetting.INITIATOR)
-    for initiator_id in gone:
-        attending.let_out(conn, initiator_id, forget=True)
+    agreements.tell_ended(conn, gone, clock.today())
+    await forgetting.note(conn, [row["initiator_id"] for row in gone], forgetting.INITIATOR)
+    for row in gone:
+        key = str(row["initiator_id"])
+        attending.let_out(conn, row["initiator_id"], forget=True)
+        outbox.add(conn, outbox.command("notifications.forget_messages.v1", subject=key, key=key))
 
 
 async def destroy_idle(conn: Conn) -> int:
@@ -74,6 +107,6 @@ async def destroy_idle(conn: Conn) -> int:
     """
     idle = [row["initiator_id"] for row in await queries.lock_long_trained(conn, today=clock.today())]
     # In a statement of its own, which sees a group that one of them was given while the lock was waited for.
-    gone = [row["initiator_id"] for row in await queries.delete_idle(conn, initiators=idle, today=clock.today())]
+    gone = await queries.delete_idle(conn, initiators=idle, today=clock.today())
     await forget(conn, gone)
     return await retention.note(conn, "three_years_idle", {"initiator": len(gone)}, about_kind="initiators")

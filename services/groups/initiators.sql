@@ -1,32 +1,54 @@
--- name: upsert_initiator(initiator_id, name, email, phone, trained_on, agreed_on, registered_at)$
--- Known by the address; later training and an agreement once given stand.
-INSERT INTO initiator (initiator_id, name, email, phone, trained_on, agreed_on, registered_at)
-VALUES (:initiator_id, :name, :email, :phone, :trained_on, :agreed_on, :registered_at)
+-- name: upsert_initiator(initiator_id, name, email, phone, trained_on, agreed_on, agreement_version, registered_at)$
+-- Known by the address; the latest training and the latest agreement stand.
+INSERT INTO initiator (initiator_id, name, email, phone, trained_on, agreed_on, agreement_version, registered_at)
+VALUES (:initiator_id, :name, :email, :phone, :trained_on, :agreed_on, :agreement_version, :registered_at)
 ON CONFLICT (lower(email)) DO UPDATE
 SET
     name = excluded.name,
     phone = coalesce(excluded.phone, initiator.phone),
     trained_on = greatest(initiator.trained_on, excluded.trained_on),
-    agreed_on = coalesce(initiator.agreed_on, excluded.agreed_on)
+    agreed_on = coalesce(excluded.agreed_on, initiator.agreed_on),
+    agreement_version = coalesce(excluded.agreement_version, initiator.agreement_version),
+    renewal_asked_on = CASE WHEN excluded.agreed_on IS NULL THEN initiator.renewal_asked_on END
 RETURNING initiator_id;
 
--- name: list_initiators()
--- By name, with the number of groups each is starting.
-SELECT i.initiator_id, i.name, i.trained_on, i.agreed_on, count(s.group_id) AS groups_now
+-- name: list_initiators(today)
+-- By name, with the number of groups each is starting, whether that is as many as may be, and whether there is a pause.
+SELECT
+    i.initiator_id, i.name, i.trained_on, i.agreed_on, i.step, count(s.group_id) AS groups_now,
+    count(s.group_id) >= coalesce(i.groups_at_once, (SELECT p.groups_at_once FROM policy AS p)) AS full_up,
+    CASE WHEN i.paused_until > CAST(:today AS date) THEN i.paused_until END AS paused_until
 FROM initiator AS i
 LEFT JOIN group_initiator AS g USING (initiator_id)
 LEFT JOIN self_help_group AS s ON s.group_id = g.group_id AND s.state IN ('forming', 'starting')
 GROUP BY i.initiator_id
 ORDER BY i.name COLLATE "nb-x-icu";
 
--- name: list_register()
--- By name, with how to reach each.
-SELECT i.initiator_id, i.name, i.email, i.phone, i.trained_on, i.agreed_on, count(s.group_id) AS groups_now
+-- name: list_register(initiator_id, today)
+-- By name, one or all, with how to reach each, until when the agreement holds, how many groups each attends now and has
+-- followed until they led themselves.
+SELECT
+    i.initiator_id, i.name, i.email, i.phone, i.trained_on, i.agreed_on, i.agreement_version, i.step, i.languages, i.areas,
+    i.groups_at_once, CASE WHEN i.paused_until > CAST(:today AS date) THEN i.paused_until END AS paused_until,
+    CAST(i.agreed_on + make_interval(years => CAST(p.agreement_years AS int)) AS date) AS agreed_until,
+    CAST(i.trained_on + make_interval(years => CAST(p.refresher_years AS int)) AS date) AS refresh_on,
+    count(s.group_id) FILTER (WHERE s.state IN ('forming', 'starting')) AS groups_now,
+    count(s.group_id) FILTER (WHERE s.stepped_back_on IS NOT NULL) AS groups_followed
 FROM initiator AS i
+CROSS JOIN policy AS p
 LEFT JOIN group_initiator AS g USING (initiator_id)
-LEFT JOIN self_help_group AS s ON s.group_id = g.group_id AND s.state IN ('forming', 'starting')
-GROUP BY i.initiator_id
+LEFT JOIN self_help_group AS s ON s.group_id = g.group_id
+WHERE CAST(:initiator_id AS uuid) IS NULL OR i.initiator_id = :initiator_id
+GROUP BY i.initiator_id, p.agreement_years, p.refresher_years
 ORDER BY i.name COLLATE "nb-x-icu";
+
+-- name: change(initiator_id, phone, step, paused_until, groups_at_once, languages, areas)!
+-- What is noted of an initiator; no row when there is none.
+UPDATE initiator
+SET
+    phone = :phone, step = :step, paused_until = :paused_until, groups_at_once = :groups_at_once,
+    languages = CAST(:languages AS text []), areas = :areas
+WHERE initiator_id = :initiator_id;
 
 -- name: lock_long_trained(today)
 -- Those trained and registered at least three years ago, at most a hundred at a time.
@@ -55,4 +77,4 @@ WHERE
             a.initiator_id = i.initiator_id
             AND coalesce(g.stepped_back_on, g.ended_on, :today) > CAST(:today AS date) - INTERVAL '3 years'
     )
-RETURNING i.initiator_id;
+RETURNING i.initiator_id, i.willing_since;

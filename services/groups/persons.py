@@ -37,20 +37,20 @@ async def erase(conn: Conn, *, enquiry_id: UUID | None = None, email: str | None
 
     Shape   receipts [{register, receipt, erased_at}]; ``receipt`` is the id in the erasure journal.
     Errors  NobodyFound.
-    Emits   groups.enquiry_left.v1 with reason "erased" for those who were waiting.
+    Emits   groups.enquiry_left.v1 with reason "erased" for those who were waiting; groups.initiator_ended.v1.
     """
     enquiries = await queries.lock_enquiries_of(conn, enquiry_id=enquiry_id, email=email)
     ids = [row["enquiry_id"] for row in enquiries]
     await digital_links.somebody_leaves(conn, ids)
     erased = await forgetting.forget(conn, ids)
-    volunteers = [row["initiator_id"] for row in await queries.delete_initiators_of(conn, email=email)]
+    volunteers = await queries.delete_initiators_of(conn, email=email)
     await initiators.forget(conn, volunteers)
     if not erased and not volunteers:
         raise NobodyFound
 
     _tell_left(conn, enquiries)
     receipts = [_receipt(forgetting.ENQUIRY, enquiry_id) for enquiry_id in erased]
-    return receipts + [_receipt(forgetting.INITIATOR, initiator_id) for initiator_id in volunteers]
+    return receipts + [_receipt(forgetting.INITIATOR, row["initiator_id"]) for row in volunteers]
 
 
 async def erase_again(conn: Conn, subjects: list[UUID]) -> int:
@@ -65,7 +65,7 @@ async def erase_again(conn: Conn, subjects: list[UUID]) -> int:
     enquiries = await queries.lock_enquiries_again(conn, ids=subjects)
     erased = await forgetting.forget(conn, [row["enquiry_id"] for row in enquiries])
     _tell_left(conn, enquiries)
-    volunteers = [row["initiator_id"] for row in await queries.delete_initiators_again(conn, ids=subjects)]
+    volunteers = await queries.delete_initiators_again(conn, ids=subjects)
     await initiators.forget(conn, volunteers)
     return len(erased) + len(volunteers)
 

@@ -40,7 +40,9 @@ WHERE about_id = CAST(CAST(:enquiry_id AS uuid) AS text) AND act IN ('read', 'fo
 
 -- name: list_initiators_of(email)
 -- The register of initiators.
-SELECT name, email, phone, trained_on, agreed_on, registered_at
+SELECT
+    name, email, phone, trained_on, agreed_on, agreement_version, step, paused_until, groups_at_once, languages, areas,
+    renewal_asked_on, refresher_asked_on, registered_at
 FROM initiator
 WHERE lower(email) = lower(CAST(:email AS text));
 
@@ -59,7 +61,7 @@ FOR UPDATE OF e;
 
 -- name: delete_initiators_of(email)
 -- Out of the register and of the groups started.
-DELETE FROM initiator WHERE lower(email) = lower(CAST(:email AS text)) RETURNING initiator_id;
+DELETE FROM initiator WHERE lower(email) = lower(CAST(:email AS text)) RETURNING initiator_id, willing_since;
 
 -- name: lock_enquiries_again(ids)
 -- Those a restored backup brought back, held until COMMIT.
@@ -70,4 +72,4 @@ FOR UPDATE;
 
 -- name: delete_initiators_again(ids)
 -- Those a restored backup brought back.
-DELETE FROM initiator WHERE initiator_id = ANY(CAST(:ids AS uuid [])) RETURNING initiator_id;
+DELETE FROM initiator WHERE initiator_id = ANY(CAST(:ids AS uuid [])) RETURNING initiator_id, willing_since;

@@ -1,7 +1,7 @@
 -- name: get_policy()^
 -- The office's one row of policy.
 SELECT min_people, max_people, age_span_years, adult_age, start_meetings, hear_within_days, keep_left_days, rooms, answer_days,
-    ask_again_weeks, digital_at
+    ask_again_weeks, digital_at, agreement_years, refresher_years, groups_at_once
 FROM policy;
 
 -- name: set_promise(hear_within_days)!

@@ -171,6 +171,20 @@ class TooManyInitiators(Problem):
     slug = "too-many-initiators"
 
 
+class InitiatorNotFound(Problem):
+    """There is no such initiator in the register."""
+
+    status = 404
+    slug = "initiator-not-found"
+
+
+class InitiatorPaused(Problem):
+    """{name} has a pause until {until}. Choose another, or end the pause first."""
+
+    status = 409
+    slug = "initiator-paused"
+
+
 class DraftGone(Problem):
     """The form was left for more than half an hour, so we have wiped what was written. Please begin again."""
 

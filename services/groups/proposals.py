@@ -64,7 +64,7 @@ async def gather(conn: Conn) -> tuple[list[Person], Office]:
         policy["min_people"],
         policy["max_people"],
         policy["age_span_years"],
-        await queries.count_free_initiators(conn),
+        await queries.count_free_initiators(conn, today=clock.today()),
         await free_rooms.count(conn, people, own=policy["rooms"], home=home, most=policy["max_people"]),
         frozenset(await never_place.pairs(conn)),
     )

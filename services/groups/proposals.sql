@@ -11,17 +11,19 @@ WHERE
 ORDER BY e.received_at, e.enquiry_id
 LIMIT 3000;
 
--- name: count_free_initiators()$
--- Initiators with an agreement on record who attend no group that is being formed or starting.
-SELECT count(*)
+-- name: count_free_initiators(today)$
+-- For how many groups more there is an initiator: with an agreement on record, without a pause, and each for as many groups
+-- being formed or starting as may be at one time.
+SELECT coalesce(sum(greatest(coalesce(i.groups_at_once, p.groups_at_once) - busy.groups, 0)), 0)::integer
 FROM initiator AS i
-WHERE
-    i.agreed_on IS NOT NULL
-    AND NOT EXISTS (
-        SELECT FROM group_initiator AS a
-        JOIN self_help_group AS g USING (group_id)
-        WHERE a.initiator_id = i.initiator_id AND g.state IN ('forming', 'starting')
-    );
+CROSS JOIN policy AS p
+CROSS JOIN LATERAL (
+    SELECT count(*) AS groups
+    FROM group_initiator AS a
+    JOIN self_help_group AS g USING (group_id)
+    WHERE a.initiator_id = i.initiator_id AND g.state IN ('forming', 'starting')
+) AS busy
+WHERE i.agreed_on IS NOT NULL AND (i.paused_until IS NULL OR i.paused_until <= CAST(:today AS date));
 
 -- name: lock_free(enquiries, today)
 -- Those of these who still wait and are chosen for no group, always locked in the same order.

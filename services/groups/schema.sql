@@ -12,6 +12,9 @@ CREATE TABLE policy (
     answer_days smallint NOT NULL DEFAULT 5,
     ask_again_weeks smallint NOT NULL DEFAULT 12,
     digital_at text,
+    agreement_years smallint NOT NULL DEFAULT 2,
+    refresher_years smallint NOT NULL DEFAULT 2,
+    groups_at_once smallint NOT NULL DEFAULT 1,
     CONSTRAINT policy_is_one_row PRIMARY KEY (only_row),
     CONSTRAINT policy_only_row CHECK (only_row),
     CONSTRAINT policy_people CHECK (min_people BETWEEN 2 AND max_people AND max_people <= 20),
@@ -20,7 +23,9 @@ CREATE TABLE policy (
     CONSTRAINT policy_ages CHECK (adult_age >= 18 AND age_span_years > 0),
     CONSTRAINT policy_rooms CHECK (rooms BETWEEN 0 AND 50),
     CONSTRAINT policy_answer_days CHECK (answer_days BETWEEN 1 AND 30),
-    CONSTRAINT policy_ask_again CHECK (ask_again_weeks BETWEEN 2 AND 52)
+    CONSTRAINT policy_ask_again CHECK (ask_again_weeks BETWEEN 2 AND 52),
+    CONSTRAINT policy_initiators
+    CHECK (agreement_years BETWEEN 1 AND 10 AND refresher_years BETWEEN 1 AND 10 AND groups_at_once BETWEEN 1 AND 5)
 );
 COMMENT ON TABLE policy IS 'How this office runs its groups: one row.';
 COMMENT ON COLUMN policy.only_row IS 'Always true, so that there is one row; flag; database; personal: no; keep: always';
@@ -35,6 +40,9 @@ COMMENT ON COLUMN policy.rooms IS 'How many groups can meet at one time where th
 COMMENT ON COLUMN policy.answer_days IS 'How long an offer of a place stands before it lapses; days; office; personal: no; keep: always';
 COMMENT ON COLUMN policy.ask_again_weeks IS 'How long somebody waits before they are asked whether they still wish to; weeks; office; personal: no; keep: always';
 COMMENT ON COLUMN policy.digital_at IS 'Address that the links of digital groups begin with, null: links are made elsewhere; address; office; personal: no; keep: always';
+COMMENT ON COLUMN policy.agreement_years IS 'How long an initiator''s confidentiality agreement holds; years; office; personal: no; keep: always';
+COMMENT ON COLUMN policy.refresher_years IS 'How long after the last training a refresher is due; years; office; personal: no; keep: always';
+COMMENT ON COLUMN policy.groups_at_once IS 'How many groups an initiator starts at one time; groups; office; personal: no; keep: always';
 INSERT INTO policy DEFAULT VALUES;
 
 -- One person's wish to be in a group. Who the person is stands in enquirer, which is deleted first.
@@ -366,8 +374,20 @@ CREATE TABLE initiator (
     phone text,
     trained_on date NOT NULL,
     agreed_on date,
+    agreement_version text,
+    willing_since date,
+    step text NOT NULL DEFAULT 'trained',
+    paused_until date,
+    groups_at_once smallint,
+    languages text[] NOT NULL DEFAULT '{}',
+    areas text,
+    renewal_asked_on date,
+    refresher_asked_on date,
     registered_at timestamptz NOT NULL,
-    CONSTRAINT initiator_is_one_row PRIMARY KEY (initiator_id)
+    CONSTRAINT initiator_is_one_row PRIMARY KEY (initiator_id),
+    CONSTRAINT initiator_step CHECK (step IN ('trained', 'co_initiator', 'initiator')),
+    CONSTRAINT initiator_groups_at_once CHECK (groups_at_once BETWEEN 1 AND 5),
+    CONSTRAINT initiator_agreed_to_a_text CHECK (agreement_version IS NULL OR agreed_on IS NOT NULL)
 );
 CREATE UNIQUE INDEX one_initiator_per_address ON initiator (lower(email));
 COMMENT ON TABLE initiator IS 'A trained volunteer who gives new groups safe frames, then steps back.';
@@ -377,6 +397,15 @@ COMMENT ON COLUMN initiator.email IS 'E-mail address; address; person; personal:
 COMMENT ON COLUMN initiator.phone IS 'Phone number (E.164), null when not told; number; person; personal: yes; keep: with the row';
 COMMENT ON COLUMN initiator.trained_on IS 'Last initiator training; date; events; personal: yes; keep: with the row';
 COMMENT ON COLUMN initiator.agreed_on IS 'When the confidentiality agreement was on record, null before; date; events; personal: yes; keep: with the row';
+COMMENT ON COLUMN initiator.agreement_version IS 'Text that was agreed to, null when it was not noted; text; use case; personal: yes; keep: with the row';
+COMMENT ON COLUMN initiator.willing_since IS 'Since when the agreement is counted as standing, null while none is; date; use case; personal: yes; keep: with the row';
+COMMENT ON COLUMN initiator.step IS 'How far on the way from training to groups of one''s own; enum; coordinator; personal: yes; keep: with the row';
+COMMENT ON COLUMN initiator.paused_until IS 'Has no new group until then, null without a pause; date; coordinator; personal: yes; keep: with the row';
+COMMENT ON COLUMN initiator.groups_at_once IS 'How many groups at one time, null: as the office has it; groups; coordinator; personal: yes; keep: with the row';
+COMMENT ON COLUMN initiator.languages IS 'Languages a group can be held in; codes; coordinator; personal: yes; keep: with the row';
+COMMENT ON COLUMN initiator.areas IS 'Where the initiator can go, null when not noted; text; coordinator; personal: yes; keep: with the row';
+COMMENT ON COLUMN initiator.renewal_asked_on IS 'When a renewal of the agreement was last asked for, null before; date; clock; personal: yes; keep: with the row';
+COMMENT ON COLUMN initiator.refresher_asked_on IS 'When a refresher was last asked for, null before; date; clock; personal: yes; keep: with the row';
 COMMENT ON COLUMN initiator.registered_at IS 'When we first had the name; UTC; clock; personal: no; keep: with the row';
 
 CREATE TABLE group_initiator (

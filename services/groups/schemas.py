@@ -119,6 +119,20 @@ class GroupResumed(EventSchema):
     was_ended_on = fields.Date(required=True)
 
 
+class InitiatorAgreed(EventSchema):
+    """Somebody has agreed to start groups. The subject is a random id of this telling's."""
+
+    type = "groups.initiator_agreed.v1"
+    agreed_on = fields.Date(required=True)
+
+
+class InitiatorEnded(EventSchema):
+    """An agreement to start groups has ended: given back, expired or erased. The subject is a random id of this telling's."""
+
+    type = "groups.initiator_ended.v1"
+    ended_on = fields.Date(required=True)
+
+
 class GroupListed(NationalSchema):
     """A group in the public directory, as a poster on the wall would tell it; the latest replaces those before."""
 

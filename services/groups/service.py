@@ -6,6 +6,7 @@ from chassis import audit_checkpoints
 from chassis.bus import Relay, Run, every, on, pruning, status
 from services.groups import (
     addresses,
+    agreements,
     asking_again,
     drafts,
     forgetting,
@@ -74,6 +75,18 @@ class GroupsService:
     @every(seconds=3600)
     def destroy_old(self) -> Any:
         return self.run(forgetting.destroy_old)
+
+    @every(seconds=3600)
+    def expire_agreements(self) -> Any:
+        return self.run(agreements.expire)
+
+    @every(seconds=3600)
+    def tell_of_agreements(self) -> Any:
+        return self.run(agreements.tell)
+
+    @every(seconds=3600)
+    def ask_for_renewals(self) -> Any:
+        return self.run(agreements.remind)
 
     @every(seconds=DAY_S)
     def destroy_idle_initiators(self) -> Any:

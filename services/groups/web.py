@@ -226,6 +226,13 @@ app = web.service(
              again=web_rooms.show_room_page),
         page("GET", "/initiators", web_initiators.show_initiators, roles=COORDINATOR),
         page("POST", "/initiators", web_initiators.register, roles=COORDINATOR, again=web_initiators.show_initiators),
+        page("GET", "/initiators/{initiator_id:uuid}", web_initiators.show_initiator, roles=COORDINATOR),
+        page("POST", "/initiators/{initiator_id:uuid}", web_initiators.change, roles=COORDINATOR,
+             again=web_initiators.show_initiator),
+        page("POST", "/initiators/{initiator_id:uuid}/agreement", web_initiators.renew, roles=COORDINATOR,
+             again=web_initiators.show_initiator),
+        page("POST", "/initiators/{initiator_id:uuid}/agreement/end", web_initiators.end_agreement, roles=COORDINATOR,
+             again=web_initiators.show_initiator),
         # Initiators
         page("GET", "/mine", web_initiators.show_own_groups, roles=INITIATOR),
         page("GET", "/mine/{group_id:uuid}", web_initiators.show_own_group, roles=INITIATOR),

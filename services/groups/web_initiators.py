@@ -6,7 +6,7 @@ from uuid import UUID
 from chassis import clock, corrections
 from chassis.languages import N_
 from chassis.web import Request, Response
-from services.groups import attending, bodies, initiators, own_groups, wordings
+from services.groups import agreements, attending, bodies, initiators, own_groups, wordings, words
 from services.groups.web_api import who
 
 # ── Coordinators ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -15,7 +15,7 @@ from services.groups.web_api import who
 async def show_initiators(request: Request) -> Response:
     """The register of initiators; the read is audited."""
     rows = await request.run(initiators.look_through, who=who(request))
-    return request.page("initiators.html", rows=rows, values={"trained_on": clock.today()})
+    return request.page("initiators.html", rows=rows, values={"trained_on": clock.today()}, **wordings.for_pages())
 
 
 async def register(request: Request) -> Response:
@@ -23,6 +23,33 @@ async def register(request: Request) -> Response:
     told = await request.load(bodies.InitiatorIn)
     await request.run(initiators.register, **told)
     return request.see_other("/groups/initiators", notice=N_("The initiator is in the register."))
+
+
+async def show_initiator(request: Request) -> Response:
+    """One initiator: how far, how many groups, languages, and the agreement; the read is audited."""
+    row = await request.run(initiators.look_at, request.path["initiator_id"], who=who(request))
+    return request.page(
+        "initiator.html", row=row, values=dict(row), spoken=words.SPOKEN.items(), **wordings.for_pages()
+    )
+
+
+async def change(request: Request) -> Response:
+    """Note it anew."""
+    told = await request.load(bodies.InitiatorNotedIn)
+    await request.run(initiators.change, request.path["initiator_id"], who=who(request), **told)
+    return _to_initiator(request, N_("It is noted."))
+
+
+async def renew(request: Request) -> Response:
+    """The agreement is signed today."""
+    await request.run(agreements.give, request.path["initiator_id"], who=who(request))
+    return _to_initiator(request, N_("The agreement is noted."))
+
+
+async def end_agreement(request: Request) -> Response:
+    """The initiator no longer wishes to start groups."""
+    await request.run(agreements.take_back, request.path["initiator_id"], who=who(request))
+    return _to_initiator(request, N_("It is noted, and nobody asks about new groups any more."))
 
 
 async def assign(request: Request) -> Response:
@@ -40,7 +67,7 @@ async def take_off(request: Request) -> Response:
 
 async def agree(request: Request) -> Response:
     """The confidentiality agreement is on record."""
-    group = await request.run(attending.agree, *_whom(request), who=who(request))
+    group = await request.run(agreements.give_at_group, *_whom(request), who=who(request))
     return _to_group(request, group, N_("It is noted. A welcome with how to sign in goes out by e-mail."))
 
 
@@ -87,6 +114,10 @@ def own_id(request: Request) -> UUID:
 
 def _whom(request: Request) -> tuple[UUID, UUID]:
     return request.path["group_id"], request.path["initiator_id"]
+
+
+def _to_initiator(request: Request, notice: str) -> Response:
+    return request.see_other(f"/groups/initiators/{request.path['initiator_id']}", notice=notice)
 
 
 def _to_group(request: Request, group: dict[str, Any], notice: str) -> Response:

@@ -19,6 +19,11 @@ NAMES = {
         "sat": N_("Saturday"),
         "sun": N_("Sunday"),
     },
+    "step": {
+        "trained": N_("Trained"),
+        "co_initiator": N_("Co-initiator: has a first group, beside another"),
+        "initiator": N_("Initiator"),
+    },
     "daytime": {"morning": N_("morning"), "afternoon": N_("afternoon"), "evening": N_("evening")},
     "source": {
         "self": N_("I found you myself"),

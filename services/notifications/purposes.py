@@ -49,6 +49,12 @@ PURPOSES = {
     "sign_of_life": Purpose(GROUPS, N_("How the group is getting on"), _because_asked, is_regular=True),
     "conversation": Purpose(GROUPS, N_("What we write by hand"), _because_asked),
     "initiator": Purpose(GROUPS, N_("To initiators"), N_("You get this because you are an initiator with us.")),
+    "initiator_renewal": Purpose(
+        GROUPS,
+        N_("Reminders to initiators"),
+        N_("You get this because you are an initiator with us."),
+        is_regular=True,
+    ),
     "invitation": Purpose(PARTNERS, N_("Invitations"), N_("You get this because you have invited us.")),
     "initiator_code": Purpose(
         GROUPS,

@@ -260,6 +260,17 @@ _ALL = (
         purpose="initiator",
     ),
     Template(
+        "initiator_renewal",
+        N_("Renewal for an initiator"),
+        N_("When the confidentiality agreement of an initiator ends soon, or the training is old."),
+        (
+            CALLED,
+            Parameter("valid_to", "date", N_("The day the agreement ends"), "2030-05-10", is_optional=True),
+            Parameter("trained_on", "date", N_("When the receiver was last trained"), "2028-05-10", is_optional=True),
+        ),
+        purpose="initiator_renewal",
+    ),
+    Template(
         "preferences",
         N_("Link to preferences"),
         N_("When someone has asked to change how we write to them."),

@@ -176,6 +176,16 @@ def _group(data: dict[str, Any], facts: Facts) -> GroupFact:
         raise GroupUnknown from unknown
 
 
+@_rule("groups.initiator_agreed.v1", "agreed_on")
+def initiator_agreed(data: dict[str, Any], facts: Facts) -> Iterator[Count]:
+    yield Count("initiators_active", day(data["agreed_on"]), None)
+
+
+@_rule("groups.initiator_ended.v1", "ended_on")
+def initiator_ended(data: dict[str, Any], facts: Facts) -> Iterator[Count]:
+    yield Count("initiators_active", day(data["ended_on"]), None, change=-1)
+
+
 @_rule("events.registration_made.v1", "registered_on")
 def registration_made(data: dict[str, Any], facts: Facts) -> Iterator[Count]:
     yield _seats(data, int(data["seats"]))
@@ -218,6 +228,11 @@ def event_reopened(data: dict[str, Any], facts: Facts) -> Iterator[Count]:
     """What the closing counted for is taken back."""
     for count in event_closed(data, facts):
         yield replace(count, change=-count.change)
+
+
+@_rule("events.initiators_trained.v1", "trained_on")
+def initiators_trained(data: dict[str, Any], facts: Facts) -> Iterator[Count]:
+    yield Count("initiators_trained", day(data["trained_on"]), data["municipality"], change=int(data["change"]))
 
 
 @_rule("events.outreach_held.v1", "held_on")

@@ -14,7 +14,7 @@ from tests.conftest import MakeDatabase
 from tests.simulator.in_one_process import InOneProcess, against, in_one_process
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
-OFFICE, MONTHS, SCALE, SEED = "vest", 7, 1.6, 3
+OFFICE, MONTHS, SCALE, SEED = "vest", 7, 1.6, 9
 
 
 @pytest.fixture

@@ -61,7 +61,7 @@ def test_all_that_can_be_done_is_done() -> None:
         "enquire", "leave", "erase", "form_group", "start_group", "hold_meeting", "correct_meeting", "strike_meeting",
         "step_back", "give_sign", "end_group", "resume_group", "announce", "register", "cancel", "call_off", "move",
         "close_event", "correct_event", "hold_outreach", "correct_outreach", "strike_outreach", "invite", "download",
-        "close_month",
+        "add_initiator", "sign_agreement", "end_agreement", "erase_initiator", "close_month",
     }  # fmt: skip
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from chassis import audit, clock, corrections, seal
 from chassis.db import Conn, Database
-from services.groups import attending, group_life, initiators, own_groups, persons, web
+from services.groups import agreements, attending, group_life, initiators, own_groups, persons, web
 from services.groups.problems import (
     GroupNotFound,
     GroupNotStarting,
@@ -90,7 +90,7 @@ async def test_without_a_confidentiality_agreement_nobody_is_let_in_until_it_is_
     await db.run(attending.assign, group["group_id"], siv, who=WHO)
     assert await told(db, ADMIT) == []
 
-    await db.run(attending.agree, group["group_id"], siv, who=WHO)
+    await db.run(agreements.give_at_group, group["group_id"], siv, who=WHO)
     assert len(await told(db, ADMIT)) == 1
 
 
@@ -181,7 +181,7 @@ async def test_a_forgotten_pin_is_chosen_anew_by_a_new_welcome(db: Database) -> 
 
 async def test_nothing_is_done_about_an_initiator_of_another_group(db: Database) -> None:
     siv, group = await make_initiator(db), await make_group(db)
-    for act in (attending.forget_pin, attending.agree):
+    for act in (attending.forget_pin, agreements.give_at_group):
         with pytest.raises(InitiatorUnknown):
             await db.run(act, group["group_id"], siv, who=WHO)
 

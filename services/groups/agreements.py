@@ -1,0 +1,152 @@
+"""The confidentiality agreement of initiators: on record, renewed in time, given back or expired; and refreshers of training.
+
+Whoever has one is counted as active, from the day of the agreement until the day it ends. What is told of it names nobody,
+and two tellings cannot be tied to one person.
+"""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from chassis import audit, clock, outbox, sql
+from chassis.db import Conn
+from services.groups import attending, groups, letters, policies, schemas
+from services.groups.problems import InitiatorNotFound
+
+queries = sql.load(__file__)
+
+VERSION = "2026-1"
+"""The text that is printed and signed now."""
+ASK_BEFORE = timedelta(days=30)
+"""So long before the agreement ends a renewal is asked for."""
+RENEWAL = "initiator_renewal"
+LANGUAGE = "nb"
+"""Nobody has told us in which language initiators are to be written to."""
+
+
+async def give(conn: Conn, initiator_id: UUID, *, who: str) -> None:
+    """The agreement is signed today, for the first time or anew; with it comes the access to groups attended already.
+
+    Errors  InitiatorNotFound.
+    Emits   groups.initiator_agreed.v1 where none stood; portal.admit_initiator.v1; notifications.withdraw_messages.v1.
+    """
+    if not await queries.set_agreed(conn, initiator_id=initiator_id, today=clock.today(), version=VERSION):
+        raise InitiatorNotFound
+    await audit.note(conn, "agreement_recorded", account_id=who, about_kind="initiator", about_id=initiator_id)
+    _withdraw_letters(conn, initiator_id)
+    await tell(conn)
+    await attending.admit_to_groups(conn, initiator_id)
+
+
+async def give_at_group(conn: Conn, group_id: UUID, initiator_id: UUID, *, who: str) -> dict[str, Any]:
+    """The same on the page of a group the initiator attends; one that stands already stays as it is.
+
+    Shape   the group row.
+    Errors  GroupNotFound, GroupNotStarting, InitiatorUnknown.
+    """
+    await attending.check_attends(conn, group_id, initiator_id)
+    if await queries.get_agreed_on(conn, initiator_id=initiator_id) is None:
+        await give(conn, initiator_id, who=who)
+    return await groups.find(conn, group_id)
+
+
+async def take_back(conn: Conn, initiator_id: UUID, *, who: str) -> None:
+    """The initiator no longer wishes to start groups: the agreement ends today. What was promised of silence stands.
+
+    Errors  InitiatorNotFound.
+    Emits   groups.initiator_ended.v1, notifications.withdraw_messages.v1.
+    """
+    ended = await queries.end_agreements(conn, initiators=[initiator_id])
+    if not ended:
+        raise InitiatorNotFound
+    await audit.note(conn, "agreement_ended", account_id=who, about_kind="initiator", about_id=initiator_id)
+    _withdraw_letters(conn, initiator_id)
+    tell_ended(conn, ended, clock.today())
+
+
+async def expire(conn: Conn) -> int:
+    """End the agreements that were not renewed in time. Shape: how many.
+
+    Emits   groups.initiator_ended.v1 on the day it ended, however late this is.
+    """
+    years = (await policies.current(conn))["agreement_years"]
+    rows = await queries.lock_expired(conn, today=clock.today(), years=years)
+    await queries.end_agreements(conn, initiators=[row["initiator_id"] for row in rows])
+    for row in rows:
+        tell_ended(conn, [row], row["ends_on"])
+    return len(rows)
+
+
+async def remind(conn: Conn) -> int:
+    """Ask for renewals of agreements that end soon, and for refreshers that are due; once each. Shape: how many.
+
+    Emits   notifications.send_message.v1 {template: initiator_renewal}; nothing at night.
+    """
+    if not letters.by_day():
+        return 0
+    policy, today = await policies.current(conn), clock.today()
+    rows = await queries.lock_to_remind(
+        conn,
+        today=today,
+        until=today + ASK_BEFORE,
+        years=policy["agreement_years"],
+        refresher=policy["refresher_years"],
+    )
+    for row in rows:
+        _write(conn, row)
+    asked = {
+        "renewed": [row["initiator_id"] for row in rows if row["ends_on"]],
+        "refreshed": [row["initiator_id"] for row in rows if row["refresh"]],
+    }
+    await queries.mark_reminded(conn, today=today, **asked)
+    return len(rows)
+
+
+async def tell(conn: Conn) -> None:
+    """Tell of agreements that stand and have not been told of.
+
+    Emits   groups.initiator_agreed.v1
+    """
+    for row in await queries.mark_told(conn):
+        outbox.add(conn, schemas.InitiatorAgreed.event(subject=str(uuid4()), agreed_on=row["agreed_on"]))
+
+
+def tell_ended(conn: Conn, rows: Iterable[Any], on: date) -> None:
+    """Tell that agreements have ended which were told of.
+
+    ``rows``  {willing_since}, null where the agreement was never told of.
+    Emits     groups.initiator_ended.v1
+    """
+    for row in rows:
+        if row["willing_since"] is not None:
+            ended_on = max(on, row["willing_since"])
+            outbox.add(conn, schemas.InitiatorEnded.event(subject=str(uuid4()), ended_on=ended_on))
+
+
+def _withdraw_letters(conn: Conn, initiator_id: UUID) -> None:
+    key = str(initiator_id)
+    outbox.add(conn, outbox.command("notifications.withdraw_messages.v1", subject=key, key=key, purpose=RENEWAL))
+
+
+def _write(conn: Conn, row: Any) -> None:
+    """One letter for both: of use until the agreement has ended, or for as long as a renewal is asked for before."""
+    key, ends_on = str(row["initiator_id"]), row["ends_on"]
+    parameters: dict[str, Any] = {"called": row["name"].split()[0]}
+    parameters |= {"valid_to": ends_on.isoformat()} if ends_on else {}
+    parameters |= {"trained_on": row["trained_on"].isoformat()} if row["refresh"] else {}
+    letter = outbox.command(
+        "notifications.send_message.v1",
+        subject=key,
+        key=key,
+        recipient=row["email"],
+        channel="email",
+        template=RENEWAL,
+        language=LANGUAGE,
+        parameters=parameters,
+        purpose=RENEWAL,
+        occasion=f"renewal:{clock.today().isoformat()}",
+        about=None,
+        not_after=(clock.now() + ASK_BEFORE).isoformat(),
+    )
+    outbox.add(conn, letter)
