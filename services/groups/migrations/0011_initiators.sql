@@ -36,7 +36,7 @@ UPDATE initiator AS i
 SET step = CASE WHEN known.followed THEN 'initiator' ELSE 'co_initiator' END
 FROM (
     SELECT a.initiator_id, bool_or(g.stepped_back_on IS NOT NULL) AS followed
-    FROM group_initiator AS a JOIN self_help_group AS g USING (group_id)
+    FROM group_initiator AS a INNER JOIN self_help_group AS g ON g.group_id = a.group_id
     GROUP BY a.initiator_id
 ) AS known
 WHERE known.initiator_id = i.initiator_id;
