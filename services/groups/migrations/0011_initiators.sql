@@ -35,8 +35,10 @@ COMMENT ON COLUMN initiator.refresher_asked_on IS 'When a refresher was last ask
 UPDATE initiator AS i
 SET step = CASE WHEN known.followed THEN 'initiator' ELSE 'co_initiator' END
 FROM (
-    SELECT a.initiator_id, bool_or(g.stepped_back_on IS NOT NULL) AS followed
-    FROM group_initiator AS a INNER JOIN self_help_group AS g ON g.group_id = a.group_id
+    SELECT
+        a.initiator_id,
+        bool_or(g.stepped_back_on IS NOT NULL) AS followed
+    FROM group_initiator AS a INNER JOIN self_help_group AS g ON a.group_id = g.group_id
     GROUP BY a.initiator_id
 ) AS known
 WHERE known.initiator_id = i.initiator_id;
