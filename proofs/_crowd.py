@@ -20,7 +20,14 @@ EVENT = {
 LARGEST_PARTY = 4
 ONE_IN = 8
 """For so many people there is one change of how many seats there are, and one call to the office."""
-EXPECTED = {"register": {201}, "cancel": {200}, "staff_register": {303}, "staff_cancel": {303}, "resize": {200, 409}}
+EXPECTED = {
+    "register": {201},
+    "cancel": {200},
+    "staff_register": {303},
+    "staff_cancel": {303},
+    "staff_seats": {303, 404, 422},
+    "resize": {200, 409},
+}
 
 
 @dataclass
@@ -105,12 +112,16 @@ class Crowd:
         return (await self._answer("resize", sent)).status_code == 200
 
     async def _staff(self, random: Random, deeds: int) -> None:
-        """People call: some have no address, some are not coming."""
+        """People call: some have no address, some are not coming, some are more or fewer than they said."""
         desk = f"/events/manage/{self.event_id}"
         for n in range(deeds):
-            if random.random() < 0.5 or not self.standing:
+            deed = random.choice(("register", "register", "cancel", "seats"))
+            if deed == "register" or not self.standing:
                 party = {"name": f"Caller {n}", "sector": "private", "seats": str(random.randint(1, LARGEST_PARTY))}
                 await self._answer("staff_register", self.staff.post(f"{desk}/register", data=party))
+            elif deed == "seats":
+                who, told = random.choice(self.standing), {"seats": str(random.randint(1, LARGEST_PARTY))}
+                await self._answer("staff_seats", self.staff.post(f"{desk}/parties/{who}/seats", data=told))
             else:
                 who = random.choice(self.standing)
                 await self._answer("staff_cancel", self.staff.post(f"{desk}/parties/{who}/cancel"))

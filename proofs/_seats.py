@@ -65,6 +65,15 @@ class Seats:
         party.state, party.reason = "cancelled", reason
         return self.give()
 
+    def becomes(self, who: Hashable, seats: int) -> list[Hashable] | None:
+        """Shape: who is given seats; None when they cannot be so many. More are given as to a party that comes now."""
+        party = self.parties[who]
+        more = seats - party.seats
+        if more > 0 and (party.state == "waiting" or self.would_get(more)[0] != "confirmed"):
+            return None
+        party.seats = seats
+        return self.give()
+
     def resize(self, capacity: int) -> list[Hashable]:
         """Shape: who is given seats."""
         self.capacity = capacity

@@ -12,12 +12,12 @@ from proofs._seats import Party, Seats
 PLACE = """
 CREATE TABLE witnessed (
     place bigserial PRIMARY KEY, txid bigint NOT NULL DEFAULT txid_current(), what text NOT NULL, who uuid, line_number bigint,
-    seats int, was text, state text, reason text, capacity int, position int, link_hash bytea
+    seats int, was_seats int, was text, state text, reason text, capacity int, position int, link_hash bytea
 );
 CREATE FUNCTION witness_party() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-    INSERT INTO witnessed (what, who, line_number, seats, was, state, reason) VALUES (
-        'party', NEW.registration_id, NEW.line_number, NEW.seats, CASE WHEN TG_OP = 'UPDATE' THEN OLD.state END, NEW.state,
-        NEW.state_reason);
+    INSERT INTO witnessed (what, who, line_number, seats, was_seats, was, state, reason) VALUES (
+        'party', NEW.registration_id, NEW.line_number, NEW.seats, CASE WHEN TG_OP = 'UPDATE' THEN OLD.seats END,
+        CASE WHEN TG_OP = 'UPDATE' THEN OLD.state END, NEW.state, NEW.state_reason);
     RETURN NULL;
 END $$;
 CREATE FUNCTION witness_capacity() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
@@ -33,6 +33,7 @@ CREATE TRIGGER witness AFTER INSERT ON link FOR EACH ROW WHEN (NEW.kind = 'recei
 """
 CHANGES = {
     (None, "confirmed"), (None, "waiting"), ("waiting", "confirmed"), ("waiting", "cancelled"), ("confirmed", "cancelled"),
+    ("waiting", "waiting"), ("confirmed", "confirmed"),
 }  # fmt: skip
 REASONS = {
     "confirmed": {"place_free", "promoted"},
@@ -40,7 +41,7 @@ REASONS = {
     "cancelled": {"by_link", "by_staff"},
 }
 FAULTS = (
-    "transactions_mixed", "oversold", "capacity_below_taken", "wrong_place", "wrong_promotion", "wrong_answer",
+    "transactions_mixed", "oversold", "capacity_below_taken", "wrong_place", "wrong_promotion", "wrong_answer", "wrong_size",
     "impossible_change", "reason_of_another_state", "wrong_reason", "line_numbers_out_of_order",
 )  # fmt: skip
 
@@ -71,6 +72,10 @@ def _judge_one(rows: list[Mapping[str, Any]], seats: Seats, asked: Mapping[bytes
     for row in rows:
         if row["what"] == "capacity":
             expected += seats.resize(row["capacity"])
+        elif row["was_seats"] not in (None, row["seats"]):
+            given = seats.becomes(row["who"], row["seats"])
+            faults["wrong_size"] += given is None
+            expected += given or []
         elif row["state"] == "cancelled":
             expected += seats.leaves(row["who"], row["reason"])
     risen = {row["who"] for row in parties if row["was"] == "waiting" and row["state"] == "confirmed"}
@@ -84,7 +89,9 @@ def _judge_one(rows: list[Mapping[str, Any]], seats: Seats, asked: Mapping[bytes
             seats.parties[who] = Party(mine[-1]["seats"], mine[-1]["state"], mine[-1]["reason"])
         else:
             seats.parties[who].state, seats.parties[who].reason = "waiting", "event_full"
-    faults["impossible_change"] += sum((row["was"], row["state"]) not in CHANGES for row in parties)
+    for row in parties:
+        stays_as_it_was = row["was"] == row["state"] and row["was_seats"] == row["seats"]
+        faults["impossible_change"] += (row["was"], row["state"]) not in CHANGES or stays_as_it_was
     faults["reason_of_another_state"] += sum(row["reason"] not in REASONS[row["state"]] for row in parties)
     over = seats.taken > seats.capacity
     faults["capacity_below_taken" if any(row["what"] == "capacity" for row in rows) else "oversold"] += over

@@ -1,10 +1,11 @@
 """Four hundred people for two hundred seats, twenty times: ``make proof NAME=capacity``.
 
-Parties of one to four register, send it again, lose their line, cancel and come back, all at once, through the app of
-events on a real database; meanwhile staff register and cancel for those who call, and the organiser changes the number of
-seats. Triggers write down what becomes of each seat, in the order of the transactions. Afterwards a plain telling of the
-rule (``_seats``) goes through the same and must come to the same: who got seats, who waits as which number, who was given
-what came free, and what each was answered. In every other run a smaller party may pass. At the end there is room for all.
+Parties of one to four register, send it again, lose their line, cancel, come back and become more or fewer, all at once,
+through the app of events on a real database; meanwhile staff register and cancel for those who call, and the organiser
+changes the number of seats. Triggers write down what becomes of each seat, in the order of the transactions. Afterwards a
+plain telling of the rule (``_seats``) goes through the same and must come to the same: who got seats, who waits as which
+number, who was given what came free, and what each was answered. In every other run a smaller party may pass. At the end
+there is room for all.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ TOLD = """
 SELECT r.registration_id, r.email IS NOT NULL AS has_address,
     count(*) FILTER (WHERE o.type = 'events.registration_made.v1') AS made,
     count(*) FILTER (WHERE o.type = 'events.registration_promoted.v1') AS promoted,
+    count(*) FILTER (WHERE o.type = 'events.registration_resized.v1') AS resized,
     count(*) FILTER (WHERE o.type = 'events.registration_cancelled.v1') AS cancelled
 FROM registration AS r LEFT JOIN bus.outbox AS o ON o.subject = r.subject::text GROUP BY r.registration_id
 """
@@ -91,6 +93,7 @@ async def rush(size: Size, seed: int) -> dict[str, Any]:
         "stood": crowded["stand"],
         "seats": crowded["seats"],
         "given_when_free": crowded["given_when_free"],
+        "resized": crowded["resized"],
         "with_room_for_all": room_for_all["stand"],
         "broken": faults,
     }
@@ -105,12 +108,14 @@ async def _judge(at: House, crowd: _crowd.Crowd, seats: Seats) -> dict[str, Any]
     faults["unexpected_answers"] = sum(crowd.unexpected.values())
     faults["an_address_stands_twice"] = (await at.look(ADDRESSES))[0]["count"]
     faults["listed_otherwise"] = await _listed_otherwise(crowd, seats)
-    faults["told_otherwise"] = await _told_otherwise(at, seats, given)
+    resized = Counter(row["who"] for row in witnessed if row["was_seats"] not in (None, row["seats"]))
+    faults["told_otherwise"] = await _told_otherwise(at, seats, given, resized)
     return {
         "faults": {name: count for name, count in faults.items() if count},
         "stand": dict(Counter(party.state for party in seats.parties.values())),
         "seats": {"capacity": seats.capacity, "taken": seats.taken},
         "given_when_free": len(given),
+        "resized": resized.total(),
     }
 
 
@@ -125,17 +130,17 @@ async def _listed_otherwise(crowd: _crowd.Crowd, seats: Seats) -> int:
     return len(right ^ set(shown)) + len(shown) - len(set(shown))
 
 
-async def _told_otherwise(at: House, seats: Seats, given: set[Any]) -> int:
+async def _told_otherwise(at: House, seats: Seats, given: set[Any], resized: Counter[Any]) -> int:
     """How many are told of, on the bus or by letter, otherwise than once for what became of them."""
     letters = Counter((row["subject"], row["template"]) for row in await at.look(LETTERS))
     wrong = 0
     for row in await at.look(TOLD):
         who = row["registration_id"]
         rose, gone = who in given, seats.parties[who].state == "cancelled"
-        wrong += (row["made"], row["promoted"], row["cancelled"]) != (1, rose, gone)
+        wrong += (row["made"], row["promoted"], row["resized"], row["cancelled"]) != (*(1, rose, resized[who], gone),)
         written = letters[str(who), "registration_confirmed"] + letters[str(who), "registration_waiting"]
         wrong += (written, letters[str(who), "registration_promoted"], letters[str(who), "registration_cancelled"]) != (
-            row["has_address"],
+            (1 + resized[who]) * row["has_address"],
             rose and row["has_address"],
             gone and row["has_address"],
         )

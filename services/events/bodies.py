@@ -180,6 +180,20 @@ class CancelledOut(Schema):
     state = fields.Constant("cancelled")
 
 
+class SeatsIn(Schema):
+    """How many a party is from now on."""
+
+    seats = fields.Integer(required=True, validate=validate.Range(1, MAX_PARTY))
+
+
+class SeatsOut(Schema):
+    """How a party stands, after it became more or fewer."""
+
+    state = fields.String(metadata={"enum": ["confirmed", "waiting"]})
+    seats = fields.Integer()
+    position = fields.Integer(metadata={"description": "Place on the waiting list, only when waiting."})
+
+
 class CapacityIn(Schema):
     """How many seats there are from now on."""
 

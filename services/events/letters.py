@@ -29,6 +29,15 @@ def tell_promoted(conn: Conn, event: Any, party: Mapping[str, Any], token: str) 
     _send(conn, event, party, "registration_promoted", "promoted", token=token, code=links.halved(party["code"]))
 
 
+def tell_resized(conn: Conn, event: Any, party: Mapping[str, Any], token: str) -> None:
+    """You are as many as you said now: the confirmation anew, or the place on the waiting list."""
+    anew = f"seats:{party['seats']}:{clock.now().isoformat()}"
+    if party["position"] is None:
+        _send(conn, event, party, "registration_confirmed", anew, token=token, code=links.halved(party["code"]))
+    else:
+        _send(conn, event, party, "registration_waiting", anew, token=token, position=party["position"])
+
+
 def tell_cancelled(conn: Conn, event: Any, party: Mapping[str, Any]) -> None:
     """We have noted that you are not coming."""
     _send(conn, event, party, "registration_cancelled", "cancelled")

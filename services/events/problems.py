@@ -46,6 +46,30 @@ class PartyTooLarge(Invalid):
     slug = "party-too-large"
 
 
+class LinkOnlyCancels(Conflict):
+    """This can only be done by the link in the e-mail from us."""
+
+    slug = "link-only-cancels"
+
+
+class EventBegun(Conflict):
+    """The event has begun. Say at the door how many you are."""
+
+    slug = "event-begun"
+
+
+class WaitsAlready(Invalid):
+    """While you wait you can become fewer, not more, because others wait behind you. The others can register by themselves."""
+
+    slug = "waits-already"
+
+
+class NoRoomForMore(Invalid):
+    """There is not room for more of you now, and your registration is as it was. The others can register by themselves."""
+
+    slug = "no-room-for-more"
+
+
 class PostcodeUnknown(Invalid):
     """We do not know this postcode."""
 

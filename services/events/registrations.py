@@ -7,7 +7,7 @@ from chassis import audit, clock, outbox, secret_links, sql
 from chassis.db import Conn
 from chassis.events import Event
 from services.events import letters, links, programme, schemas
-from services.events.problems import EventNotFound, PartyTooLarge, RegistrationClosed
+from services.events.problems import EventNotFound, PartyTooLarge, RegistrationClosed, RegistrationNotFound
 
 queries = sql.load(__file__)
 
@@ -48,16 +48,8 @@ async def register(conn: Conn, event_id: UUID, /, *, by_staff: bool = False, **p
     """
     event = await programme.lock(conn, event_id)
     _check_open(event, party["seats"], by_staff)
-    line = await queries.count_line(conn, event_id=event_id, capacity=event["capacity"], email=party["email"])
-
-    place = decide(
-        capacity=event["capacity"],
-        taken=line["taken"],
-        parties_waiting=line["parties_waiting"],
-        parties_holding=line["parties_holding"],
-        seats=party["seats"],
-        smaller_may_pass=event["smaller_may_pass"],
-    )
+    line = await _count_line(conn, event, party["email"])
+    place = _decide(event, line, party["seats"])
     new = _new_registration(event, party, place)
     known = line["known_registration_id"]
     receipt, mail = secret_links.make(), secret_links.make()
@@ -82,6 +74,26 @@ async def register(conn: Conn, event_id: UUID, /, *, by_staff: bool = False, **p
     return _answer(conn, new, place, receipt.token)
 
 
+async def place_for(conn: Conn, event: Any, seats: int) -> Place:
+    """What so many seats more would meet now, of an event whose row is locked."""
+    return _decide(event, await _count_line(conn, event, None), seats)
+
+
+async def _count_line(conn: Conn, event: Any, email: str | None) -> Any:
+    return await queries.count_line(conn, event_id=event["event_id"], capacity=event["capacity"], email=email)
+
+
+def _decide(event: Any, line: Any, seats: int) -> Place:
+    return decide(
+        capacity=event["capacity"],
+        taken=line["taken"],
+        parties_waiting=line["parties_waiting"],
+        parties_holding=line["parties_holding"],
+        seats=seats,
+        smaller_may_pass=event["smaller_may_pass"],
+    )
+
+
 def _check_open(event: Any, seats: int, by_staff: bool) -> None:
     """Staff may register people after closing time, as long as the event stands."""
     if event["state"] == "draft" and not by_staff:
@@ -89,6 +101,11 @@ def _check_open(event: Any, seats: int, by_staff: bool) -> None:
     open_still = by_staff or event["registration_closes_at"] > clock.now()
     if event["state"] != "published" or event["capacity"] == 0 or not open_still:
         raise RegistrationClosed
+    check_fits(event, seats)
+
+
+def check_fits(event: Any, seats: int) -> None:
+    """There are seats for so many in all, taken or not. Errors: PartyTooLarge, at ``seats``."""
     if seats > event["capacity"]:
         sentence = PartyTooLarge.sentence().format(capacity=event["capacity"])
         raise PartyTooLarge(capacity=event["capacity"], errors={"seats": [sentence]})
@@ -139,3 +156,16 @@ async def list_registrations(conn: Conn, event_id: UUID, *, read_by: UUID) -> li
     await audit.note(conn, "read", account_id=read_by, about_kind="registrations", about_id=event_id)
     rows: list[Any] = await queries.list_registrations(conn, event_id=event_id)
     return rows
+
+
+async def find_party(conn: Conn, event_id: UUID, registration_id: UUID, *, read_by: UUID) -> Any:
+    """One party as staff see it, as in list_registrations. Who read it is noted.
+
+    Errors  RegistrationNotFound.
+    """
+    await audit.note(conn, "read", account_id=read_by, about_kind="registrations", about_id=event_id)
+    rows = await queries.list_registrations(conn, event_id=event_id)
+    for row in rows:
+        if row["registration_id"] == registration_id:
+            return row
+    raise RegistrationNotFound

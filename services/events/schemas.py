@@ -86,6 +86,21 @@ class RegistrationPromoted(EventSchema):
     municipality = fields.String(required=True, allow_none=True, validate=_municipality)
 
 
+class RegistrationResized(EventSchema):
+    """A party is more or fewer than it said."""
+
+    type = "events.registration_resized.v1"
+    event_id = fields.UUID(required=True)
+    resized_on = fields.Date(required=True)
+    registered_on = fields.Date(required=True)
+    municipality = fields.String(required=True, allow_none=True, validate=_municipality)
+    seats = fields.Integer(required=True, strict=True, validate=validate.Range(1))
+    was = fields.Integer(
+        required=True, strict=True, validate=validate.Range(1), metadata={"description": "Seats it had before."}
+    )
+    sector = fields.String(required=True, validate=_sector)
+
+
 class RegistrationCancelled(EventSchema):
     """A party is not coming after all."""
 

@@ -9,6 +9,7 @@ from services.events import (
     web_api,
     web_door,
     web_outreach,
+    web_parties,
     web_public,
     web_staff,
     web_writing,
@@ -56,6 +57,14 @@ API = [
         at_least_s=REGISTERS_S,
     ),
     api("POST", "/registrations/{token}/cancel", web_api.cancel_registration, roles=PUBLIC, gives=bodies.CancelledOut),
+    api(
+        "POST",
+        "/registrations/{token}/seats",
+        web_api.change_seats,
+        roles=PUBLIC,
+        takes=bodies.SeatsIn,
+        gives=bodies.SeatsOut,
+    ),
 ]
 PUBLIC_PAGES = [
     page("GET", "", web_public.list_events, roles=PUBLIC),
@@ -73,6 +82,14 @@ PUBLIC_PAGES = [
     ),
     page("GET", "/registrations/{token}", web_public.show_registration, roles=PUBLIC),
     page("POST", "/registrations/{token}/cancel", web_public.cancel, roles=PUBLIC, creates=False),
+    page(
+        "POST",
+        "/registrations/{token}/seats",
+        web_public.change_seats,
+        roles=PUBLIC,
+        creates=False,
+        again=web_public.show_registration,
+    ),
     fragment("/_near", web_public.show_near, roles=PUBLIC, keep_s=20),
 ]
 STAFF_PAGES = [
@@ -97,6 +114,10 @@ STAFF_PAGES = [
     ),
     page("GET", f"{DESK}/register", web_staff.show_party_form, roles=MANAGES),
     page("POST", f"{DESK}/register", web_staff.register, roles=MANAGES, again=web_staff.show_party_form),
+    page("GET", PARTY, web_parties.show_party, roles=MANAGES),
+    page(
+        "POST", f"{PARTY}/seats", web_parties.change_seats, roles=MANAGES, creates=False, again=web_parties.show_party
+    ),
     page("POST", f"{PARTY}/cancel", web_staff.cancel_party, roles=MANAGES, creates=False),
     page("GET", f"{DESK}/write", web_writing.show_letter, roles=MANAGES),
     page("POST", f"{DESK}/write", web_writing.send_letter, roles=MANAGES, again=web_writing.show_letter),

@@ -17,6 +17,7 @@ from services.events import (
     programme,
     promotions,
     registrations,
+    sizes,
 )
 
 SEES_DRAFTS = ("event_manager", "coordinator", "manager")
@@ -119,6 +120,12 @@ async def cancel_registration(request: Request) -> Response:
     """Cancel by the party's own link; the seats go on to those who wait."""
     answer = await request.run(cancellations.cancel_by_link, request.path["token"])
     return request.json(bodies.CancelledOut, answer)
+
+
+async def change_seats(request: Request) -> Response:
+    """A party is more or fewer, said by the link in its mail."""
+    wish = await request.load(bodies.SeatsIn)
+    return request.json(bodies.SeatsOut, await request.run(sizes.change_by_link, request.path["token"], **wish))
 
 
 def reader(request: Request) -> UUID:

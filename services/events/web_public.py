@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
-from chassis import camera_codes, languages
+from chassis import camera_codes, clock, languages
 from chassis.languages import N_
 from chassis.web import Request, Response, headers
 from services.events import (
@@ -16,6 +16,7 @@ from services.events import (
     listings,
     months,
     registrations,
+    sizes,
     structured,
     summing_up,
     words,
@@ -117,6 +118,9 @@ async def show_registration(request: Request) -> Response:
     return request.page(
         "registration.html",
         **found,
+        values={"seats": found["party"]["seats"]} if found["party"] else {},
+        has_begun=found["link"]["starts_at"] <= clock.now(),
+        max_party=bodies.MAX_PARTY,
         token=request.path["token"],
         words=words,
         halved=links.halved,
@@ -131,6 +135,14 @@ async def cancel(request: Request) -> Response:
     return request.see_other(
         here, notice=languages.gettext(N_("You are no longer registered. Thank you for letting us know."))
     )
+
+
+async def change_seats(request: Request) -> Response:
+    """Become more or fewer, and go back to the same page."""
+    wish = await request.load(bodies.SeatsIn)
+    await request.run(sizes.change_by_link, request.path["token"], **wish)
+    here = f"/events/registrations/{request.path['token']}"
+    return request.see_other(here, notice=languages.gettext(N_("It is changed. You get an e-mail about it.")))
 
 
 async def show_near(request: Request) -> Response:

@@ -196,6 +196,11 @@ def registration_cancelled(data: dict[str, Any], facts: Facts) -> Iterator[Count
     yield _seats(data, -int(data["seats"]))
 
 
+@_rule("events.registration_resized.v1", "registered_on")
+def registration_resized(data: dict[str, Any], facts: Facts) -> Iterator[Count]:
+    yield _seats(data, int(data["seats"]) - int(data["was"]))
+
+
 def _seats(data: dict[str, Any], change: int) -> Count:
     by = {"sector": data["sector"]}
     return Count("event_registrations", day(data["registered_on"]), data["municipality"], by, change)

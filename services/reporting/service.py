@@ -31,6 +31,7 @@ class ReportingService:
         "groups.initiator_agreed.v1",
         "groups.initiator_ended.v1",
         "events.registration_made.v1",
+        "events.registration_resized.v1",
         "events.registration_cancelled.v1",
         "events.event_closed.v1",
         "events.event_reopened.v1",

@@ -25,6 +25,8 @@ def one_of_each(life: WholeEvent) -> None:
         lambda: life.there_are_more_seats_or_fewer(2),
         lambda: life.one_cancels_by_phone(0),
         lambda: life.some_register([(5, 2), (5, 1), (6, 1)]),
+        lambda: life.one_becomes_more_or_fewer(3, 4, by_staff=False),
+        lambda: life.one_becomes_more_or_fewer(1, 1, by_staff=True),
         lambda: life.it_is_moved(3),
         lambda: life.one_is_erased(0),
         lambda: life.one_is_erased(3),
@@ -89,6 +91,7 @@ async def test_the_whole_life_of_an_event_in_random_order(db: Database) -> None:
     await asyncio.to_thread(run_state_machine_as_test, here, settings=how)
 
     assert {state for kind, state in here.seen if kind == "party"} >= {*PARTY_STATES, *CHANGES}
+    assert here.seen >= {("size", "changed"), ("size", "refused")}
 
 
 def made(db: Database) -> type[WholeEvent]:

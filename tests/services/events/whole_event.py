@@ -26,6 +26,7 @@ from services.events import (
     promotions,
     registrations,
     reminders,
+    sizes,
 )
 from tests.services.events.builders import make_event, party, token_of
 
@@ -102,6 +103,20 @@ class WholeEvent(RuleBasedStateMachine):
         if who := self.pick(which, self.addresses):
             self.do(cancellations.cancel_by_staff, self.event["event_id"], who)
             self._rise(self.seats.leaves(who, "by_staff"))
+
+    @rule(which=PICK, seats=st.integers(1, 5), by_staff=st.booleans())
+    def one_becomes_more_or_fewer(self, which: int, seats: int, by_staff: bool) -> None:
+        who = self.pick(which, self.addresses)
+        if who is None:
+            return
+        one = self.seats.parties[who]
+        open_still = by_staff or self.event["registration_closes_at"] > self.now or seats <= one.seats
+        stands = one.state != "cancelled" and self.state == "published" and self.event["starts_at"] > self.now
+        given = self.seats.becomes(who, seats) if stands and open_still else None
+        answer = self.do(self._become, who, seats, by_staff)
+        assert (answer is not REFUSED) == (given is not None)
+        self.seen.add(("size", "changed" if given is not None else "refused"))
+        self._rise(given or [])
 
     @rule(change=st.integers(-4, 4))
     def there_are_more_seats_or_fewer(self, change: int) -> None:
@@ -257,6 +272,10 @@ class WholeEvent(RuleBasedStateMachine):
 
     async def _make(self, places: int, at: dict[str, Any]) -> Any:
         return await make_event(self.db, places=places, **at)
+
+    async def _become(self, conn: Conn, who: UUID, seats: int, by_staff: bool) -> None:
+        event = await programme.lock(conn, self.event["event_id"])
+        await sizes.change(conn, event, who, seats, by_staff=by_staff)
 
     async def _fetch(self, conn: Conn, query: str) -> Any:
         return await conn.fetch(query, self.event["event_id"])

@@ -78,6 +78,11 @@ def registration(on: str, seats: int = 1, sector: str = "voluntary", cancelled: 
     return make_message("events.registration_made.v1", state="confirmed", **fields)
 
 
+def resized(on: str, *, was: int, seats: int) -> Message:
+    fields = {"registered_on": on, "municipality": "0301", "seats": seats, "was": was, "sector": "voluntary"}
+    return make_message("events.registration_resized.v1", resized_on=on, **fields)
+
+
 def event_closed(on: str, by_sector: dict[str, int], participants: int | None = None) -> Message:
     fields = {"kind": "seminar", "held_on": on, "municipality": "0301", "by_sector": by_sector}
     people = sum(by_sector.values()) if participants is None else participants

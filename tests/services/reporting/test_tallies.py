@@ -18,6 +18,7 @@ from tests.services.reporting import (
     make_message,
     placed,
     registration,
+    resized,
     stepped_back,
 )
 
@@ -105,6 +106,16 @@ async def test_seats_given_up_are_taken_off_the_month_they_were_asked_for(make_d
 
     truth = await office.truth()
     assert truth["event_registrations", "2026-05", "0301", ""] == 2
+
+
+async def test_a_party_that_is_more_or_fewer_than_it_said_counts_as_it_became(make_database: MakeDatabase) -> None:
+    office = Office(await make_database("reporting"))
+    await office.hear(registration("2026-05-07", seats=3), resized("2026-05-07", was=3, seats=5))
+    await office.hear(resized("2026-05-07", was=5, seats=1))
+
+    truth = await office.truth()
+    assert truth["event_registrations", "2026-05", "0301", ""] == 1
+    assert truth["event_registrations", "2026-05", "0301", "sector=voluntary"] == 1
 
 
 async def test_participants_without_a_sector_are_counted_too(make_database: MakeDatabase) -> None:

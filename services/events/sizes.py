@@ -1,0 +1,106 @@
+"""A party that is more or fewer than it said: fewer make room for others at once, more only take what nobody waits for."""
+
+from typing import Any
+from uuid import UUID
+
+from chassis import clock, outbox, sql
+from chassis.db import Conn
+from services.events import cancellations, letters, links, moves, programme, promotions, registrations, schemas
+from services.events.problems import (
+    EventBegun,
+    EventNotPublished,
+    LinkOnlyCancels,
+    NoRoomForMore,
+    RegistrationClosed,
+    RegistrationNotFound,
+    WaitsAlready,
+)
+
+queries = sql.load(__file__)
+
+
+async def change_by_link(conn: Conn, token: str, seats: int) -> dict[str, Any]:
+    """How many they are, said by the link that went by mail; a receipt may not say it, whether or not it leads anywhere.
+
+    Shape   {state, seats, position (only when waiting)}; as many as before changes nothing.
+    Errors  RegistrationNotFound, LinkOnlyCancels, and as change.
+    Emits   as change
+    """
+    found = await cancellations.find_by_link(conn, token)
+    if found["link"]["kind"] != "mail":
+        raise LinkOnlyCancels
+    event = await programme.lock(conn, found["link"]["event_id"])
+    await change(conn, event, found["link"]["registration_id"], seats)
+    party = await cancellations.queries.find_party(conn, registration_id=found["link"]["registration_id"])
+    place = {} if party["position"] is None else {"position": party["position"]}
+    return {"state": party["state"], "seats": party["seats"]} | place
+
+
+async def change_by_staff(conn: Conn, event_id: UUID, registration_id: UUID, seats: int) -> None:
+    """The same for someone who called, also after registration has closed. Errors: EventNotFound, and as change."""
+    event = await programme.lock(conn, event_id)
+    await change(conn, event, registration_id, seats, by_staff=True)
+
+
+async def change(conn: Conn, event: Any, registration_id: UUID, seats: int, *, by_staff: bool = False) -> None:
+    """Make a party of an event, whose row is locked, larger or smaller; it keeps its place in line.
+
+    Errors  RegistrationNotFound, EventNotPublished, EventBegun; for more: RegistrationClosed, PartyTooLarge, WaitsAlready,
+            NoRoomForMore.
+    Emits   events.registration_resized.v1, notifications.send_message.v1, and for those promoted as promotions.promote
+    """
+    party = await queries.find_standing(conn, event_id=event["event_id"], registration_id=registration_id)
+    if party is None:
+        raise RegistrationNotFound
+    _check_before_start(event)
+    if seats > party["seats"]:
+        await _check_room(conn, event, party, seats, by_staff)
+    if seats == party["seats"]:
+        return
+
+    changed = await queries.set_seats(conn, registration_id=registration_id, seats=seats)
+    _tell_resized(conn, event, changed, party["seats"])
+    await _write(conn, event, changed)
+    await promotions.promote(conn, event)
+
+
+def _check_before_start(event: Any) -> None:
+    if event["state"] != "published":
+        raise EventNotPublished
+    if event["starts_at"] <= clock.now():
+        raise EventBegun
+
+
+async def _check_room(conn: Conn, event: Any, party: Any, seats: int, by_staff: bool) -> None:
+    """More seats are given as to a party that comes now: whoever waits has asked for them before."""
+    registrations.check_fits(event, seats)
+    if not by_staff and event["registration_closes_at"] <= clock.now():
+        raise RegistrationClosed
+    if party["state"] == "waiting":
+        raise WaitsAlready(errors={"seats": [WaitsAlready.sentence()]})
+    place = await registrations.place_for(conn, event, seats - party["seats"])
+    if place.state != "confirmed":
+        raise NoRoomForMore(errors={"seats": [NoRoomForMore.sentence()]})
+
+
+async def _write(conn: Conn, event: Any, party: Any) -> None:
+    """What was written before says another number: it is taken back where it has not gone, and written anew."""
+    letters.take_back(conn, party)
+    tokens = await links.make_for(conn, event["event_id"], [party["registration_id"]])
+    letters.tell_resized(conn, event, party, tokens[party["registration_id"]])
+
+
+def _tell_resized(conn: Conn, event: Any, party: Any, was: int) -> None:
+    outbox.add(
+        conn,
+        schemas.RegistrationResized.event(
+            subject=str(party["subject"]),
+            event_id=event["event_id"],
+            resized_on=clock.today(),
+            registered_on=programme.day_of(party["registered_at"]),
+            municipality=moves.counted_in(party, event),
+            seats=party["seats"],
+            was=was,
+            sector=party["sector"],
+        ),
+    )

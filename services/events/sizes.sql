@@ -1,0 +1,22 @@
+-- name: find_standing(event_id, registration_id)^
+-- A party that comes or waits.
+SELECT registration_id, state, seats
+FROM registration
+WHERE event_id = :event_id AND registration_id = :registration_id::uuid AND state <> 'cancelled';
+
+-- name: set_seats(registration_id, seats)^
+-- So many from now on, with its place on the waiting list, null unless it waits; whoever of them came is one of them.
+WITH changed AS (
+    UPDATE registration SET seats = :seats, attended_seats = least(attended_seats, :seats)
+    WHERE registration_id = :registration_id
+    RETURNING *
+)
+SELECT
+    changed.registration_id, changed.subject, changed.state, changed.seats, changed.sector, changed.name, changed.email,
+    changed.language, changed.code, changed.registered_at, changed.counted_in,
+    CASE WHEN changed.state = 'waiting' THEN (
+        SELECT count(*)
+        FROM registration AS ahead
+        WHERE ahead.event_id = changed.event_id AND ahead.state = 'waiting' AND ahead.line_number <= changed.line_number
+    ) END AS position
+FROM changed;
