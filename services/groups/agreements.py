@@ -5,7 +5,7 @@ and two tellings cannot be tied to one person.
 """
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -34,7 +34,7 @@ async def give(conn: Conn, initiator_id: UUID, *, who: str) -> None:
     if not await queries.set_agreed(conn, initiator_id=initiator_id, today=clock.today(), version=VERSION):
         raise InitiatorNotFound
     await audit.note(conn, "agreement_recorded", account_id=who, about_kind="initiator", about_id=initiator_id)
-    _withdraw_letters(conn, initiator_id)
+    withdraw_letters(conn, initiator_id)
     await tell(conn)
     await attending.admit_to_groups(conn, initiator_id)
 
@@ -55,26 +55,27 @@ async def take_back(conn: Conn, initiator_id: UUID, *, who: str) -> None:
     """The initiator no longer wishes to start groups: the agreement ends today. What was promised of silence stands.
 
     Errors  InitiatorNotFound.
-    Emits   groups.initiator_ended.v1, notifications.withdraw_messages.v1.
+    Emits   groups.initiator_ended.v1, portal.end_initiator.v1, notifications.withdraw_messages.v1.
     """
     ended = await queries.end_agreements(conn, initiators=[initiator_id])
     if not ended:
         raise InitiatorNotFound
     await audit.note(conn, "agreement_ended", account_id=who, about_kind="initiator", about_id=initiator_id)
-    _withdraw_letters(conn, initiator_id)
-    tell_ended(conn, ended, clock.today())
+    _close(conn, ended[0], clock.today())
 
 
 async def expire(conn: Conn) -> int:
     """End the agreements that were not renewed in time. Shape: how many.
 
-    Emits   groups.initiator_ended.v1 on the day it ended, however late this is.
+    Emits   groups.initiator_ended.v1 on the day it ended, however late this is; portal.end_initiator.v1;
+            notifications.withdraw_messages.v1; groups.initiator_agreed.v1 before, for those not told of yet.
     """
+    await tell(conn)
     years = (await policies.current(conn))["agreement_years"]
     rows = await queries.lock_expired(conn, today=clock.today(), years=years)
     await queries.end_agreements(conn, initiators=[row["initiator_id"] for row in rows])
     for row in rows:
-        tell_ended(conn, [row], row["ends_on"])
+        _close(conn, row, row["ends_on"])
     return len(rows)
 
 
@@ -124,14 +125,28 @@ def tell_ended(conn: Conn, rows: Iterable[Any], on: date) -> None:
             outbox.add(conn, schemas.InitiatorEnded.event(subject=str(uuid4()), ended_on=ended_on))
 
 
-def _withdraw_letters(conn: Conn, initiator_id: UUID) -> None:
+def _close(conn: Conn, row: Any, on: date) -> None:
+    """With the agreement the access to groups ends, and nothing more is asked."""
+    withdraw_letters(conn, row["initiator_id"])
+    attending.let_out(conn, row["initiator_id"])
+    tell_ended(conn, [row], on)
+
+
+def withdraw_letters(conn: Conn, initiator_id: UUID) -> None:
+    """What was asked for and has not gone out is not to go.
+
+    Emits   notifications.withdraw_messages.v1
+    """
     key = str(initiator_id)
     outbox.add(conn, outbox.command("notifications.withdraw_messages.v1", subject=key, key=key, purpose=RENEWAL))
 
 
 def _write(conn: Conn, row: Any) -> None:
-    """One letter for both: of use until the agreement has ended, or for as long as a renewal is asked for before."""
+    """One letter for both: of use until the day the agreement ends, or for as long as a renewal is asked for before."""
     key, ends_on = str(row["initiator_id"]), row["ends_on"]
+    not_after = clock.now() + ASK_BEFORE
+    if ends_on:
+        not_after = min(not_after, datetime.combine(ends_on, time(), clock.OSLO))
     parameters: dict[str, Any] = {"called": row["name"].split()[0]}
     parameters |= {"valid_to": ends_on.isoformat()} if ends_on else {}
     parameters |= {"trained_on": row["trained_on"].isoformat()} if row["refresh"] else {}
@@ -147,6 +162,6 @@ def _write(conn: Conn, row: Any) -> None:
         purpose=RENEWAL,
         occasion=f"renewal:{clock.today().isoformat()}",
         about=None,
-        not_after=(clock.now() + ASK_BEFORE).isoformat(),
+        not_after=not_after.isoformat(),
     )
     outbox.add(conn, letter)

@@ -18,10 +18,13 @@ async def register(conn: Conn, *, name: str, email: str, phone: str | None, trai
 
     ``agreed``  whether the confidentiality agreement is on record.
     Shape   the initiator's id.
-    Emits   groups.initiator_agreed.v1 where no agreement stood; portal.admit_initiator.v1 where it opens groups that the
-            initiator attends already.
+    Emits   notifications.withdraw_messages.v1, where something was asked; groups.initiator_agreed.v1 where no agreement
+            stood; portal.admit_initiator.v1 where it opens groups that the initiator attends already.
     """
     identity_numbers.refuse(name=name)
+    asked = await queries.lock_asked(conn, email=email)
+    if asked is not None:
+        agreements.withdraw_letters(conn, asked)
     initiator_id: UUID = await queries.upsert_initiator(
         conn,
         initiator_id=uuid4(),

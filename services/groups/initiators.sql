@@ -1,5 +1,11 @@
+-- name: lock_asked(email)$
+-- Who has been asked to renew or to come to a refresher, held until COMMIT; null where nobody has.
+SELECT initiator_id FROM initiator
+WHERE lower(email) = lower(CAST(:email AS text)) AND coalesce(renewal_asked_on, refresher_asked_on) IS NOT NULL
+FOR UPDATE;
+
 -- name: upsert_initiator(initiator_id, name, email, phone, trained_on, agreed_on, agreement_version, registered_at)$
--- Known by the address; the latest training and the latest agreement stand.
+-- Known by the address; the latest training and the latest agreement stand. What was asked is taken back, so it may be asked anew.
 INSERT INTO initiator (initiator_id, name, email, phone, trained_on, agreed_on, agreement_version, registered_at)
 VALUES (:initiator_id, :name, :email, :phone, :trained_on, :agreed_on, :agreement_version, :registered_at)
 ON CONFLICT (lower(email)) DO UPDATE
@@ -9,7 +15,7 @@ SET
     trained_on = greatest(initiator.trained_on, excluded.trained_on),
     agreed_on = coalesce(excluded.agreed_on, initiator.agreed_on),
     agreement_version = coalesce(excluded.agreement_version, initiator.agreement_version),
-    renewal_asked_on = CASE WHEN excluded.agreed_on IS NULL THEN initiator.renewal_asked_on END
+    renewal_asked_on = NULL
 RETURNING initiator_id;
 
 -- name: list_initiators(today)

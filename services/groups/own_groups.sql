@@ -1,5 +1,5 @@
 -- name: list_own(initiator_id, group_id, today)
--- An initiator's groups, or one of them; those that lead themselves or have ended are nobody's but their own.
+-- An initiator's groups, or one of them, where the agreement is on record; those that lead themselves or have ended are nobody's but their own.
 SELECT
     g.group_id, g.title, g.format, g.place, g.weekday, g.meets_at, g.every_weeks, g.state, g.started_on, g.participants,
     g.meetings_held,
@@ -16,6 +16,7 @@ FROM group_initiator AS a
 JOIN self_help_group AS g USING (group_id)
 WHERE
     a.initiator_id = :initiator_id
+    AND EXISTS (SELECT FROM initiator AS me WHERE me.initiator_id = a.initiator_id AND me.agreed_on IS NOT NULL)
     AND g.state IN ('forming', 'starting')
     AND (CAST(:group_id AS uuid) IS NULL OR g.group_id = :group_id)
 ORDER BY g.created_at, g.group_id;
@@ -27,5 +28,6 @@ FROM group_initiator AS a
 WHERE
     a.initiator_id = :initiator_id
     AND a.group_id = :group_id
+    AND EXISTS (SELECT FROM initiator AS me WHERE me.initiator_id = a.initiator_id AND me.agreed_on IS NOT NULL)
     AND EXISTS (SELECT FROM self_help_group AS g WHERE g.group_id = a.group_id AND g.state IN ('forming', 'starting'))
 FOR UPDATE OF a;

@@ -8,8 +8,8 @@ import pytest
 
 from chassis import clock
 from chassis.db import Conn, Database
-from services.groups import agreements, attending, initiators, persons, proposals, web
-from services.groups.problems import InitiatorNotFound, InitiatorPaused
+from services.groups import agreements, attending, initiators, own_groups, persons, proposals, web
+from services.groups.problems import GroupNotFound, InitiatorNotFound, InitiatorPaused
 from tests.services.groups.builders import WHO, letters, make_group, make_started_group, set_policy, told, value
 from tests.web import visiting
 
@@ -231,3 +231,69 @@ async def test_what_is_noted_stands_on_the_page_and_is_exported(db: Database) ->
     [entry] = await db.run(persons.export, email="siv@example.org")
     assert entry["data"]["languages"] == ["nb", "so"] and entry["data"]["paused_until"] == FAR_OFF
     assert await active(db) == 0
+
+
+# ── What goes with the agreement, and what is no longer so ──────────────────────────────────────────────────────────
+
+
+async def withdrawn(db: Database, siv: UUID) -> list[str]:
+    return [one["purpose"] for one in await told(db, "notifications.withdraw_messages.v1") if one["key"] == str(siv)]
+
+
+async def test_with_the_agreement_given_back_the_access_to_groups_goes(db: Database) -> None:
+    siv = await make(db)
+    with at(SIGNED):
+        group = await make_started_group(db, initiators=[siv])
+    with at(SIGNED + timedelta(days=9)):
+        await db.run(agreements.take_back, siv, who=WHO)
+        assert [one["initiator_id"] for one in await told(db, "portal.end_initiator.v1")] == [str(siv)]
+        assert await db.run(own_groups.look_over, siv) == []
+        with pytest.raises(GroupNotFound):
+            await db.run(own_groups.record_meeting, group["group_id"], siv, held_on=clock.today(), attended=4)
+
+
+async def test_with_the_agreement_expired_the_access_to_groups_goes(db: Database) -> None:
+    siv = await make(db)
+    await make_group(db, initiators=[siv])
+    with at(TWO_YEARS_ON):
+        await db.run(agreements.expire)
+        assert [one["initiator_id"] for one in await told(db, "portal.end_initiator.v1")] == [str(siv)]
+        assert await db.run(own_groups.look_over, siv) == []
+
+
+@pytest.mark.parametrize("agreed", [True, False])
+async def test_what_was_asked_is_withdrawn_when_a_new_training_or_signature_comes_from_events(
+    db: Database, agreed: bool
+) -> None:
+    siv = await make(db)
+    await db.run(set_policy, "refresher_years" if agreed else "agreement_years", 10)
+    await ask_on(db, TWO_YEARS_ON - timedelta(days=1) if agreed else TWO_YEARS_ON)
+    assert len(await letters(db, "initiator_renewal")) == 1
+    await make(db, on=TWO_YEARS_ON, agreed=agreed)
+    assert await withdrawn(db, siv) == ["initiator_renewal"]
+
+
+async def test_a_renewal_asked_for_late_is_of_no_use_after_the_agreement_has_ended(db: Database) -> None:
+    await make(db)
+    await ask_on(db, TWO_YEARS_ON - timedelta(days=5))
+    [letter] = await letters(db, "initiator_renewal")
+    assert date.fromisoformat(letter["not_after"][:10]) <= TWO_YEARS_ON
+
+
+async def test_when_it_has_expired_what_was_asked_is_withdrawn(db: Database) -> None:
+    siv = await make(db)
+    await ask_on(db, ASKED_ON)
+    with at(TWO_YEARS_ON):
+        await db.run(agreements.expire)
+    assert await withdrawn(db, siv) == ["initiator_renewal"]
+
+
+@pytest.mark.parametrize("first", ["tell", "expire"])
+async def test_an_old_agreement_comes_to_the_same_figure_whichever_is_done_first(db: Database, first: str) -> None:
+    await make(db)
+    await value(db, "UPDATE initiator SET willing_since = NULL")  # as the migration leaves it
+    before = len(await told(db, AGREED))
+    with at(TWO_YEARS_ON + timedelta(days=40)):
+        for step in ("tell", "expire") if first == "tell" else ("expire", "tell"):
+            await db.run(getattr(agreements, step))
+    assert (len(await told(db, AGREED)) - before, len(await told(db, ENDED))) == (1, 1)
