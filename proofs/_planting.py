@@ -57,7 +57,8 @@ def through_the_door(stack: Stack, staff: dict[str, Any], canaries: Canaries) ->
     manager.post(f"/api/events/events/{event['event_id']}/publish")
     party = {
         "name": new("registration.name"), "email": new("registration.email", "{}@example.org"), "sector": "other",
-        "organisation": new("registration.organisation"), "seats": 1, "answers": {"mat": new("registration.answers")},
+        "organisation": new("registration.organisation"), "seats": 2, "companions": [new("registration.companions")],
+        "answers": {"mat": new("registration.answers")},
         "language": "nb",
     }  # fmt: skip
     registration = anyone.post(f"/api/events/events/{event['event_id']}/registrations", party)

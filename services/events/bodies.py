@@ -129,6 +129,24 @@ class EventListQuery(WhichEvents):
     to = fields.Date(load_default=None)
 
 
+class OnePerLine(fields.List[str]):
+    """Several texts: a list from a program, one on each line from a form."""
+
+    def _deserialize(self, value: Any, *args: Any, **more: Any) -> Any:
+        if isinstance(value, list) and all(isinstance(text, str) for text in value):
+            value = [line.strip() for text in value for line in text.splitlines() if line.strip()]
+        return super()._deserialize(value, *args, **more)
+
+
+def _companions(**options: Any) -> OnePerLine:
+    return OnePerLine(_text(1, 120), validate=validate.Length(max=MAX_PARTY - 1), **options)
+
+
+def _check_companions(data: dict[str, Any]) -> None:
+    if len(data["companions"] or []) >= data["seats"]:
+        raise ValidationError(N_("Here are more names than you have said that you are."), "companions")
+
+
 class RegistrationIn(Schema):
     """A party that wishes to come."""
 
@@ -142,7 +160,15 @@ class RegistrationIn(Schema):
         load_default=dict,
         validate=validate.Length(max=MAX_ANSWERS),
     )
+    companions = _companions(
+        load_default=list, metadata={"description": "Names of the others in the party, as far as they are known."}
+    )
     language = fields.String(load_default="nb", validate=validate.OneOf(tuple(LANGUAGES)))
+
+    @validates_schema
+    def check_companions(self, data: dict[str, Any], **_: Any) -> None:
+        """Whoever is named has a seat."""
+        _check_companions(data)
 
     @validates_schema
     def check_answers(self, data: dict[str, Any], **_: Any) -> None:
@@ -181,9 +207,21 @@ class CancelledOut(Schema):
 
 
 class SeatsIn(Schema):
-    """How many a party is from now on."""
+    """How many a party is from now on, and who the others are; without names those there are stay."""
 
     seats = fields.Integer(required=True, validate=validate.Range(1, MAX_PARTY))
+    companions = _companions(load_default=None, allow_none=True)
+
+    @validates_schema
+    def check_companions(self, data: dict[str, Any], **_: Any) -> None:
+        """Whoever is named has a seat."""
+        _check_companions(data)
+
+
+class SeatsFormIn(SeatsIn):
+    """The form says all of it: names that are emptied are gone."""
+
+    companions = _companions(load_default=list)
 
 
 class SeatsOut(Schema):
@@ -317,6 +355,7 @@ class RegistrationRow(Schema):
     organisation = fields.String(allow_none=True)
     language = fields.String()
     code = fields.String()
+    companions = fields.List(fields.String())
     attended_seats = fields.Integer(allow_none=True)
     registered_at = fields.AwareDateTime(default_timezone=UTC)
 

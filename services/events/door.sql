@@ -43,7 +43,7 @@ WHERE event_id = :event_id;
 -- name: list_expected(event_id, beginning, row_limit)
 -- Parties with a place, those still to come first, by name; all of them, or those with a name or organisation that has a
 -- word beginning so.
-SELECT registration_id, name, organisation, sector, seats, attended_seats, checked_in_at
+SELECT registration_id, name, organisation, companions, sector, seats, attended_seats, checked_in_at
 FROM registration
 WHERE
     event_id = :event_id AND state = 'confirmed'
@@ -51,6 +51,7 @@ WHERE
         :beginning::text = ''
         OR strpos(' ' || lower(name), ' ' || lower(:beginning)) > 0
         OR strpos(' ' || lower(organisation), ' ' || lower(:beginning)) > 0
+        OR strpos(' ' || lower(array_to_string(companions, ' ')), ' ' || lower(:beginning)) > 0
     )
 ORDER BY checked_in_at IS NOT NULL, lower(name), line_number
 LIMIT :row_limit;

@@ -15,6 +15,7 @@ HEADINGS = (
     N_("Came"),
     N_("State"),
     N_("E-mail"),
+    N_("The others"),
 )
 
 
@@ -36,4 +37,5 @@ def _row(party: Mapping[str, Any]) -> list[Any]:
         came,
         gettext(state),
         party["email"] or "",
+        ", ".join(party["companions"]),
     ]

@@ -112,15 +112,19 @@ def check_fits(event: Any, seats: int) -> None:
 
 
 def _new_registration(event: Any, party: dict[str, Any], place: Place) -> dict[str, Any]:
-    return party | {
-        "registration_id": uuid4(),
-        "event_id": event["event_id"],
-        "subject": uuid4(),
-        "state": place.state,
-        "state_reason": place.reason,
-        "code": links.make_code(),
-        "registered_at": clock.now(),
-    }
+    return (
+        {"companions": []}
+        | party
+        | {
+            "registration_id": uuid4(),
+            "event_id": event["event_id"],
+            "subject": uuid4(),
+            "state": place.state,
+            "state_reason": place.reason,
+            "code": links.make_code(),
+            "registered_at": clock.now(),
+        }
+    )
 
 
 def _made(event: Any, new: dict[str, Any]) -> Event:

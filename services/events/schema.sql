@@ -87,6 +87,7 @@ CREATE TABLE registration (
     checked_in_at timestamptz,
     counted_in text,
     reminded_version integer,
+    companions text[] NOT NULL DEFAULT '{}',
     CONSTRAINT registration_is_for_an_event FOREIGN KEY (event_id) REFERENCES event,
     CONSTRAINT registration_state_is_known CHECK (state IN ('confirmed', 'waiting', 'cancelled')),
     CONSTRAINT state_has_a_known_reason CHECK (state_reason IN (
@@ -96,6 +97,7 @@ CREATE TABLE registration (
         'municipality', 'specialist_health', 'voluntary', 'state_agency', 'academia', 'enthusiast', 'private', 'other')),
     CONSTRAINT attendance_is_within_the_party CHECK (attended_seats BETWEEN 0 AND seats),
     CONSTRAINT counted_in_a_municipality_or_none CHECK (counted_in ~ '^(\d{4}|none)$'),
+    CONSTRAINT companions_have_seats CHECK (cardinality(companions) < seats),
     CONSTRAINT one_code_per_party UNIQUE (event_id, code)
 );
 CREATE UNIQUE INDEX one_party_per_address ON registration (event_id, lower(email)) WHERE state <> 'cancelled';
@@ -122,6 +124,7 @@ COMMENT ON COLUMN registration.changed_at IS 'When the state last changed; UTC; 
 COMMENT ON COLUMN registration.checked_in_at IS 'When they came through the door, null if nobody said; UTC; clock; personal: no; keep: with the row';
 COMMENT ON COLUMN registration.counted_in IS 'Municipality it was counted in when the event has moved to another since, none where it was not known, null when as the event; four digits; use case; personal: no; keep: with the row';
 COMMENT ON COLUMN registration.reminded_version IS 'The event''s version that the party has been reminded of, null before; count; use case; personal: no; keep: with the row';
+COMMENT ON COLUMN registration.companions IS 'Names of the others in the party, those that were told, none once forgotten; texts; who registered; personal: yes; keep: 180 days after the event';
 
 -- How many seats of an event are taken and how many are wished for, counted as of the statement that asks.
 CREATE FUNCTION seats_of(of_event uuid) RETURNS TABLE (taken integer, waiting integer)

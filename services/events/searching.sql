@@ -7,7 +7,7 @@ ORDER BY ends_at < now(), starts_at
 LIMIT :most;
 
 -- name: find_parties(text, code, most)
--- By the beginning of any word of the name or organisation, of the address, or by the whole code; the latest first.
+-- By the beginning of any word of the name, the others names or the organisation, of the address, or by the whole code; the latest first.
 SELECT
     registration.registration_id, registration.name, registration.email, registration.organisation, event.event_id,
     event.title, event.starts_at
@@ -16,6 +16,7 @@ INNER JOIN event ON event.event_id = registration.event_id
 WHERE
     ' ' || lower(registration.name) LIKE '% ' || :text::text || '%'
     OR ' ' || lower(registration.organisation) LIKE '% ' || :text::text || '%'
+    OR ' ' || lower(array_to_string(registration.companions, ' ')) LIKE '% ' || :text::text || '%'
     OR lower(registration.email) LIKE :text::text || '%'
     OR registration.code = :code
 ORDER BY registration.registered_at DESC, registration.registration_id

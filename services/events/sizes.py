@@ -19,8 +19,8 @@ from services.events.problems import (
 queries = sql.load(__file__)
 
 
-async def change_by_link(conn: Conn, token: str, seats: int) -> dict[str, Any]:
-    """How many they are, said by the link that went by mail; a receipt may not say it, whether or not it leads anywhere.
+async def change_by_link(conn: Conn, token: str, seats: int, companions: list[str] | None = None) -> dict[str, Any]:
+    """How many they are, and who, said by the link that went by mail; a receipt may not say it, whether or not it leads anywhere.
 
     Shape   {state, seats, position (only when waiting)}; as many as before changes nothing.
     Errors  RegistrationNotFound, LinkOnlyCancels, and as change.
@@ -30,20 +30,32 @@ async def change_by_link(conn: Conn, token: str, seats: int) -> dict[str, Any]:
     if found["link"]["kind"] != "mail":
         raise LinkOnlyCancels
     event = await programme.lock(conn, found["link"]["event_id"])
-    await change(conn, event, found["link"]["registration_id"], seats)
+    await change(conn, event, found["link"]["registration_id"], seats, companions)
     party = await cancellations.queries.find_party(conn, registration_id=found["link"]["registration_id"])
     place = {} if party["position"] is None else {"position": party["position"]}
     return {"state": party["state"], "seats": party["seats"]} | place
 
 
-async def change_by_staff(conn: Conn, event_id: UUID, registration_id: UUID, seats: int) -> None:
+async def change_by_staff(
+    conn: Conn, event_id: UUID, registration_id: UUID, seats: int, companions: list[str] | None = None
+) -> None:
     """The same for someone who called, also after registration has closed. Errors: EventNotFound, and as change."""
     event = await programme.lock(conn, event_id)
-    await change(conn, event, registration_id, seats, by_staff=True)
+    await change(conn, event, registration_id, seats, companions, by_staff=True)
 
 
-async def change(conn: Conn, event: Any, registration_id: UUID, seats: int, *, by_staff: bool = False) -> None:
+async def change(
+    conn: Conn,
+    event: Any,
+    registration_id: UUID,
+    seats: int,
+    companions: list[str] | None = None,
+    *,
+    by_staff: bool = False,
+) -> None:
     """Make a party of an event, whose row is locked, larger or smaller; it keeps its place in line.
+
+    ``companions`` are the names of the others; null leaves those there are, as many as there are seats for.
 
     Errors  RegistrationNotFound, EventNotPublished, EventBegun; for more: RegistrationClosed, PartyTooLarge, WaitsAlready,
             NoRoomForMore.
@@ -55,10 +67,10 @@ async def change(conn: Conn, event: Any, registration_id: UUID, seats: int, *, b
     _check_before_start(event)
     if seats > party["seats"]:
         await _check_room(conn, event, party, seats, by_staff)
+    named = party["companions"] if companions is None else companions
+    changed = await queries.set_seats(conn, registration_id=registration_id, seats=seats, companions=named[: seats - 1])
     if seats == party["seats"]:
         return
-
-    changed = await queries.set_seats(conn, registration_id=registration_id, seats=seats)
     _tell_resized(conn, event, changed, party["seats"])
     await _write(conn, event, changed)
     await promotions.promote(conn, event)

@@ -1,13 +1,14 @@
 -- name: find_standing(event_id, registration_id)^
 -- A party that comes or waits.
-SELECT registration_id, state, seats
+SELECT registration_id, state, seats, companions
 FROM registration
 WHERE event_id = :event_id AND registration_id = :registration_id::uuid AND state <> 'cancelled';
 
--- name: set_seats(registration_id, seats)^
+-- name: set_seats(registration_id, seats, companions)^
 -- So many from now on, with its place on the waiting list, null unless it waits; whoever of them came is one of them.
 WITH changed AS (
-    UPDATE registration SET seats = :seats, attended_seats = least(attended_seats, :seats)
+    UPDATE registration SET
+        seats = :seats, companions = :companions::text[], attended_seats = least(attended_seats, :seats)
     WHERE registration_id = :registration_id
     RETURNING *
 )

@@ -15,7 +15,7 @@ async def show_party(request: Request) -> Response:
     )
     return request.page(
         "party.html",
-        values={"seats": party["seats"]},
+        values={"seats": party["seats"], "companions": "\n".join(party["companions"])},
         event=event,
         party=party,
         words=words,
@@ -26,7 +26,7 @@ async def show_party(request: Request) -> Response:
 async def change_seats(request: Request) -> Response:
     """A party is more or fewer."""
     event_id, party = request.path["event_id"], request.path["registration_id"]
-    await request.run(sizes.change_by_staff, event_id, party, **await request.load(bodies.SeatsIn))
+    await request.run(sizes.change_by_staff, event_id, party, **await request.load(bodies.SeatsFormIn))
     return request.see_other(
         f"/events/manage/{event_id}", notice=languages.gettext(N_("The number of seats of the party is changed."))
     )

@@ -118,7 +118,7 @@ async def show_registration(request: Request) -> Response:
     return request.page(
         "registration.html",
         **found,
-        values={"seats": found["party"]["seats"]} if found["party"] else {},
+        values=_size(found["party"]),
         has_begun=found["link"]["starts_at"] <= clock.now(),
         max_party=bodies.MAX_PARTY,
         token=request.path["token"],
@@ -126,6 +126,11 @@ async def show_registration(request: Request) -> Response:
         halved=links.halved,
         picture=camera_codes.svg,
     )
+
+
+def _size(party: Any) -> dict[str, Any]:
+    """What the form for more or fewer begins with; nothing on a receipt."""
+    return {"seats": party["seats"], "companions": "\n".join(party["companions"])} if party else {}
 
 
 async def cancel(request: Request) -> Response:
@@ -139,7 +144,7 @@ async def cancel(request: Request) -> Response:
 
 async def change_seats(request: Request) -> Response:
     """Become more or fewer, and go back to the same page."""
-    wish = await request.load(bodies.SeatsIn)
+    wish = await request.load(bodies.SeatsFormIn)
     await request.run(sizes.change_by_link, request.path["token"], **wish)
     here = f"/events/registrations/{request.path['token']}"
     return request.see_other(here, notice=languages.gettext(N_("It is changed. You get an e-mail about it.")))

@@ -1,5 +1,6 @@
 """A party that is more or fewer than it said: fewer make room at once, more only take what nobody waits for."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -7,8 +8,8 @@ import pytest
 
 from chassis import clock
 from chassis.db import Database
-from services.events import cancellations, problems, sizes, web
-from tests.services.events.builders import letters, line, make_event, register, token_of, told
+from services.events import cancellations, persons, problems, sizes, web
+from tests.services.events.builders import letters, line, make_event, register, rows, token_of, told
 from tests.web import visiting
 
 
@@ -164,3 +165,69 @@ async def test_staff_change_the_size_of_a_party_that_called(db: Database) -> Non
 
     assert (page.status_code, refused.status_code, changed.status_code) == (200, 403, 303)
     assert await line(db, event["event_id"]) == [("two@example.org", "confirmed", 1)]
+
+
+async def test_the_names_of_the_others_follow_the_party_everywhere_it_is_looked_for(db: Database) -> None:
+    event = await make_event(db, places=5)
+    desk = f"/events/manage/{event['event_id']}"
+    sent = {
+        "name": "Solveig", "email": "three@example.org", "sector": "private", "seats": "3", "language": "nb",
+        "companions": "Dugg\r\n\r\n  Rogn Ask ",
+    }  # fmt: skip
+
+    async with visiting(web.app, db, {"event_manager"}) as manager, visiting(web.app, db) as anyone:
+        refused = await anyone.post(f"/events/{event['event_id']}/register", data=sent | {"seats": "2"})
+        made = await anyone.post(f"/events/{event['event_id']}/register", data=sent)
+        own = await anyone.get(f"/events/registrations/{await link_of(db, 'three@example.org')}")
+        found = [await manager.post(f"{desk}/door", data={"beginning": name}) for name in ("ask", "kveld")]
+        pages = [await manager.get(f"{desk}{page}") for page in ("", "/list", "/door")]
+        api = await manager.get(f"/api/events/events/{event['event_id']}/registrations")
+
+    assert (refused.status_code, made.status_code) == (422, 303)
+    assert re.search(r">Dugg\s+Rogn Ask ?</textarea>", refused.text)
+    assert [">Solveig<" in page.text for page in found] == [True, False]
+    assert all("Dugg, Rogn Ask" in page.text for page in pages)
+    assert "Dugg\nRogn Ask</textarea>" in own.text
+    assert api.json()["items"][0]["companions"] == ["Dugg", "Rogn Ask"]
+
+
+async def test_nobody_is_named_without_a_seat(db: Database) -> None:
+    event = await make_event(db, places=5)
+    wish = {"name": "Solveig", "email": "a@example.org", "sector": "private", "seats": 2}
+
+    async with visiting(web.app, db) as anyone:
+        address = f"/api/events/events/{event['event_id']}/registrations"
+        refused = await anyone.post(address, json=wish | {"companions": ["Dugg", "Rogn"]})
+        made = await anyone.post(address, json=wish | {"companions": ["Dugg"]})
+
+    assert (refused.status_code, made.status_code) == (422, 201)
+    assert "companions" in refused.text
+
+
+async def test_names_change_with_the_party_and_the_last_go_when_it_is_fewer(db: Database) -> None:
+    event = await make_event(db, places=5)
+    await register(db, event, "a@example.org", seats=3, companions=["Dugg", "Rogn"])
+    token = await link_of(db, "a@example.org")
+
+    async def named() -> list[str]:
+        return list((await rows(db, "SELECT companions FROM registration"))[0]["companions"])
+
+    await db.run(sizes.change_by_link, token, 2)
+    fewer = await named()
+    await db.run(sizes.change_by_link, token, 2, ["Kveld"])
+    another = await named()
+    await db.run(sizes.change_by_link, token, 2, [])
+
+    assert (fewer, another, await named()) == (["Dugg"], ["Kveld"], [])
+    assert len(await told(db, "events.registration_resized.v1")) == 1
+
+
+async def test_the_names_of_the_others_are_given_out_and_erased_with_the_party(db: Database) -> None:
+    event = await make_event(db)
+    await register(db, event, "a@example.org", seats=2, companions=["Dugg"])
+
+    [given] = await db.run(persons.export_person, email="a@example.org")
+    await db.run(persons.erase_person, email="a@example.org")
+
+    assert given["companions"] == ["Dugg"]
+    assert await rows(db, "SELECT companions FROM registration") == []
