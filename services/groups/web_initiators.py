@@ -6,7 +6,7 @@ from uuid import UUID
 from chassis import clock, corrections
 from chassis.languages import N_
 from chassis.web import Request, Response
-from services.groups import agreements, attending, bodies, initiators, own_groups, wordings, words
+from services.groups import agreements, attending, bodies, initiators, own_groups, wordings
 from services.groups.web_api import who
 
 # ── Coordinators ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -29,7 +29,7 @@ async def show_initiator(request: Request) -> Response:
     """One initiator: how far, how many groups, languages, and the agreement; the read is audited."""
     row = await request.run(initiators.look_at, request.path["initiator_id"], who=who(request))
     return request.page(
-        "initiator.html", row=row, values=dict(row), spoken=words.SPOKEN.items(), **wordings.for_pages()
+        "initiator.html", row=row, values=dict(row), spoken=wordings.spoken(), **wordings.for_pages()
     )
 
 

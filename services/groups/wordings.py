@@ -4,8 +4,10 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from babel import Locale
+
 from chassis import clock
-from chassis.languages import N_, day, gettext, hour, ngettext
+from chassis.languages import N_, current, day, gettext, hour, ngettext
 from services.groups import themes, words
 
 NAMES = {
@@ -21,7 +23,7 @@ NAMES = {
     },
     "step": {
         "trained": N_("Trained"),
-        "co_initiator": N_("Co-initiator: has a first group, beside another"),
+        "co_initiator": N_("Co-initiator"),
         "initiator": N_("Initiator"),
     },
     "daytime": {"morning": N_("morning"), "afternoon": N_("afternoon"), "evening": N_("evening")},
@@ -244,6 +246,12 @@ def why_unplaced(row: Mapping[str, Any]) -> str:
 def options(kind: str) -> list[tuple[str, str]]:
     """(code, words) for a form."""
     return [(code, _capital(gettext(name))) for code, name in NAMES[kind].items()]
+
+
+def spoken() -> list[tuple[str, str]]:
+    """(code, name) of languages a group may be held in, as a form has them."""
+    names = {**Locale.parse(current()).languages, "nsl": gettext("Norwegian Sign Language")}
+    return [(code, _capital(names[code])) for code in words.SPOKEN]
 
 
 def days_and_times() -> list[tuple[str, str]]:

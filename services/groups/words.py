@@ -21,11 +21,8 @@ STILL = ("yes", "no")
 PAUSE_WEEKS = (4, 8, 12, 26)
 CONTACT_WAYS = ("call", "visit", "letter", "email", "sms")
 CONTACT_OUTCOMES = ("reached", "message_left", "not_reached")
-SPOKEN = {
-    "nb": "Norsk bokmål", "nn": "Norsk nynorsk", "se": "Davvisámegiella", "en": "English", "ar": "العربية", "uk": "Українська",
-    "pl": "Polski", "so": "Soomaali", "ti": "ትግርኛ", "fa": "فارسی", "es": "Español", "sgn": "Norsk tegnspråk",
-}  # fmt: skip
-"""Languages a group may be held in, each by its own name; others are written as a code by programs."""
+SPOKEN = ("nb", "nn", "se", "en", "ar", "uk", "pl", "so", "ti", "fa", "es", "nsl")
+"""Languages a group may be held in that a form shows; programs may write any other code."""
 STEPS = ("trained", "co_initiator", "initiator")
 OFFER_STATES = ("open", "accepted", "declined", "another_time", "lapsed", "taken_back")
 ACCESS = ("step_free", "accessible_toilet", "hearing_loop", "parking", "scent_free")

@@ -12,7 +12,7 @@ from chassis.settings import Settings
 from infra.local.demo import Doors, registration
 from infra.local.door import Door
 from infra.operations.environment import settings_of
-from services.events import municipalities, outreach_corrections
+from services.events import attendance, municipalities, outreach_corrections, training
 from services.groups.enquiry_form import STEPS
 from services.portal import accounts, brochures, invitations, links, lost_phones, newcomers, public_face
 from services.portal.web_public import ABOUT
@@ -20,6 +20,7 @@ from services.reporting import periods
 from tests.journeys import scenes_of_groups, scenes_of_messages
 from tests.journeys.office import OFFICE, RUN, mailed_at, opened
 from tests.journeys.visitors import Network
+from tests.services.events.builders import make_event, register
 
 LINK = re.compile(r"https://\S+/events/registrations/(\S+)")
 CHOICES = re.compile(r"https://\S+/notifications/preferences/(\S+)")
@@ -46,7 +47,7 @@ def prepare(network: Network) -> Scenes:
         "contact_point_id": {"contact-point": _contact_point(doors)},
         "invitation_id": {"invitation": _invitation(network)},
         "step": {step.name: step.name for step in STEPS if step.name != "check"},
-        "event_id": events,
+        "event_id": events | {"trained": _trained(network)},
         **_outreach(doors, network),
         "token": {"receipt": receipt.rsplit("/", 1)[-1], "confirmed": _mailed(network, "Rogn", LINK)},
         "template": {"confirmed": "registration_confirmed"},
@@ -160,6 +161,23 @@ def _events(manager: Door) -> dict[str, str]:
     for name in ("Torden", "Høst"):
         manager.post(f"/api/events/events/{made['full']}/registrations", _party(name))
     return made
+
+
+def _trained(network: Network) -> str:
+    """An initiator training that has been held; two of those who came can be passed on to the register."""
+    with settings_of(network.stack.instance(OFFICE).environment()) as settings:
+        return asyncio.run(_held(settings))
+
+
+async def _held(settings: Settings) -> str:
+    async with opened(settings, "events") as events:
+        with clock.at(clock.now() - timedelta(days=9)):
+            event = await make_event(events, kind=training.KIND, title="Igangsetteropplæring", postcode="0150")
+            names = ("Lyng", "Einer", "Rim")
+            ids = [(await register(events, event, f"{address(name)}@example.org", name=name)) for name in names]
+        came = [one["registration_id"] for one in ids[:2]]
+        await events.run(attendance.close, event["event_id"], attended=came)
+    return str(event["event_id"])
 
 
 EVENTS = {

@@ -46,12 +46,37 @@ def prepare(doors: Doors, network: Network, enquiry_id: str) -> dict[str, dict[s
     return {
         "enquiry_id": {"enquiry": enquiry_id},
         "group_id": _groups(doors, network) | {"invited": invited},
+        "initiator_id": {"initiator": _initiator(network)},
         "life_token": {"asked": asked_how_it_goes(network)},
         "offer_token": offered,
         "proposal_id": {"proposal": proposal},
         "room_id": {"room": _register_a_room(network)},
         "still_token": {"asked": _asked_again(network)},
     }
+
+
+def _initiator(network: Network) -> str:
+    """One who has much noted, whose training is old, and who has followed a group until it led itself."""
+    with settings_of(network.stack.instance(OFFICE).environment()) as settings:
+        return asyncio.run(_followed_a_group(settings))
+
+
+async def _followed_a_group(settings: Settings) -> str:
+    async with opened(settings) as groups:
+        told = {"name": "Mai Rogn", "email": f"mai.{RUN}@example.org", "phone": "+4799999999"}
+        trained_on = clock.today() - timedelta(days=800)
+        with clock.at(clock.now() - timedelta(days=60)):
+            initiator_id = await groups.run(initiators.register, **told, trained_on=trained_on, agreed=True)
+            group = await make_started_group(groups, initiators=[initiator_id])
+        for days_ago in (60, 53, 46):
+            with clock.at(clock.now() - timedelta(days=days_ago)):
+                await groups.run(group_life.record_meeting, group["group_id"], held_on=clock.today(), attended=4)
+        await groups.run(group_life.step_back, group["group_id"])
+        noted = {"step": "co_initiator", "languages": ["nb", "se"], "areas": "Alna og Grorud", "groups_at_once": 2}
+        paused_until = clock.today() + timedelta(days=40)
+        told_of = noted | {"phone": told["phone"], "paused_until": paused_until}
+        await groups.run(initiators.change, initiator_id, who=str(initiator_id), **told_of)
+    return str(initiator_id)
 
 
 def _register_a_room(network: Network) -> str:

@@ -53,7 +53,7 @@ ASKED = {"/find": "?place=0150"}
 SOME = {
     "/events/{event_id:uuid}": ("open", "full", "called-off"),
     "/events/{event_id:uuid}/register": ("open", "full"),
-    "/events/manage/{event_id:uuid}": ("draft", "open", "full", "called-off"),
+    "/events/manage/{event_id:uuid}": ("draft", "open", "full", "called-off", "trained"),
     "/events/manage/{event_id:uuid}/register": ("full",),
     "/events/manage/{event_id:uuid}/close": ("open",),
     "/events/manage/{event_id:uuid}/door": ("full",),
