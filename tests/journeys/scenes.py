@@ -48,6 +48,7 @@ def prepare(network: Network) -> Scenes:
         "invitation_id": {"invitation": _invitation(network)},
         "step": {step.name: step.name for step in STEPS if step.name != "check"},
         "event_id": events | {"trained": _trained(network)},
+        "registration_id": _parties(manager, events["full"]),
         **_outreach(doors, network),
         "token": {"receipt": receipt.rsplit("/", 1)[-1], "confirmed": _mailed(network, "Rogn", LINK)},
         "template": {"confirmed": "registration_confirmed"},
@@ -161,6 +162,12 @@ def _events(manager: Door) -> dict[str, str]:
     for name in ("Torden", "Høst"):
         manager.post(f"/api/events/events/{made['full']}/registrations", _party(name))
     return made
+
+
+def _parties(manager: Door, event_id: str) -> dict[str, str]:
+    """One that comes, and one that waits."""
+    parties = manager.get(f"/api/events/events/{event_id}/registrations")["items"]
+    return {one["state"]: one["registration_id"] for one in parties}
 
 
 def _trained(network: Network) -> str:

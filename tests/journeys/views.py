@@ -55,6 +55,7 @@ SOME = {
     "/events/{event_id:uuid}/register": ("open", "full"),
     "/events/manage/{event_id:uuid}": ("draft", "open", "full", "called-off", "trained"),
     "/events/manage/{event_id:uuid}/register": ("full",),
+    "/events/manage/{event_id:uuid}/parties/{registration_id:uuid}": ("full",),
     "/events/manage/{event_id:uuid}/close": ("open",),
     "/events/manage/{event_id:uuid}/door": ("full",),
     "/events/manage/{event_id:uuid}/list": ("full",),
