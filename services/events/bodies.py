@@ -72,6 +72,8 @@ class EventOut(Schema):
     registration_closes_at = fields.AwareDateTime(default_timezone=UTC)
     state = fields.String(metadata={"enum": ["draft", "published", "cancelled", "closed"]})
     registration = fields.String(metadata={"enum": ["not_needed", "open", "waiting_list", "closed"]})
+    by_invitation = fields.Boolean(metadata={"description": "Whether a code is needed to register."})
+    most_per_organisation = fields.Integer(allow_none=True)
     stage = fields.String(metadata={"enum": list(STAGES)})
     summing_up = fields.String(allow_none=True)
 
@@ -163,6 +165,9 @@ class RegistrationIn(Schema):
     companions = _companions(
         load_default=list, metadata={"description": "Names of the others in the party, as far as they are known."}
     )
+    invitation_code = _text(
+        0, 40, allow_none=True, load_default=None, metadata={"description": "Where registration is by invitation."}
+    )
     language = fields.String(load_default="nb", validate=validate.OneOf(tuple(LANGUAGES)))
 
     @validates_schema
@@ -204,6 +209,34 @@ class CancelledOut(Schema):
     """The answer to a cancellation, however often it is asked for."""
 
     state = fields.Constant("cancelled")
+
+
+class RulesIn(Schema):
+    """Who may register, and until when: all of it, what is left out is as when nothing was chosen."""
+
+    registration_closes_at = _moment(allow_none=True, load_default=None)
+    smaller_may_pass = fields.Boolean(load_default=False)
+    by_invitation = fields.Boolean(load_default=False)
+    most_per_organisation = fields.Integer(allow_none=True, load_default=None, validate=validate.Range(1, 100_000))
+
+
+class InvitationIn(Schema):
+    """A code for so many people."""
+
+    meant_for = _text(1, 120, required=True)
+    seats = fields.Integer(required=True, validate=validate.Range(1, 100_000))
+
+
+class InvitationOut(Schema):
+    """The code that was made."""
+
+    code = fields.String()
+
+
+class InvitedQuery(Schema):
+    """The form may be opened with the code in its address."""
+
+    code = fields.String(load_default="", validate=validate.Length(max=40))
 
 
 class SeatsIn(Schema):

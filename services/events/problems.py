@@ -46,6 +46,36 @@ class PartyTooLarge(Invalid):
     slug = "party-too-large"
 
 
+class CodeUnknown(Invalid):
+    """This is for those who are invited. Write the code that stands in the invitation."""
+
+    slug = "code-unknown"
+
+
+class CodeUsedUp(Invalid):
+    """This code is not good for so many more. Ask whoever gave it to you."""
+
+    slug = "code-used-up"
+
+
+class InvitationNotFound(NotFound):
+    """This code is not there any more."""
+
+    slug = "invitation-not-found"
+
+
+class OrganisationMissing(Invalid):
+    """Write which workplace or organisation you come from: there is a limit to how many may come from each."""
+
+    slug = "organisation-missing"
+
+
+class OrganisationFull(Invalid):
+    """At most {most} may come from each workplace or organisation, and with you there would be more."""
+
+    slug = "organisation-full"
+
+
 class LinkOnlyCancels(Conflict):
     """This can only be done by the link in the e-mail from us."""
 

@@ -22,7 +22,8 @@ RETURNING *, 0 AS taken, 0 AS waiting;
 -- The event, locked; what it holds is counted in a statement of its own, after the wait.
 SELECT
     event_id, kind, title, summary, starts_at, ends_at, place, postcode, municipality, format, capacity,
-    smaller_may_pass, registration_closes_at, state, version, participants, participants_by_sector
+    smaller_may_pass, registration_closes_at, state, version, participants, participants_by_sector, by_invitation,
+    most_per_organisation
 FROM event
 WHERE event_id = :event_id
 FOR UPDATE;

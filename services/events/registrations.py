@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from chassis import audit, clock, outbox, secret_links, sql
 from chassis.db import Conn
 from chassis.events import Event
-from services.events import letters, links, programme, schemas
+from services.events import letters, links, programme, rules, schemas
 from services.events.problems import EventNotFound, PartyTooLarge, RegistrationClosed, RegistrationNotFound
 
 queries = sql.load(__file__)
@@ -41,16 +41,17 @@ async def register(conn: Conn, event_id: UUID, /, *, by_staff: bool = False, **p
     then nothing changes, and the truth goes by mail to that address alone.
 
     Shape   {registration_id, state, position (only when waiting), manage_url}.
-    Errors  EventNotFound, RegistrationClosed, PartyTooLarge.
+    Errors  EventNotFound, RegistrationClosed, PartyTooLarge, and unless staff registers as rules.check.
     Emits   events.registration_made.v1, notifications.send_message.v1
     Source  the event's row is locked first and its seats are counted in a second statement: counting in the statement
             that waits for the lock would see the seats as they were before the wait.
     """
     event = await programme.lock(conn, event_id)
     _check_open(event, party["seats"], by_staff)
+    invitation_id = None if by_staff else await rules.check(conn, event, party)
     line = await _count_line(conn, event, party["email"])
     place = _decide(event, line, party["seats"])
-    new = _new_registration(event, party, place)
+    new = _new_registration(event, party, place) | {"invitation_id": invitation_id}
     known = line["known_registration_id"]
     receipt, mail = secret_links.make(), secret_links.make()
 
@@ -112,19 +113,23 @@ def check_fits(event: Any, seats: int) -> None:
 
 
 def _new_registration(event: Any, party: dict[str, Any], place: Place) -> dict[str, Any]:
-    return (
-        {"companions": []}
-        | party
-        | {
-            "registration_id": uuid4(),
-            "event_id": event["event_id"],
-            "subject": uuid4(),
-            "state": place.state,
-            "state_reason": place.reason,
-            "code": links.make_code(),
-            "registered_at": clock.now(),
-        }
-    )
+    told = {
+        name: value for name, value in party.items() if name != "invitation_code"
+    }  # kept as the invitation it is of
+    return {"companions": []} | told | _given(event, place)
+
+
+def _given(event: Any, place: Place) -> dict[str, Any]:
+    """What a party does not say itself."""
+    return {
+        "registration_id": uuid4(),
+        "event_id": event["event_id"],
+        "subject": uuid4(),
+        "state": place.state,
+        "state_reason": place.reason,
+        "code": links.make_code(),
+        "registered_at": clock.now(),
+    }
 
 
 def _made(event: Any, new: dict[str, Any]) -> Event:

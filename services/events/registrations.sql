@@ -13,17 +13,17 @@ SELECT
 FROM registration
 WHERE event_id = :event_id;
 
--- name: insert_registration(registration_id, event_id, subject, state, state_reason, seats, sector, name, email, organisation, answers, language, code, companions, registered_at, is_known, receipt_hash, receipt_opens, mail_hash, mail_opens, answered_position)!
+-- name: insert_registration(registration_id, event_id, subject, state, state_reason, seats, sector, name, email, organisation, answers, language, code, companions, invitation_id, registered_at, is_known, receipt_hash, receipt_opens, mail_hash, mail_opens, answered_position)!
 -- The registration, unless the address is known, with its receipt and the link that goes by mail.
 WITH made AS (
     INSERT INTO registration (
         registration_id, event_id, subject, state, state_reason, seats, sector, name, email, organisation, answers,
-        language, code, companions, registered_at, changed_at
+        language, code, companions, invitation_id, registered_at, changed_at
     )
     SELECT
         :registration_id::uuid, :event_id::uuid, :subject::uuid, :state::text, :state_reason::text, :seats::integer,
         :sector::text, :name::text, :email::text, :organisation::text, :answers::jsonb, :language::text, :code::text,
-        :companions::text[], :registered_at::timestamptz, :registered_at::timestamptz
+        :companions::text[], :invitation_id::uuid, :registered_at::timestamptz, :registered_at::timestamptz
     WHERE NOT :is_known::boolean
 )
 INSERT INTO link (link_hash, kind, event_id, registration_id, answered_state, answered_position, made_at)

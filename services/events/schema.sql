@@ -25,6 +25,9 @@ CREATE TABLE event (
     closed_at timestamptz,
     summing_up text,
     summed_up_at timestamptz,
+    by_invitation boolean NOT NULL DEFAULT false,
+    most_per_organisation integer,
+    CONSTRAINT most_is_one_or_more CHECK (most_per_organisation BETWEEN 1 AND 100000),
     CONSTRAINT kind_is_known CHECK (kind IN (
         'seminar', 'network_meeting', 'initiator_training', 'conference', 'information_meeting', 'open_meeting',
         'members_evening', 'learning_network', 'joint_seminar')),
@@ -63,6 +66,29 @@ COMMENT ON COLUMN event.cancelled_at IS 'When it was called off, null if it was 
 COMMENT ON COLUMN event.closed_at IS 'When attendance was settled, null before; UTC; clock; personal: no; keep: always';
 COMMENT ON COLUMN event.summing_up IS 'How it was, for everyone to read, null until told; text; event manager; personal: no; keep: always';
 COMMENT ON COLUMN event.summed_up_at IS 'When that was first told, null before; UTC; clock; personal: no; keep: always';
+COMMENT ON COLUMN event.by_invitation IS 'Whether a code from the office is needed to register; yes/no; event manager; personal: no; keep: always';
+COMMENT ON COLUMN event.most_per_organisation IS 'Most seats for people of one workplace or organisation, null when as many as there are; count; event manager; personal: no; keep: always';
+
+CREATE TABLE invitation (
+    invitation_id uuid PRIMARY KEY,
+    event_id uuid NOT NULL,
+    code text NOT NULL,
+    meant_for text NOT NULL,
+    seats integer NOT NULL,
+    made_at timestamptz NOT NULL,
+    withdrawn_at timestamptz,
+    CONSTRAINT invitation_is_to_an_event FOREIGN KEY (event_id) REFERENCES event,
+    CONSTRAINT one_invitation_per_code UNIQUE (event_id, code),
+    CONSTRAINT invitation_is_for_one_or_more CHECK (seats BETWEEN 1 AND 100000)
+);
+COMMENT ON TABLE invitation IS 'Codes that open registration for an event by invitation; how many seats are used is counted, never stored.';
+COMMENT ON COLUMN invitation.invitation_id IS 'Identity, random; uuid; use case; personal: no; keep: always';
+COMMENT ON COLUMN invitation.event_id IS 'What it invites to; uuid; use case; personal: no; keep: always';
+COMMENT ON COLUMN invitation.code IS 'What is written to register, random; code; use case; personal: no; keep: always';
+COMMENT ON COLUMN invitation.meant_for IS 'Whom it is given to, an organisation or a circle, for the office''s own list; text; event manager; personal: no; keep: always';
+COMMENT ON COLUMN invitation.seats IS 'How many people may register by it in all; count; event manager; personal: no; keep: always';
+COMMENT ON COLUMN invitation.made_at IS 'When it was made; UTC; clock; personal: no; keep: always';
+COMMENT ON COLUMN invitation.withdrawn_at IS 'When it ceased to open anything, null while it does; UTC; clock; personal: no; keep: always';
 
 -- One row per party that registered. A party keeps its place in line by `line_number`, given under the event's lock.
 CREATE TABLE registration (
@@ -88,6 +114,8 @@ CREATE TABLE registration (
     counted_in text,
     reminded_version integer,
     companions text[] NOT NULL DEFAULT '{}',
+    invitation_id uuid,
+    CONSTRAINT registration_by_a_code FOREIGN KEY (invitation_id) REFERENCES invitation,
     CONSTRAINT registration_is_for_an_event FOREIGN KEY (event_id) REFERENCES event,
     CONSTRAINT registration_state_is_known CHECK (state IN ('confirmed', 'waiting', 'cancelled')),
     CONSTRAINT state_has_a_known_reason CHECK (state_reason IN (
@@ -125,6 +153,7 @@ COMMENT ON COLUMN registration.checked_in_at IS 'When they came through the door
 COMMENT ON COLUMN registration.counted_in IS 'Municipality it was counted in when the event has moved to another since, none where it was not known, null when as the event; four digits; use case; personal: no; keep: with the row';
 COMMENT ON COLUMN registration.reminded_version IS 'The event''s version that the party has been reminded of, null before; count; use case; personal: no; keep: with the row';
 COMMENT ON COLUMN registration.companions IS 'Names of the others in the party, those that were told, none once forgotten; texts; who registered; personal: yes; keep: 180 days after the event';
+COMMENT ON COLUMN registration.invitation_id IS 'The code it was made by, null where none was needed; uuid; who registered; personal: no; keep: with the row';
 
 -- How many seats of an event are taken and how many are wished for, counted as of the statement that asks.
 CREATE FUNCTION seats_of(of_event uuid) RETURNS TABLE (taken integer, waiting integer)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from chassis import clock, outbox, sql
 from chassis.db import Conn
-from services.events import cancellations, letters, links, moves, programme, promotions, registrations, schemas
+from services.events import cancellations, letters, links, moves, programme, promotions, registrations, rules, schemas
 from services.events.problems import (
     EventBegun,
     EventNotPublished,
@@ -58,7 +58,7 @@ async def change(
     ``companions`` are the names of the others; null leaves those there are, as many as there are seats for.
 
     Errors  RegistrationNotFound, EventNotPublished, EventBegun; for more: RegistrationClosed, PartyTooLarge, WaitsAlready,
-            NoRoomForMore.
+            NoRoomForMore, and unless staff does it as rules.check_more.
     Emits   events.registration_resized.v1, notifications.send_message.v1, and for those promoted as promotions.promote
     """
     party = await queries.find_standing(conn, event_id=event["event_id"], registration_id=registration_id)
@@ -88,6 +88,8 @@ async def _check_room(conn: Conn, event: Any, party: Any, seats: int, by_staff: 
     registrations.check_fits(event, seats)
     if not by_staff and event["registration_closes_at"] <= clock.now():
         raise RegistrationClosed
+    if not by_staff:
+        await rules.check_more(conn, event, party, seats - party["seats"])
     if party["state"] == "waiting":
         raise WaitsAlready(errors={"seats": [WaitsAlready.sentence()]})
     place = await registrations.place_for(conn, event, seats - party["seats"])

@@ -39,7 +39,7 @@ async def list_events(request: Request) -> Response:
 
 async def show_event(request: Request) -> Response:
     """One event."""
-    return await _event(request, request.path["event_id"])
+    return await answer_event(request, request.path["event_id"])
 
 
 async def show_calendar(request: Request) -> Response:
@@ -68,26 +68,26 @@ async def make_event(request: Request) -> Response:
 async def publish(request: Request) -> Response:
     """Open an event to the public."""
     await request.run(programme.publish, request.path["event_id"])
-    return await _event(request, request.path["event_id"])
+    return await answer_event(request, request.path["event_id"])
 
 
 async def call_off(request: Request) -> Response:
     """Cancel an event and write to everyone."""
     await request.run(programme.call_off, request.path["event_id"])
-    return await _event(request, request.path["event_id"])
+    return await answer_event(request, request.path["event_id"])
 
 
 async def move(request: Request) -> Response:
     """Give an event another time or place and write to everyone."""
     await request.run(moves.move, request.path["event_id"], **await request.load(bodies.MoveIn))
-    return await _event(request, request.path["event_id"])
+    return await answer_event(request, request.path["event_id"])
 
 
 async def change_capacity(request: Request) -> Response:
     """Change how many seats there are; more seats promote those who wait."""
     wish = await request.load(bodies.CapacityIn)
     await request.run(promotions.change_capacity, request.path["event_id"], **wish)
-    return await _event(request, request.path["event_id"])
+    return await answer_event(request, request.path["event_id"])
 
 
 async def close(request: Request) -> Response:
@@ -135,6 +135,7 @@ def reader(request: Request) -> UUID:
     return reader_id
 
 
-async def _event(request: Request, event_id: UUID) -> Response:
+async def answer_event(request: Request, event_id: UUID) -> Response:
+    """One event as it is now."""
     event = await request.run(listings.find_event, event_id, staff=sees_drafts(request))
     return request.json(bodies.EventOut, event)

@@ -101,7 +101,8 @@ async def show_calendar(request: Request) -> Response:
 async def show_form(request: Request) -> Response:
     """The registration form."""
     event = await request.run(listings.find_event, request.path["event_id"])
-    values = {"seats": 1, "language": languages.current()}
+    invited = await request.query(bodies.InvitedQuery)
+    values = {"seats": 1, "language": languages.current(), "invitation_code": invited["code"]}
     return request.page("register.html", values=values, event=event, words=words, max_party=bodies.MAX_PARTY)
 
 
