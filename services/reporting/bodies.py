@@ -81,6 +81,7 @@ class IndicatorOut(Schema):
 class PeriodStateOut(Schema):
     period = fields.String(required=True)
     state = fields.String(required=True)
+    late = fields.Boolean(required=True, metadata={"description": "Should have been closed by now, and is not."})
     tallies = fields.Integer(required=True)
     under_five = fields.Integer(required=True)
     revised = fields.Integer(required=True)

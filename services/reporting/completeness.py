@@ -13,6 +13,8 @@ from services.reporting.problems import HeadOfficeOnly
 queries = sql.load(__file__)
 
 STATES: Final = ("not_joined", "mismatch", "closed", "behind", "silent", "open", "zero", "ahead")
+LATE_FROM: Final = 10
+"""The day of the month from which last month should have been closed."""
 QUIET: Final = timedelta(days=1)
 """An office tells its head every five minutes; a day without one is silence."""
 
@@ -57,11 +59,18 @@ def state_of(heard: Heard, told: Told, month: date, now: datetime) -> str:
     return "open" if told.tallies else "zero"
 
 
+def is_late(state: str, month: date, today: date) -> bool:
+    """Whether a month should have been closed by now and is not. What is closed and does not agree has a state of its own."""
+    due = periods.after(month).replace(day=LATE_FROM)
+    return state in ("open", "zero", "behind", "silent") and today >= due
+
+
 async def read(conn: Conn, start: date, end: date) -> dict[str, Any]:
     """Every office, month by month.
 
-    Shape   {start, end, offices: [{office, name, kind, heard_at, behind, periods: [{period, state, tallies, under_five,
-            revised}]}]}; ``end`` is a month too.
+    Shape   {start, end, offices: [{office, name, kind, heard_at, behind, periods: [{period, state, late, tallies, under_five,
+            revised}]}]}; ``end`` is a month too. ``tallies`` are the cells told of, ``under_five`` those of them told
+            as a sign, ``revised`` those told anew.
     Errors  HeadOfficeOnly.
     """
     if not conn.settings.is_head_office:
@@ -91,9 +100,11 @@ def _office(row: Any, months: Sequence[date], told: dict[tuple[str, date], Told]
 
 
 def _month(heard: Heard, told: Told, month: date, now: datetime) -> dict[str, Any]:
+    state = state_of(heard, told, month, now)
     return {
         "period": f"{month:%Y-%m}",
-        "state": state_of(heard, told, month, now),
+        "state": state,
+        "late": is_late(state, month, now.astimezone(clock.OSLO).date()),
         "tallies": told.tallies,
         "under_five": told.under_five,
         "revised": told.revised,

@@ -10,9 +10,7 @@ from chassis.db import Conn
 from chassis.languages import day, gettext, ngettext
 from chassis.todos import Todo
 from services.reporting import closings, completeness, periods
-
-LATE_FROM = 10
-"""The day of the month from which last month should have been closed."""
+from services.reporting.completeness import LATE_FROM
 
 
 async def look(conn: Conn) -> dict[str, Any]:

@@ -27,6 +27,18 @@ STATES = {
     "zero": N_("Nothing yet"),
     "ahead": N_("To come"),
 }
+MEANINGS = {
+    "closed": N_("signed off by the office, and head office has every figure"),
+    "open": N_("figures have come, the month is not signed off"),
+    "zero": N_("the office has been heard from, and nothing has happened"),
+    "behind": N_("more has been told than has come"),
+    "silent": N_("not heard from since the month ended, or for a day"),
+    "mismatch": N_(
+        "signed off, but head office does not have the same figures; whoever runs the machines must look at it"
+    ),
+    "not_joined": N_("never heard from"),
+}
+"""What the states say, on the page itself."""
 COLORS = {
     "closed": "success",
     "open": "info",
@@ -54,7 +66,18 @@ async def show_completeness(request: Request) -> Response:
     start, end = asking.months(await request.query(bodies.MonthsAsked))
     found = await request.run(completeness.read, start, end)
     names: dict[str, Any] = {code: gettext(text) for code, text in STATES.items()}
-    return request.page("completeness.html", **found, months=periods.months(start, end), names=names, colors=COLORS)
+    meanings = [(names[code], gettext(text)) for code, text in MEANINGS.items()]
+    silent = [one for one in found["offices"] if any(month["state"] == "silent" for month in one["periods"])]
+    return request.page(
+        "completeness.html",
+        **found,
+        months=periods.months(start, end),
+        names=names,
+        colors=COLORS,
+        meanings=meanings,
+        silent=silent,
+        late_from=completeness.LATE_FROM,
+    )
 
 
 async def show_closing(request: Request) -> Response:

@@ -246,6 +246,10 @@ async def test_a_manifest_shows_that_something_is_missing(make_database: MakeDat
 
 
 MAY = date(2026, 5, 1)
+HEARD = """
+INSERT INTO bus.cursor (reader, office, service, stream, head_at)
+VALUES ('national_log', 'link-oslo', 'reporting', 'national', $1)
+"""
 JUNE = datetime(2026, 6, 2, tzinfo=UTC)
 
 
@@ -263,6 +267,44 @@ JUNE = datetime(2026, 6, 2, tzinfo=UTC)
 )
 def test_nothing_and_silence_are_two_things(heard: Heard, told: Told, state: str) -> None:
     assert state_of(heard, told, MAY, NOON) == state
+
+
+@pytest.mark.parametrize(
+    ("state", "today", "late"),
+    [
+        ("open", date(2026, 6, 9), False),
+        ("open", date(2026, 6, 10), True),
+        ("zero", date(2026, 6, 10), True),
+        ("silent", date(2026, 12, 1), True),
+        ("closed", date(2026, 12, 1), False),
+        ("not_joined", date(2026, 12, 1), False),
+        ("mismatch", date(2026, 12, 1), False),
+    ],
+)
+def test_a_month_is_late_from_the_tenth_of_the_next_until_it_is_closed(state: str, today: date, late: bool) -> None:
+    assert completeness.is_late(state, MAY, today) is late
+
+
+async def test_the_matrix_tells_what_is_under_five_what_was_revised_and_who_is_late(
+    make_database: MakeDatabase,
+) -> None:
+    office, head = Office(await make_database("reporting")), await make_head(make_database)
+    await office.hear(group_started("2026-05-07"), *enquiries(2, "2026-05-03"))
+    await office.state()
+    await office.close("2026-05")
+    await office.hear(group_started("2026-05-09"), group_started("2026-06-02"))
+    await office.state()
+    await carry_over(office.db, head)
+    await head.run(lambda conn: conn.execute(HEARD, datetime(2026, 7, 12, 9, tzinfo=UTC)))
+
+    with clock.at(datetime(2026, 7, 12, 12, tzinfo=UTC)):
+        found = await head.run(completeness.read, date(2026, 5, 1), date(2026, 6, 1))
+
+    [link] = [one for one in found["offices"] if one["office"] == "link-oslo"]
+    may, june = link["periods"]
+    assert (may["late"], june["late"]) == (False, True)
+    assert may["under_five"] > 0 and may["revised"] > 0
+    assert june["under_five"] == 0
 
 
 def test_a_month_that_has_not_begun_is_neither() -> None:
