@@ -57,7 +57,7 @@ async def take_off(conn: Conn, group_id: UUID, initiator_id: UUID, *, who: str) 
     await _lock_open(conn, group_id)
     if await queries.delete_initiator(conn, group_id=group_id, initiator_id=initiator_id):
         await audit.note(conn, "initiator_taken_off", account_id=who, about_kind="group", about_id=group_id)
-        await _let_out(conn, [initiator_id])
+        await let_out_without_group(conn, [initiator_id])
     return await groups.find(conn, group_id)
 
 
@@ -67,7 +67,7 @@ async def leave(conn: Conn, group_id: UUID) -> None:
     Emits   portal.end_initiator.v1 for each who attends no other.
     """
     rows = await queries.list_attending(conn, group_id=group_id)
-    await _let_out(conn, [row["initiator_id"] for row in rows])
+    await let_out_without_group(conn, [row["initiator_id"] for row in rows])
 
 
 async def forget_pin(conn: Conn, group_id: UUID, initiator_id: UUID, *, who: str) -> dict[str, Any]:
@@ -110,7 +110,11 @@ def let_out(conn: Conn, initiator_id: UUID, *, forget: bool = False) -> None:
     outbox.add(conn, outbox.command("portal.end_initiator.v1", subject=told, initiator_id=told, forget=forget))
 
 
-async def _let_out(conn: Conn, initiators: list[UUID]) -> None:
+async def let_out_without_group(conn: Conn, initiators: list[UUID]) -> None:
+    """Those of these who have no group left are let in no more.
+
+    Emits   portal.end_initiator.v1
+    """
     for row in await queries.list_without_group(conn, initiators=initiators):
         let_out(conn, row["initiator_id"])
 

@@ -17,15 +17,22 @@ DELETE FROM group_initiator WHERE group_id = :group_id AND initiator_id = :initi
 SELECT initiator_id FROM group_initiator WHERE group_id = :group_id ORDER BY initiator_id;
 
 -- name: list_open_groups_of(initiator_id)
--- Groups attended that are being formed or starting.
+-- Groups attended that are being formed or starting, and those that have asked this initiator back.
 SELECT g.group_id
-FROM group_initiator AS a
-JOIN self_help_group AS g USING (group_id)
-WHERE a.initiator_id = :initiator_id AND g.state IN ('forming', 'starting')
+FROM self_help_group AS g
+WHERE
+    (
+        g.state IN ('forming', 'starting')
+        AND EXISTS (
+            SELECT FROM group_initiator AS a WHERE a.group_id = g.group_id AND a.initiator_id = :initiator_id
+        )
+    ) OR EXISTS (
+        SELECT FROM recall AS r WHERE r.group_id = g.group_id AND r.initiator_id = :initiator_id AND r.ended_on IS NULL
+    )
 ORDER BY g.created_at, g.group_id;
 
 -- name: list_without_group(initiators)
--- Those of these who attend no group that is being formed or starting.
+-- Those of these who attend no group that is being formed or starting, and have been asked back by none.
 SELECT chosen.initiator_id
 FROM unnest(CAST(:initiators AS uuid [])) AS chosen (initiator_id)
 WHERE NOT EXISTS (
@@ -33,6 +40,7 @@ WHERE NOT EXISTS (
     JOIN self_help_group AS g USING (group_id)
     WHERE a.initiator_id = chosen.initiator_id AND g.state IN ('forming', 'starting')
 )
+AND NOT EXISTS (SELECT FROM recall AS r WHERE r.initiator_id = chosen.initiator_id AND r.ended_on IS NULL)
 ORDER BY chosen.initiator_id;
 
 -- name: get_agreed(initiator_id)^

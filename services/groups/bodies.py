@@ -151,6 +151,11 @@ class AssignIn(In):
     initiator_id = fields.UUID(required=True)
 
 
+class RecallIn(In):
+    initiator_id = fields.UUID(required=True)
+    until_on = fields.Date(load_default=None, allow_none=True)
+
+
 class StartIn(In):
     started_on = fields.Date(metadata={"description": "Today when left out; never in the future."})
 

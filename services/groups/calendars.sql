@@ -20,16 +20,25 @@ SELECT group_id, initiator_id FROM calendar_link WHERE link_hash = :link_hash;
 SELECT EXISTS (SELECT FROM initiator WHERE initiator_id = :initiator_id);
 
 -- name: list_groups(group_id, initiator_id)
--- The group of a link, or those an initiator is to be at; what has ended is in no calendar.
+-- The group of a link, or those an initiator with an agreement is to be at or has come back to; what has ended is in no calendar.
 SELECT g.group_id, g.state, g.weekday, g.meets_at, g.every_weeks, g.started_on, g.first_meeting_at
 FROM self_help_group AS g
 WHERE
-    (
-        g.group_id = :group_id::uuid AND g.state IN ('forming', 'starting', 'self_led')
-    ) OR (
-        g.state IN ('forming', 'starting')
-        AND EXISTS (
-            SELECT FROM group_initiator AS a WHERE a.group_id = g.group_id AND a.initiator_id = :initiator_id::uuid
-        )
+    (g.group_id = :group_id::uuid AND g.state IN ('forming', 'starting', 'self_led'))
+    OR EXISTS (
+        SELECT FROM initiator AS i
+        WHERE
+            i.initiator_id = :initiator_id::uuid
+            AND i.agreed_on IS NOT NULL
+            AND CASE
+                WHEN g.state IN ('forming', 'starting') THEN EXISTS (
+                    SELECT FROM group_initiator AS a WHERE a.group_id = g.group_id AND a.initiator_id = i.initiator_id
+                )
+                WHEN g.state = 'self_led' THEN EXISTS (
+                    SELECT FROM recall AS r
+                    WHERE r.group_id = g.group_id AND r.initiator_id = i.initiator_id AND r.ended_on IS NULL
+                )
+                ELSE false
+            END
     )
 ORDER BY g.created_at, g.group_id;

@@ -59,8 +59,13 @@ async def ask_for_call(
     conn: Conn, enquiry_id: UUID, *, reason: str, note: str | None = None, who: str | None = None
 ) -> None:
     """Somebody is to be called, since we cannot write to them; once for each reason, with what was to be said last."""
-    await queries.drop_call(conn, enquiry_id=enquiry_id, reason=reason)
+    await drop_call(conn, enquiry_id, reason=reason)
     await add(conn, enquiry_id, way="call", reason=reason, outcome=None, note=note, who=who)
+
+
+async def drop_call(conn: Conn, enquiry_id: UUID, *, reason: str) -> None:
+    """Nobody need be called about it any more."""
+    await queries.drop_call(conn, enquiry_id=enquiry_id, reason=reason)
 
 
 async def settle_call(conn: Conn, contact_id: UUID, *, outcome: str, what: str | None = None, who: str) -> Any:

@@ -16,6 +16,7 @@ from services.groups import (
     groups,
     offers,
     policies,
+    recalls,
     schemas,
 )
 from services.groups.problems import (
@@ -136,6 +137,7 @@ async def end(conn: Conn, group_id: UUID, *, reason: str, ended_on: date | None 
     _check_date(group, ended_on)
     had_started = group["state"] != "forming"
 
+    await recalls.close(conn, group_id)
     if had_started:
         await forgetting.forget_participants(conn, group_id, also_contacts=True)
         await queries.delete_meetings(conn, group_id=group_id)

@@ -19,15 +19,18 @@ SET
 RETURNING initiator_id;
 
 -- name: list_initiators(today)
--- By name, with the number of groups each is starting, whether that is as many as may be, and whether there is a pause.
+-- By name, with the number of groups each is starting or has come back to, whether that is as many as may be, and whether there is a pause.
 SELECT
-    i.initiator_id, i.name, i.trained_on, i.agreed_on, i.step, count(s.group_id) AS groups_now,
-    count(s.group_id) >= coalesce(i.groups_at_once, (SELECT p.groups_at_once FROM policy AS p)) AS full_up,
+    i.initiator_id, i.name, i.trained_on, i.agreed_on, i.step, busy.groups AS groups_now,
+    busy.groups >= coalesce(i.groups_at_once, (SELECT p.groups_at_once FROM policy AS p)) AS full_up,
     CASE WHEN i.paused_until > CAST(:today AS date) THEN i.paused_until END AS paused_until
 FROM initiator AS i
-LEFT JOIN group_initiator AS g USING (initiator_id)
-LEFT JOIN self_help_group AS s ON s.group_id = g.group_id AND s.state IN ('forming', 'starting')
-GROUP BY i.initiator_id
+CROSS JOIN LATERAL (
+    SELECT (
+        SELECT count(*) FROM group_initiator AS a JOIN self_help_group AS g USING (group_id)
+        WHERE a.initiator_id = i.initiator_id AND g.state IN ('forming', 'starting')
+    ) + (SELECT count(*) FROM recall AS r WHERE r.initiator_id = i.initiator_id AND r.ended_on IS NULL) AS groups
+) AS busy
 ORDER BY i.name COLLATE "nb-x-icu";
 
 -- name: list_register(initiator_id, today)
@@ -38,7 +41,8 @@ SELECT
     i.groups_at_once, CASE WHEN i.paused_until > CAST(:today AS date) THEN i.paused_until END AS paused_until,
     CAST(i.agreed_on + make_interval(years => CAST(p.agreement_years AS int)) AS date) AS agreed_until,
     CAST(i.trained_on + make_interval(years => CAST(p.refresher_years AS int)) AS date) AS refresh_on,
-    count(s.group_id) FILTER (WHERE s.state IN ('forming', 'starting')) AS groups_now,
+    count(s.group_id) FILTER (WHERE s.state IN ('forming', 'starting'))
+    + (SELECT count(*) FROM recall AS r WHERE r.initiator_id = i.initiator_id AND r.ended_on IS NULL) AS groups_now,
     count(s.group_id) FILTER (WHERE s.stepped_back_on IS NOT NULL) AS groups_followed
 FROM initiator AS i
 CROSS JOIN policy AS p
@@ -68,6 +72,12 @@ WHERE
             a.initiator_id = i.initiator_id
             AND coalesce(g.stepped_back_on, g.ended_on, :today) > CAST(:today AS date) - INTERVAL '3 years'
     )
+    AND NOT EXISTS (
+        SELECT FROM recall AS r
+        WHERE
+            r.initiator_id = i.initiator_id
+            AND coalesce(r.ended_on, :today) > CAST(:today AS date) - INTERVAL '3 years'
+    )
 ORDER BY initiator_id
 LIMIT 100
 FOR UPDATE SKIP LOCKED;
@@ -82,5 +92,11 @@ WHERE
         WHERE
             a.initiator_id = i.initiator_id
             AND coalesce(g.stepped_back_on, g.ended_on, :today) > CAST(:today AS date) - INTERVAL '3 years'
+    )
+    AND NOT EXISTS (
+        SELECT FROM recall AS r
+        WHERE
+            r.initiator_id = i.initiator_id
+            AND coalesce(r.ended_on, :today) > CAST(:today AS date) - INTERVAL '3 years'
     )
 RETURNING i.initiator_id, i.willing_since;

@@ -21,7 +21,8 @@ async def look_over(conn: Conn, initiator_id: UUID) -> list[dict[str, Any]]:
     """The initiator's groups.
 
     Shape   [{group_id, title, format, place, weekday, meets_at, every_weeks, state, participants, meetings_held,
-            together_with: [name, …], next_on, came_today, meets_today, part}]; ``next_on`` is null where it cannot be told,
+            together_with: [name, …], back_until, next_on, came_today, meets_today, part}]; ``back_until`` is the last day of
+            coming back to a group that leads itself, and else null; ``next_on`` is null where it cannot be told,
             ``came_today`` until today's meeting is recorded; ``part`` is "first", "later" or "last", and says which
             structure fits the next meeting.
     """

@@ -185,6 +185,25 @@ class InitiatorPaused(Problem):
     slug = "initiator-paused"
 
 
+class InitiatorNotAgreed(Problem):
+    """{name} has no confidentiality agreement on record. Note it first, or choose another."""
+
+    status = 409
+    slug = "initiator-not-agreed"
+
+
+class NothingAskedFor(Conflict):
+    """This group has not asked for an initiator to come back, or it is over."""
+
+    slug = "nothing-asked-for"
+
+
+class RecallGiven(Conflict):
+    """We have found somebody who comes to you. Call us if you would rather be without."""
+
+    slug = "recall-given"
+
+
 class DraftGone(Problem):
     """The form was left for more than half an hour, so we have wiped what was written. Please begin again."""
 

@@ -13,15 +13,15 @@ LIMIT 3000;
 
 -- name: count_free_initiators(today)$
 -- For how many groups more there is an initiator: with an agreement on record, without a pause, and each for as many groups
--- being formed or starting as may be at one time.
+-- being formed, starting or having asked them back as may be at one time.
 SELECT coalesce(sum(greatest(coalesce(i.groups_at_once, p.groups_at_once) - busy.groups, 0)), 0)::integer
 FROM initiator AS i
 CROSS JOIN policy AS p
 CROSS JOIN LATERAL (
-    SELECT count(*) AS groups
-    FROM group_initiator AS a
-    JOIN self_help_group AS g USING (group_id)
-    WHERE a.initiator_id = i.initiator_id AND g.state IN ('forming', 'starting')
+    SELECT (
+        SELECT count(*) FROM group_initiator AS a JOIN self_help_group AS g USING (group_id)
+        WHERE a.initiator_id = i.initiator_id AND g.state IN ('forming', 'starting')
+    ) + (SELECT count(*) FROM recall AS r WHERE r.initiator_id = i.initiator_id AND r.ended_on IS NULL) AS groups
 ) AS busy
 WHERE i.agreed_on IS NOT NULL AND (i.paused_until IS NULL OR i.paused_until <= CAST(:today AS date));
 

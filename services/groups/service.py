@@ -13,6 +13,7 @@ from services.groups import (
     initiators,
     pauses,
     policies,
+    recalls,
     signs_of_life,
     topping_up,
 )
@@ -87,6 +88,10 @@ class GroupsService:
     @every(seconds=3600)
     def ask_for_renewals(self) -> Any:
         return self.run(agreements.remind)
+
+    @every(seconds=3600)
+    def end_recalls(self) -> Any:
+        return self.run(recalls.expire)
 
     @every(seconds=DAY_S)
     def destroy_idle_initiators(self) -> Any:

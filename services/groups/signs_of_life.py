@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 from chassis import clock, outbox, secret_links, sql
 from chassis.db import Conn
-from services.groups import group_life, letters
+from services.groups import group_life, letters, recalls
 from services.groups.problems import LifeLinkGone
 
 queries = sql.load(__file__)
@@ -34,13 +34,13 @@ async def tend(conn: Conn) -> dict[str, int]:
 async def look_at(conn: Conn, token: str) -> Any:
     """What a link asks about; reading it changes nothing.
 
-    Shape   {group_id, group_state, life, asked_on, answered_on}.
+    Shape   {group_id, group_state, life, asked_on, answered_on, recall: what is asked for, see recalls.of_group}.
     Errors  LifeLinkGone where the link is of nothing any more.
     """
     row = await queries.find_question(conn, link_hash=secret_links.hashed(token))
     if row is None:
         raise LifeLinkGone
-    return row
+    return dict(row) | {"recall": await recalls.of_group(conn, row["group_id"])}
 
 
 async def answer(conn: Conn, token: str, *, state: str) -> Any:
@@ -54,10 +54,22 @@ async def answer(conn: Conn, token: str, *, state: str) -> Any:
     row = await look_at(conn, token)
     if state == ENDED:
         await group_life.end(conn, row["group_id"], reason="completed")
-        return dict(row) | {"group_state": ENDED, "answered_on": clock.today()}
+        return row | {"group_state": ENDED, "answered_on": clock.today()}
     await group_life.sign_of_life(conn, row["group_id"], state=state)
     await queries.mark_answered(conn, question_id=row["question_id"], today=clock.today())
     return await look_at(conn, token)
+
+
+async def ask_for_initiator(conn: Conn, token: str) -> None:
+    """The group's contact asks for an initiator to come back. Errors: LifeLinkGone, and those of recalls.ask."""
+    row = await look_at(conn, token)
+    await recalls.ask(conn, row["group_id"], by=recalls.GROUP)
+
+
+async def need_nobody(conn: Conn, token: str) -> None:
+    """They manage on their own after all. Errors: LifeLinkGone, and those of recalls.take_back."""
+    row = await look_at(conn, token)
+    await recalls.take_back(conn, row["group_id"])
 
 
 async def _ask(conn: Conn) -> int:

@@ -141,6 +141,9 @@ def _meeting(group: Any, today: date) -> Iterator[Todo]:
 
 
 def _self_led(group: Any, policy: Any, today: date) -> Iterator[Todo]:
+    if group["wants_initiator"]:
+        said = gettext("{group} would like an initiator to come back for some meetings.")
+        yield Todo("today", said.format(group=group["title"]), f"{_page(group)}#recall")
     heard_on = max(filter(None, (group["life_on"], group["stepped_back_on"])), default=today)
     if group["life"] is None and today - group["stepped_back_on"] >= ASK_AFTER:
         said = gettext("{group} has led itself since {day}. How is it going?")

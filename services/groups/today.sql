@@ -22,6 +22,11 @@ SELECT
     g.group_id, g.title, g.state, g.weekday, g.meets_at, g.every_weeks, g.created_at, g.started_on, g.stepped_back_on,
     g.life, g.life_on, g.meetings_held, g.first_meeting_at,
     EXISTS (SELECT FROM digital_link AS l WHERE l.group_id = g.group_id AND l.somebody_left) AS link_is_known_outside,
+    EXISTS (
+        SELECT FROM recall AS r
+        LEFT JOIN initiator AS i USING (initiator_id)
+        WHERE r.group_id = g.group_id AND r.ended_on IS NULL AND i.agreed_on IS NULL
+    ) AS wants_initiator,
     (SELECT count(*) FROM offer AS o WHERE o.group_id = g.group_id AND o.state = 'open' AND o.told = 'call') AS to_call,
     (SELECT count(*) FROM offer AS o WHERE o.group_id = g.group_id AND o.state = 'accepted') AS accepted,
     (SELECT count(*) FROM membership AS m WHERE m.group_id = g.group_id) AS chosen,

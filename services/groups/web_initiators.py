@@ -6,7 +6,7 @@ from uuid import UUID
 from chassis import clock, corrections
 from chassis.languages import N_
 from chassis.web import Request, Response
-from services.groups import agreements, attending, bodies, initiators, own_groups, wordings
+from services.groups import agreements, attending, bodies, initiators, own_groups, recalls, wordings
 from services.groups.web_api import who
 
 # ── Coordinators ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -75,6 +75,28 @@ async def forget_pin(request: Request) -> Response:
     return _to_group(request, group, N_("A new welcome goes out by e-mail. A new PIN is chosen at the next sign-in."))
 
 
+async def note_recall(request: Request) -> Response:
+    """The group would like an initiator to come back."""
+    await request.run(recalls.ask, request.path["group_id"])
+    return _to_recall(request, N_("It is noted. It stays among what is to be done until somebody has been chosen."))
+
+
+async def recall(request: Request) -> Response:
+    """An initiator comes back to a group that leads itself."""
+    told = await request.load(bodies.RecallIn)
+    written = await request.run(recalls.give, request.path["group_id"], who=who(request), **told)
+    said = N_("It is noted. The group's own contact gets a message, and the initiator sees the group on the phone.")
+    if not written:
+        said = N_("It is noted, and the initiator sees the group on the phone. Nobody in the group can be written to.")
+    return _to_recall(request, said)
+
+
+async def end_recall(request: Request) -> Response:
+    """Nobody comes back to the group any more."""
+    await request.run(recalls.end, request.path["group_id"], who=who(request))
+    return _to_recall(request, N_("It is noted. The group goes on alone."))
+
+
 # ── Initiators ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -104,6 +126,12 @@ async def correct_own_meeting(request: Request) -> Response:
     return request.see_other("/groups/mine", notice=N_("It is put right, and the figures follow."))
 
 
+async def end_own_recall(request: Request) -> Response:
+    """The initiator who came back has been there as long as it took."""
+    await request.run(recalls.end_own, request.path["group_id"], own_id(request))
+    return request.see_other("/groups/mine", notice=N_("Thank you for coming back to them. The group goes on alone."))
+
+
 def own_id(request: Request) -> UUID:
     """Whose pages these are: portal's person is the initiator in our register, by the id we told it."""
     assert request.person is not None
@@ -116,6 +144,10 @@ def _whom(request: Request) -> tuple[UUID, UUID]:
 
 def _to_initiator(request: Request, notice: str) -> Response:
     return request.see_other(f"/groups/initiators/{request.path['initiator_id']}", notice=notice)
+
+
+def _to_recall(request: Request, notice: str) -> Response:
+    return request.see_other(f"/groups/groups/{request.path['group_id']}", notice=notice)
 
 
 def _to_group(request: Request, group: dict[str, Any], notice: str) -> Response:

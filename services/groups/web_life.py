@@ -17,6 +17,18 @@ async def send(request: Request) -> Response:
     return request.see_other(AFTER.get(row["group_state"], f"/groups/life/{request.path['life_token']}"))
 
 
+async def ask_for_initiator(request: Request) -> Response:
+    """Ask for an initiator to come back for some meetings."""
+    await request.run(signs_of_life.ask_for_initiator, request.path["life_token"])
+    return request.see_other(f"/groups/life/{request.path['life_token']}")
+
+
+async def need_nobody(request: Request) -> Response:
+    """They manage on their own after all."""
+    await request.run(signs_of_life.need_nobody, request.path["life_token"])
+    return request.see_other(f"/groups/life/{request.path['life_token']}")
+
+
 async def show_ended(request: Request) -> Response:
     """Thanks to a group that is done."""
     return request.page("life_ended.html")

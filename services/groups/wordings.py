@@ -66,6 +66,7 @@ NAMES = {
         "first_meeting_moved": N_("The first meeting has another time"),
         "offer_withdrawn": N_("There is no group after all"),
         "still_waiting": N_("Does the person still wish to wait?"),
+        "recall": N_("An initiator comes back to the group"),
     },
     "still": {"yes": N_("Yes, I still wish to wait"), "no": N_("No, I do not wish to wait any longer")},
     "gender": {"woman": N_("Woman"), "man": N_("Man"), "other": N_("Other")},

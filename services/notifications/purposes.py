@@ -47,6 +47,7 @@ PURPOSES = {
     "group_meeting": Purpose(GROUPS, N_("Reminders of meetings"), _because_asked),
     "still_waiting": Purpose(GROUPS, N_("Whether you still wish to wait"), _because_asked, is_regular=True),
     "sign_of_life": Purpose(GROUPS, N_("How the group is getting on"), _because_asked, is_regular=True),
+    "recall": Purpose(GROUPS, N_("That somebody comes back to the group"), _because_asked),
     "conversation": Purpose(GROUPS, N_("What we write by hand"), _because_asked),
     "initiator": Purpose(GROUPS, N_("To initiators"), N_("You get this because you are an initiator with us.")),
     "initiator_renewal": Purpose(

@@ -183,6 +183,16 @@ _ALL = (
         purpose="sign_of_life",
     ),
     Template(
+        "recall",
+        N_("An initiator comes back"),
+        N_("To the contact of a group that leads itself, when an initiator comes back for some meetings."),
+        (
+            CALLED,
+            Parameter("met_by", "text", N_("First name of whoever comes"), "Siv"),
+        ),
+        purpose="recall",
+    ),
+    Template(
         "invitation_received",
         N_("Receipt for an invitation"),
         N_("When a municipality or an organisation has invited us."),

@@ -133,7 +133,7 @@ async def test_an_initiator_follows_the_groups_to_be_at_and_no_others(db: Databa
         email="ingrid@example.org",
         phone=None,
         trained_on=clock.today(),
-        agreed=False,
+        agreed=True,
     )
     await db.run(attending.assign, ours["group_id"], made, who=WHO)
     path = await db.run(calendars.of_initiator, made)

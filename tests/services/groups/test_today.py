@@ -33,6 +33,7 @@ FORMING: dict[str, Any] = {
     "to_call": 0,
     "accepted": 0,
     "link_is_known_outside": False,
+    "wants_initiator": False,
 }
 INVITED = FORMING | {"first_meeting_at": datetime(2026, 12, 8, 17, tzinfo=UTC), "chosen": 4}
 STARTING = FORMING | {"state": "starting", "started_on": date(2026, 11, 3), "weekday": "tue", "chosen": 5}
@@ -112,6 +113,12 @@ def test_a_group_that_leads_itself_is_asked_after_six_weeks_and_when_it_has_been
     heard = {"stepped_back_on": date(2026, 3, 1), "life": "meeting", "life_on": date(2026, 7, 1)}
     assert told(SELF_LED | heard) == [("week", "Nobody has heard from Eika since July 1, 2026.")]
     assert told(SELF_LED | heard | {"life_on": date(2026, 10, 1)}) == []
+
+
+def test_a_group_that_would_like_an_initiator_back_is_to_be_helped_today() -> None:
+    assert told(SELF_LED | {"wants_initiator": True}) == [
+        ("today", "Eika would like an initiator to come back for some meetings.")
+    ]
 
 
 async def test_an_enquiry_is_new_until_somebody_has_looked_at_it(db: Database) -> None:
