@@ -86,6 +86,10 @@ class On(Entrypoint):
         self.runtime.entrypoints[self.reader].append(self)
 
 
+STANDBY_S = 1.0
+"""How often a timer looks whether its process leads by now."""
+
+
 class Every(Entrypoint):
     """``@every(seconds=60, soon_after="tallies", delay_s=0.2)``: a method called by the clock.
 
@@ -122,18 +126,20 @@ class Every(Entrypoint):
                 await asyncio.sleep(min(self.seconds, 5))
 
     async def _tick(self, soon: asyncio.Event) -> None:
-        if soon.is_set() or await waiting.for_event(soon, await self._due_in_s()):
+        due_in_s = await self._due_in_s()
+        if soon.is_set() or await waiting.for_event(soon, STANDBY_S if due_in_s is None else due_in_s):
             await asyncio.sleep(self.delay_s)
             soon.clear()
             await self.runtime.call(self, ())
-        elif self.runtime.leading:
+        elif due_in_s is not None and self.runtime.leading:
             began = time.monotonic()
             await self.runtime.call(self, ())
             await self.runtime.db.run(timers.mark, self.method_name, seconds_ago=time.monotonic() - began)
 
-    async def _due_in_s(self) -> float:
+    async def _due_in_s(self) -> float | None:
+        """None while another process leads: what is due is looked up once we do, or a restart would repeat it."""
         if not self.runtime.leading:
-            return 1.0
+            return None
         due: float = await self.runtime.db.run(timers.due_in_s, self.method_name, self.seconds)
         return due
 
