@@ -15,6 +15,7 @@ from typing import Any
 from infra.local import seed
 from infra.local.offices import HEAD_OFFICE
 from infra.local.ports import Ports
+from infra.local.rabbitmq import listens
 from infra.local.stack import Stack
 from infra.operations import verify
 from infra.operations.environment import chosen_offices
@@ -27,20 +28,22 @@ PATIENCE_S = 300
 
 
 class Network:
-    """The offices of a proof, with a line of ours between ``far`` and head office."""
+    """The offices of a proof, with a line of ours between ``far`` and head office, and one for each of ``also_far``."""
 
-    def __init__(self, name: str, offices: Sequence[str], far: str) -> None:
+    def __init__(self, name: str, offices: Sequence[str], far: str, also_far: Sequence[str] = ()) -> None:
         self.root = ROOT / ".brikke" / "proofs" / name
         self.root.mkdir(parents=True, exist_ok=True)
         ports = Ports(self.root / "ports.json")
         self.far = far
-        self.line = Line(ports[f"{far}.line"], ports[f"{HEAD_OFFICE}.broker.tls"])
-        self.stack = Stack(self.root, offices, lines={far: self.line.port})
+        head_port = ports[f"{HEAD_OFFICE}.broker.tls"]
+        self.lines = {code: Line(ports[f"{code}.line"], head_port) for code in (far, *also_far)}
+        self.line = self.lines[far]
+        self.stack = Stack(self.root, offices, lines={code: line.port for code, line in self.lines.items()})
         os.environ["BRIKKE_STATE"] = str(self.root)
 
     def start(self) -> dict[str, Any]:
         """Start it, with staff; who may sign in where."""
-        self.line.open()
+        self._open_lines()
         return self.start_without_line()
 
     def start_without_line(self) -> dict[str, Any]:
@@ -50,13 +53,32 @@ class Network:
         staff: dict[str, Any] = json.loads((self.root / "demo-staff.json").read_text())
         return staff
 
+    def start_bus(self) -> None:
+        """Databases, brokers, bus processes and where mail ends up: no pages, and nothing in the databases."""
+        self._open_lines()
+        self.stack.start(services=False)
+        supervisor, ports = self.stack.supervisor, self.stack.ports
+        for name in ["mailbox", *(f"{instance.code}.bus" for instance in self.stack.instances)]:
+            supervisor.start_program(name)
+        for instance in self.stack.instances:
+            name = f"{instance.code}.bus"
+            supervisor.wait_for(name, lambda name=name: listens(ports[name]), PATIENCE_S)
+
+    def _open_lines(self) -> None:
+        for line in self.lines.values():
+            line.open()
+
+    def _cut_lines(self) -> None:
+        for line in self.lines.values():
+            line.cut()
+
     def stop(self) -> None:
-        self.line.cut()
+        self._cut_lines()
         self.stack.stop()
 
     def forget(self) -> None:
         """Stop it and remove its state."""
-        self.line.cut()
+        self._cut_lines()
         self.stack.reset()
         shutil.rmtree(self.root, ignore_errors=True)
 

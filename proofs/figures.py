@@ -11,20 +11,15 @@ from __future__ import annotations
 import asyncio
 import sys
 import time
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
 
-from infra.local.offices import HEAD_OFFICE
 from infra.operations import verify
-from infra.operations.calls import acall
 from infra.operations.environment import chosen_offices
 from infra.simulation.run import simulate
+from proofs import _sums
 from proofs._network import PATIENCE_S, Network
 from proofs._report import Report, run
-from services.reporting import catalogue
-from services.reporting import verify as tallies
 from simulator.truth import read
 
 SEED = 1
@@ -72,34 +67,12 @@ async def _live(network: Network, size: Size, report: Report) -> None:
 async def _compare(network: Network, report: Report) -> None:
     began, file = time.monotonic(), network.root / "truth.jsonl"
     found = await verify.compare(chosen_offices(None), file, PATIENCE_S)
-    by_indicator = await _sums(read(file))
-    missing = sorted(_counted() - {code for code, sums in by_indicator.items() if sums["cells"]})
-    same = all(sums["truth"] == sums["offices"] == sums["head_office"] + sums["held"] for sums in by_indicator.values())
+    sums = await _sums.by_indicator(read(file))
+    missing = _sums.missing(sums)
     report.add(
-        "figures", held=same and not found and not missing, began=began, differences=found[:20], not_simulated=missing,
-        indicators=by_indicator,
+        "figures", held=_sums.add_up(sums) and not found and not missing, began=began, differences=found[:20],
+        not_simulated=missing, indicators=sums,
     )  # fmt: skip
-
-
-async def _sums(truth: Iterable[dict[str, Any]]) -> dict[str, dict[str, int]]:
-    """{indicator: {cells, truth, offices, head_office, held}}: how many cells, and their sums over months and areas."""
-    found: dict[str, Counter[str]] = {}
-    for line in truth:
-        found.setdefault(line["indicator"], Counter()).update(cells=bool(line["value"]), truth=line["value"])
-    for settings in chosen_offices(None):
-        for cell in await acall(settings, "reporting", tallies.own):
-            if len(cell["period"]) == len("2026-10"):
-                found.setdefault(cell["indicator"], Counter()).update(offices=cell["truth"], held=cell["held"])
-        if settings.office == HEAD_OFFICE:
-            for cell in await acall(settings, "reporting", tallies.national):
-                if len(cell["period"]) == len("2026-10"):
-                    found.setdefault(cell["indicator"], Counter()).update(head_office=cell["value"] or 0)
-    columns = ("cells", "truth", "offices", "head_office", "held")
-    return {code: {column: sums[column] for column in columns} for code, sums in sorted(found.items())}
-
-
-def _counted() -> set[str]:
-    return {each.code for each in catalogue.current().indicators.values() if each.counted}
 
 
 if __name__ == "__main__":

@@ -6,8 +6,8 @@ use cases or over the front door, and counts what it comes to by the definitions
 
 from simulator.offices import OFFICES, SimulatedOffice
 from simulator.operations import Operation
-from simulator.plan import Span, plan
+from simulator.plan import Span, Turn, plan
 from simulator.play import Act, play
 from simulator.truth import Truth
 
-__all__ = ["OFFICES", "Act", "Operation", "SimulatedOffice", "Span", "Truth", "plan", "play"]
+__all__ = ["OFFICES", "Act", "Operation", "SimulatedOffice", "Span", "Truth", "Turn", "plan", "play"]

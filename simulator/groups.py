@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from random import Random
@@ -64,6 +64,10 @@ class Groups:
             *self._life(day),
             *self._resuming(day),
         ]
+
+    def forget(self, gone: Container[str]) -> None:
+        """These people are no longer on the waiting list."""
+        self.waiting = [person for person in self.waiting if person.name not in gone]
 
     def _do(self, at: datetime, name: str, about: str, /, **fields: Any) -> Operation:
         return Operation(office=self.office.code, at=at, name=name, about=about, fields=fields)

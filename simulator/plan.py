@@ -34,14 +34,29 @@ class Span:
             day += timedelta(days=1)
 
 
-def plan(office: SimulatedOffice, *, seed: int, span: Span, scale: float = 1.0) -> Iterator[Operation]:
-    """Everything that happens at one office, in order of time."""
+@dataclass(frozen=True)
+class Turn:
+    """From the morning of ``day`` on, things go otherwise than they had: a backup of that morning was put back."""
+
+    day: date
+    seed: int
+    gone: frozenset[str] = frozenset()
+    """Who waited that morning, and has been erased once more."""
+
+
+def plan(
+    office: SimulatedOffice, *, seed: int, span: Span, scale: float = 1.0, turn: Turn | None = None
+) -> Iterator[Operation]:
+    """Everything that happens at one office, in order of time. Up to its turn it is what it is without one."""
     random = Random(f"{seed} {office.code}")  # noqa: S311 a made-up world, not a secret
     groups, programme = Groups(office, random, scale), Programme(office, random, scale)
     outreach, initiators = Outreach(office, random, scale), Initiators(office, random, scale)
     last = span.now.astimezone(OSLO).date().replace(day=1)
 
     for day in span.days():
+        if turn and day == turn.day:
+            random.seed(f"{turn.seed} {office.code}")
+            groups.forget(turn.gone)
         today = [_closing(office, day)] if day.day == 1 and day > span.first else []
         if day < last:
             today += [*groups.day(day), *programme.day(day), *outreach.day(day), *initiators.day(day)]

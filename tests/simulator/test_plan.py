@@ -1,9 +1,9 @@
 """The made-up network is the same for the same seed, and keeps to what people can do."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import islice, pairwise
 
-from simulator import OFFICES, Operation, Span, plan
+from simulator import OFFICES, Operation, Span, Turn, plan
 from simulator.live import live
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
@@ -63,6 +63,34 @@ def test_all_that_can_be_done_is_done() -> None:
         "close_event", "correct_event", "hold_outreach", "correct_outreach", "strike_outreach", "invite", "download",
         "add_initiator", "sign_agreement", "end_agreement", "erase_initiator", "close_month",
     }  # fmt: skip
+
+
+TURN = date(2025, 7, 1)
+
+
+def put_back(gone: frozenset[str] = frozenset()) -> list[Operation]:
+    turn = Turn(TURN, seed=99, gone=gone)
+    return list(plan(OFFICES["vest"], seed=1, span=Span(NOW, 24), turn=turn))
+
+
+def test_up_to_the_morning_that_is_put_back_all_is_as_it_was_and_then_otherwise() -> None:
+    once, again = two_years(), put_back()
+    before = [each for each in once if each.on < TURN]
+    assert before == [each for each in again if each.on < TURN]
+    assert once[len(before) :] != again[len(before) :]
+
+
+def test_whoever_is_gone_by_that_morning_is_in_nothing_that_follows() -> None:
+    asked = {each.about for each in put_back() if each.name == "enquire" and each.on < TURN}
+    waited = asked & named_after(put_back())
+    assert waited
+    assert not waited & named_after(put_back(frozenset(waited)))
+
+
+def named_after(operations: list[Operation]) -> set[str]:
+    after = [each for each in operations if each.on >= TURN]
+    placed = {name for each in after if each.name == "form_group" for name in each.fields["people"]}
+    return placed | {each.about for each in after}
 
 
 def test_a_working_day_never_ends() -> None:
