@@ -1,4 +1,4 @@
-"""``brikke replay`` and ``brikke resend``."""
+"""``brikke replay``, ``brikke resend`` and ``brikke rebuild``."""
 
 from __future__ import annotations
 
@@ -17,6 +17,9 @@ def register(app: typer.Typer) -> None:
         help=t("Drop a service's projections and build them again.", "Bygg opp en tjenestes avledede tall på nytt.")
     )(replay)
     app.command(help=t("Have a service send a stretch of a stream again.", "Send en del av en strøm på nytt."))(resend)
+    app.command(
+        help=t("Build head office's figures anew from its log.", "Bygg hovedkontorets tall opp på nytt fra loggen.")
+    )(rebuild)
 
 
 def replay(
@@ -46,3 +49,12 @@ def resend(
 
     sent_from = streams.resend(settings_for(office), service, stream, first)
     screen.out.print(t(f"Sending again from {sent_from}.", f"Sender på nytt fra {sent_from}."))
+
+
+def rebuild(office: Office) -> None:
+    """The figures that stand follow from the log alone; nothing is taken in while they are built, reports stay up."""
+    from infra.operations import figures
+    from infra.operations.environment import settings_for
+
+    built = figures.rebuild(settings_for(office))
+    screen.out.print(t(f"{built} figures stand.", f"{built} tall står."))

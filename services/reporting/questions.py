@@ -81,6 +81,10 @@ class Question:
         ends = {"month": bucket, "quarter": periods.after(bucket, 2), "year": periods.after(bucket, 11)}
         return min(ends.get(self.time, self.end), self.end, periods.month_of(now))
 
+    def ends(self) -> set[date]:
+        """The months at whose ends a stock stands for a stretch of time, once all of them are over."""
+        return {self.last_month(self.bucket(month), self.end) for month in periods.months(self.start, self.end)}
+
 
 def ask(
     indicator: str,

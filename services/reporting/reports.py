@@ -62,14 +62,25 @@ async def known(conn: Conn, question: Question) -> tuple[Table, int]:
     rows = await facts(conn, question, position)
     position = rows[0]["position"]
     day = await national_log.day_of(conn, position)
-    return sums.table(question, [row for row in rows if row["office"]], day), position
+    return sums.table(question, [row for row in rows if row["office"] is not None], day), position
 
 
 async def facts(conn: Conn, question: Question, position: int | None) -> list[Any]:
-    """Each office's figures, at a place in the log or now; where there are none, one row that only has the place."""
+    """All offices' figures, at a place in the log or now, summed by what the question divides them by.
+
+    Shape   as :func:`sums.table` takes them, with ``position``; where there are none, one row that only has the place.
+    """
+    wanted = _wanted(question) | {
+        "span": question.span,
+        "by_area": bool(question.area),
+        "by_office": "office" in question.by,
+        "time": question.time,
+        "stock": question.indicator.stock,
+        "ends": sorted(question.ends()) if question.indicator.stock else [],
+    }
     if position is None:
-        return list(await queries.list_national(conn, **_wanted(question), span=question.span))
-    return list(await queries.list_national_as_of(conn, position=position, **_wanted(question), span=question.span))
+        return list(await queries.list_national(conn, **wanted))
+    return list(await queries.list_national_as_of(conn, position=position, **wanted))
 
 
 async def _on_map(conn: Conn, question: Question) -> Question:

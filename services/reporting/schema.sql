@@ -12,6 +12,11 @@ CREATE FUNCTION valid_day(kind text, code text, day date) RETURNS date LANGUAGE 
           WHERE valid_day.kind = 'county' AND c.code = valid_day.code) AS a
 $$;
 
+-- What a cell is a part by: the dimension of its breakdown, empty for a total.
+CREATE FUNCTION dimension_of(breakdown jsonb) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT COALESCE(jsonb_path_query_first(dimension_of.breakdown, '$.keyvalue().key') #>> '{}', '')
+$$;
+
 -- What a group is and when it started, stepped back and ended, as far as counting needs it; nothing about people.
 CREATE TABLE group_fact (
     group_id uuid PRIMARY KEY,
@@ -149,7 +154,10 @@ CREATE TABLE national_log (
     CONSTRAINT national_log_state CHECK (state IN ('stated', 'under_five', 'folded', 'void')),
     CONSTRAINT only_a_stated_figure_has_a_value CHECK ((state = 'stated') = (value IS NOT NULL))
 );
-CREATE INDEX national_log_by_figure ON national_log (indicator, span, period, log_position);
+CREATE INDEX national_log_by_figure ON national_log (
+    indicator, span, area_kind, dimension_of(breakdown), period, office, area, breakdown,
+    epoch DESC, sequence DESC, log_position DESC
+) INCLUDE (area_on, value, state, revision);
 CREATE INDEX national_log_by_number ON national_log (office, epoch, sequence);
 CREATE INDEX national_log_voids ON national_log (office, epoch, sequence) WHERE state = 'void';
 COMMENT ON TABLE national_log IS 'Statements of all offices in the order they were received; append-only.';
@@ -170,25 +178,27 @@ COMMENT ON COLUMN national_log.sequence IS 'Number of the message in its stream;
 COMMENT ON COLUMN national_log.recorded_at IS 'When it was received, never before the row before it; UTC; clock; personal: no; keep: always';
 
 -- All offices' figures as they stood at a place in the log: the last statement by then that was not void by then.
-CREATE FUNCTION figures_at(wanted text, wanted_span text, start date, finish date, wanted_kind text, dimension text, place bigint)
+CREATE FUNCTION figures_at(
+    wanted text, wanted_span text, start date, finish date, wanted_kind text, dimension text, place bigint
+)
 RETURNS TABLE (
     office text, period date, area_kind text, area text, area_on date, breakdown jsonb, value bigint, state text, epoch integer,
     sequence bigint
 ) LANGUAGE sql STABLE AS $$
-    SELECT DISTINCT ON (l.office, l.period, l.area, l.breakdown)
+    SELECT DISTINCT ON (l.period, l.office, l.area, l.breakdown)
            l.office, l.period, l.area_kind, l.area, l.area_on, l.breakdown, l.value, l.state, l.epoch, l.sequence
     FROM national_log AS l
     WHERE l.indicator = figures_at.wanted AND l.span = figures_at.wanted_span
       AND l.period BETWEEN figures_at.start AND figures_at.finish
       AND l.log_position <= figures_at.place AND l.state <> 'void' AND l.area_kind = figures_at.wanted_kind
-      AND CASE WHEN figures_at.dimension = '' THEN l.breakdown = '{}' ELSE jsonb_exists(l.breakdown, figures_at.dimension) END
-      AND NOT EXISTS (
+      AND dimension_of(l.breakdown) = figures_at.dimension
+      AND (l.office <> ALL(ARRAY(SELECT DISTINCT w.office FROM national_log AS w WHERE w.state = 'void')) OR NOT EXISTS (
           SELECT 1 FROM national_log AS v
           WHERE v.state = 'void' AND v.office = l.office AND v.epoch = l.epoch AND v.sequence = l.sequence
             AND v.indicator = l.indicator AND v.span = l.span AND v.period = l.period
             AND v.area_kind = l.area_kind AND v.area = l.area AND v.breakdown = l.breakdown
-            AND v.log_position <= figures_at.place)
-    ORDER BY l.office, l.period, l.area, l.breakdown, l.epoch DESC, l.sequence DESC, l.log_position DESC
+            AND v.log_position <= figures_at.place))
+    ORDER BY l.period, l.office, l.area, l.breakdown, l.epoch DESC, l.sequence DESC, l.log_position DESC
 $$;
 
 CREATE TABLE national_tally (
@@ -207,7 +217,8 @@ CREATE TABLE national_tally (
     sequence bigint NOT NULL,
     CONSTRAINT one_figure_per_cell PRIMARY KEY (office, indicator, span, period, area_kind, area, breakdown)
 );
-CREATE INDEX national_tally_by_indicator ON national_tally (indicator, span, period);
+CREATE INDEX national_tally_by_indicator ON national_tally (indicator, span, area_kind, dimension_of(breakdown), period)
+INCLUDE (office, area, area_on, breakdown, value, state);
 COMMENT ON TABLE national_tally IS 'The figure that stands now for each cell of each office: the last statement by (epoch, sequence) that is not void.';
 COMMENT ON COLUMN national_tally.office IS 'Who stated it; office code; national_log; personal: no; keep: always';
 COMMENT ON COLUMN national_tally.indicator IS 'What is counted; code; national_log; personal: no; keep: always';

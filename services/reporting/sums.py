@@ -35,6 +35,9 @@ class Table:
 def table(question: Question, rows: list[Any], day: date) -> Table:
     """The rows summed by what the report is divided by; an area that the map has divided stands under its own code.
 
+    ``rows`` {office, period, area_kind, area, code, to_codes, place_from, place_to, value, numbers, under_five,
+             under_five_at}: of one figure, or of all that no way of dividing keeps apart: the sum of their numbers, how
+             many numbers, how many told as under five, and the offices that told these.
     ``day``  the day the figures are known on: how things stood is shown by no later month.
     """
     found = Table()
@@ -49,11 +52,9 @@ def table(question: Question, rows: list[Any], day: date) -> Table:
 
 def _add(found: Table, question: Question, row: Any, key: Key) -> None:
     sum = found.sums[key]
-    if row["state"] == "under_five":
-        sum.under_five += 1
-        found.under_five_at.add(row["office"])
-    elif row["value"] is not None:
-        sum.value, sum.numbers = sum.value + row["value"], sum.numbers + 1
+    sum.value, sum.numbers = sum.value + row["value"], sum.numbers + row["numbers"]
+    sum.under_five += row["under_five"]
+    found.under_five_at.update(row["under_five_at"] or ())
 
 
 def _part(question: Question, row: Any, by: str, bucket: date, found: Table) -> Any:
