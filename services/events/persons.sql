@@ -4,7 +4,7 @@ SELECT
     registration.registration_id, event.title, event.starts_at, registration.state, registration.state_reason,
     registration.seats, registration.sector, registration.name, registration.email, registration.organisation,
     registration.companions, registration.answers, registration.language, registration.code, registration.attended_seats,
-    registration.registered_at, registration.changed_at, registration.checked_in_at
+    registration.passed_on, registration.registered_at, registration.changed_at, registration.checked_in_at
 FROM registration
 INNER JOIN event ON event.event_id = registration.event_id
 WHERE registration.registration_id = :registration_id::uuid OR lower(registration.email) = lower(:email::text)

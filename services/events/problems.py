@@ -142,6 +142,13 @@ class NoTraining(Conflict):
     slug = "no-training"
 
 
+class SignedWithoutYes(Problem):
+    """Somebody is ticked as having signed, and not as saying yes. Tick both, or neither."""
+
+    status = 422
+    slug = "signed-without-yes"
+
+
 class TrainingNotSettled(Conflict):
     """Note who came first. Then they can be passed on to the register."""
 

@@ -5,10 +5,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
-from chassis import clock, outbox, sql
+from chassis import audit, clock, outbox, sql
 from chassis.db import Conn
 from services.events import programme, schemas
-from services.events.problems import NoTraining, RegistrationNotFound, TrainingNotSettled
+from services.events.problems import NoTraining, RegistrationNotFound, SignedWithoutYes, TrainingNotSettled
 
 queries = sql.load(__file__)
 
@@ -35,13 +35,13 @@ def completed_on(event: Any) -> date:
     return programme.day_of(event["ends_at"] or event["starts_at"])
 
 
-async def pass_on(conn: Conn, event_id: UUID, *, agree: Iterable[UUID], signed: Iterable[UUID] = ()) -> int:
+async def pass_on(conn: Conn, event_id: UUID, *, agree: Iterable[UUID], signed: Iterable[UUID] = (), who: str) -> int:
     """Those who completed the training and agree to it come into the register of initiators; each once.
 
     ``signed``  who of them has signed the confidentiality agreement.
     Shape   how many were passed on now.
     Errors  EventNotFound, NoTraining, TrainingNotSettled; RegistrationNotFound where one of them did not come or has no
-            address.
+            address; SignedWithoutYes.
     Emits   groups.register_initiator.v1 for each, name and address sealed.
     """
     event = await programme.lock(conn, event_id)
@@ -50,12 +50,16 @@ async def pass_on(conn: Conn, event_id: UUID, *, agree: Iterable[UUID], signed: 
     if event["state"] != "closed":
         raise TrainingNotSettled
     wanted, signed = set(agree), set(signed)
+    if not signed <= wanted:
+        raise SignedWithoutYes
     came = {row["registration_id"]: row for row in await queries.lock_came(conn, event_id=event_id)}
     if not wanted <= came.keys():
         raise RegistrationNotFound
     fresh = [came[one] for one in sorted(wanted) if came[one]["passed_on"] is None]
     for row in fresh:
         _register(conn, event, row, agreed=row["registration_id"] in signed)
+    if fresh:
+        await audit.note(conn, "passed_on", account_id=who, about_kind="registrations", about_id=event_id)
     await queries.mark_passed_on(conn, registrations=[row["registration_id"] for row in fresh], today=clock.today())
     return len(fresh)
 

@@ -204,7 +204,10 @@ async def correct_closing(request: Request) -> Response:
 
 async def pass_on(request: Request) -> Response:
     """Pass those who agree on to the register of initiators."""
-    many = await request.run(training.pass_on, request.path["event_id"], **await request.load(bodies.PassOnIn))
+    assert request.person is not None
+    told_of = await request.load(bodies.PassOnIn)
+    who = str(request.person.id)
+    many = await request.run(training.pass_on, request.path["event_id"], who=who, **told_of)
     told = N_("They come into the register of initiators in a moment.") if many else N_("Nobody was ticked.")
     return _desk(request, request.path["event_id"], told)
 

@@ -73,8 +73,9 @@ async def change(conn: Conn, initiator_id: UUID, /, *, who: str, **noted: Any) -
     """Note how far an initiator has come, a pause, how many groups at once, languages and where.
 
     ``noted``  phone, step, paused_until, groups_at_once, languages, areas.
-    Errors  InitiatorNotFound.
+    Errors  InitiatorNotFound, IdentityNumberGiven.
     """
+    identity_numbers.refuse(areas=noted["areas"])
     if not await queries.change(conn, initiator_id=initiator_id, **noted):
         raise InitiatorNotFound
     await audit.note(conn, "initiator_changed", account_id=who, about_kind="initiator", about_id=initiator_id)

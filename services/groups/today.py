@@ -17,18 +17,19 @@ ASK_AFTER = timedelta(days=42)
 """How it goes is asked about six weeks after the initiators have left (practice)."""
 SILENT_AFTER = timedelta(days=120)
 
-LIST, CALLS = "/groups/enquiries", "/groups/calls"
+LIST, CALLS, INITIATORS = "/groups/enquiries", "/groups/calls", "/groups/initiators"
 
 
 async def look(conn: Conn) -> dict[str, Any]:
     """What there is to tell from.
 
-    Shape   {to_call: how many, policy,
+    Shape   {to_call: how many, ready: how many co-initiators, policy,
             counts: {unread, first_unread_on, unchosen, longest_days}, groups: [rows of those not ended, with
             ``chosen`` and ``last_meeting_on``], rooms: troubles of :mod:`room_troubles`}; dates are null where there is none.
     """
     return {
         "to_call": await queries.count_to_call(conn),
+        "ready": await queries.count_ready(conn),
         "policy": await policies.current(conn),
         "counts": await queries.count_waiting(conn, today=clock.today()),
         "groups": await queries.list_groups_at_work(conn),
@@ -41,6 +42,7 @@ def tell(seen: Mapping[str, Any]) -> list[Todo]:
     today = clock.today()
     todos = [*_calls(seen["to_call"]), *_enquiries(seen["counts"], seen["policy"], today)]
     todos += room_troubles.tell(seen["rooms"], today)
+    todos += _initiators(seen["ready"])
     for group in seen["groups"]:
         tells = {"forming": _forming, "starting": _starting, "self_led": _self_led}[group["state"]]
         todos += tells(group, seen["policy"], today)
@@ -58,6 +60,16 @@ def _calls(to_call: int) -> Iterator[Todo]:
     if to_call:
         said = ngettext("{count} person is to be called.", "{count} people are to be called.", to_call)
         yield Todo("today", said.format(count=to_call), CALLS)
+
+
+def _initiators(ready: int) -> Iterator[Todo]:
+    if ready:
+        said = ngettext(
+            "{count} co-initiator has followed a group until it led itself. Is it time to be an initiator?",
+            "{count} co-initiators have followed a group until it led itself. Is it time to be initiators?",
+            ready,
+        )
+        yield Todo("week", said.format(count=ready), INITIATORS)
 
 
 def _enquiries(counts: Any, policy: Any, today: date) -> Iterator[Todo]:

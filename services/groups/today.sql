@@ -35,5 +35,17 @@ FROM self_help_group AS g
 WHERE g.state IN ('forming', 'starting', 'self_led')
 ORDER BY g.created_at;
 
+-- name: count_ready()$
+-- Co-initiators who have followed a group until it led itself.
+SELECT count(*)
+FROM initiator AS i
+WHERE
+    i.step = 'co_initiator'
+    AND EXISTS (
+        SELECT FROM group_initiator AS a
+        JOIN self_help_group AS g USING (group_id)
+        WHERE a.initiator_id = i.initiator_id AND g.stepped_back_on IS NOT NULL
+    );
+
 -- name: count_to_call()$
 SELECT count(*) FROM contact WHERE outcome IS NULL;

@@ -6,10 +6,10 @@ from uuid import UUID
 
 import pytest
 
-from chassis import clock, seal
+from chassis import audit, clock, seal
 from chassis.db import Database
-from services.events import attendance, corrections, training, web
-from services.events.problems import NoTraining, RegistrationNotFound, TrainingNotSettled
+from services.events import attendance, corrections, persons, training, web
+from services.events.problems import NoTraining, RegistrationNotFound, SignedWithoutYes, TrainingNotSettled
 from tests.services.events.builders import make_event, register, rows
 from tests.web import visiting
 
@@ -86,8 +86,8 @@ async def test_nothing_is_told_of_what_is_no_training_or_nobody_came_to(
 async def test_whoever_agrees_is_passed_on_once_with_name_and_address_sealed(db: Database) -> None:
     event, ids = await make_training(db)
     await db.run(attendance.close, event["event_id"], attended=ids)
-    assert await db.run(training.pass_on, event["event_id"], agree=[ids[0]], signed=[ids[0]]) == 1
-    assert await db.run(training.pass_on, event["event_id"], agree=ids[:2], signed=[ids[0]]) == 1
+    assert await db.run(training.pass_on, event["event_id"], agree=[ids[0]], signed=[ids[0]], who=str(WHO)) == 1
+    assert await db.run(training.pass_on, event["event_id"], agree=ids[:2], signed=[ids[0]], who=str(WHO)) == 1
 
     last_day = event["ends_at"].astimezone(clock.OSLO).date().isoformat()
     assert await passed_on(db) == [
@@ -96,20 +96,41 @@ async def test_whoever_agrees_is_passed_on_once_with_name_and_address_sealed(db:
     ]
 
 
+async def test_a_signature_without_a_yes_is_asked_about_and_passes_nobody_on(db: Database) -> None:
+    event, ids = await make_training(db)
+    await db.run(attendance.close, event["event_id"], attended=ids)
+    with pytest.raises(SignedWithoutYes):
+        await db.run(training.pass_on, event["event_id"], agree=[ids[0]], signed=ids[:2], who=str(WHO))
+    assert await passed_on(db) == []
+
+
+async def test_who_passed_them_on_stands_in_the_audit_and_that_it_was_done_in_the_export(db: Database) -> None:
+    event, ids = await make_training(db)
+    await db.run(attendance.close, event["event_id"], attended=ids)
+    await db.run(training.pass_on, event["event_id"], agree=[], who=str(WHO))
+    assert [entry for entry in await db.run(audit.list_entries) if entry["act"] == "passed_on"] == []
+    await db.run(training.pass_on, event["event_id"], agree=ids[:1], who=str(WHO))
+
+    [entry] = [entry for entry in await db.run(audit.list_entries) if entry["act"] == "passed_on"]
+    assert (str(entry["account_id"]), str(entry["about_id"])) == (str(WHO), str(event["event_id"]))
+    [siv] = await db.run(persons.export_person, email="siv@example.org")
+    assert siv["passed_on"] == clock.today()
+
+
 async def test_nobody_is_passed_on_who_did_not_come_or_before_it_is_settled_or_from_another_event(db: Database) -> None:
     event, ids = await make_training(db)
     with pytest.raises(TrainingNotSettled):
-        await db.run(training.pass_on, event["event_id"], agree=ids[:1])
+        await db.run(training.pass_on, event["event_id"], agree=ids[:1], who=str(WHO))
     await db.run(attendance.close, event["event_id"], attended=ids[1:])
     with pytest.raises(RegistrationNotFound):
-        await db.run(training.pass_on, event["event_id"], agree=ids)
+        await db.run(training.pass_on, event["event_id"], agree=ids, who=str(WHO))
 
     seminar, others = await make_training(db, kind="seminar")
     await db.run(attendance.close, seminar["event_id"], attended=others)
     with pytest.raises(NoTraining):
-        await db.run(training.pass_on, seminar["event_id"], agree=others)
+        await db.run(training.pass_on, seminar["event_id"], agree=others, who=str(WHO))
     with pytest.raises(RegistrationNotFound):
-        await db.run(training.pass_on, event["event_id"], agree=others)
+        await db.run(training.pass_on, event["event_id"], agree=others, who=str(WHO))
     assert await passed_on(db) == []
 
 

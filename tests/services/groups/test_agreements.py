@@ -219,6 +219,7 @@ async def test_what_is_noted_stands_on_the_page_and_is_exported(db: Database) ->
         assert (await coordinator.post(page, data=noted | {"paused_until": FAR_OFF.isoformat()})).status_code == 303
         shown = (await coordinator.get(page)).text
         refused = await coordinator.post(page, data=noted | {"groups_at_once": "9"})
+        number = await coordinator.post(page, data=noted | {"areas": "Alna, 01819010001"})
         unknown = await coordinator.get(f"/groups/initiators/{UUID(int=7)}")
         renewed = await coordinator.post(f"{page}/agreement", data={})
         ended = await coordinator.post(f"{page}/agreement/end", data={})
@@ -226,7 +227,7 @@ async def test_what_is_noted_stands_on_the_page_and_is_exported(db: Database) ->
         assert (await manager.get(page)).status_code == 403
 
     assert "Alna og Grorud" in shown and "pause" in shown.lower()
-    assert (refused.status_code, unknown.status_code) == (422, 404)
+    assert (refused.status_code, number.status_code, unknown.status_code) == (422, 422, 404)
     assert (renewed.status_code, ended.status_code) == (303, 303)
     [entry] = await db.run(persons.export, email="siv@example.org")
     assert entry["data"]["languages"] == ["nb", "so"] and entry["data"]["paused_until"] == FAR_OFF

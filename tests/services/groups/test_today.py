@@ -6,7 +6,7 @@ from uuid import UUID
 
 from chassis import clock, languages
 from chassis.db import Database
-from services.groups import enquiries, group_life, today
+from services.groups import enquiries, group_life, initiators, today
 from services.groups.web import app
 from tests.services.groups.builders import WHO, make_enquiry, make_group, make_self_led_group, make_started_group
 from tests.web import visiting
@@ -43,7 +43,9 @@ SELF_LED = STARTING | {"state": "self_led", "stepped_back_on": date(2026, 11, 1)
 def told(*groups: dict[str, Any], **counts: Any) -> list[tuple[str, str]]:
     """What is told on a Tuesday in November, in English: how much it hurries, and the sentence."""
     with languages.reading("en"), clock.at(datetime.combine(TUESDAY, time(9), clock.OSLO)):
-        todos = today.tell({"to_call": 0, "policy": POLICY, "counts": NOBODY | counts, "groups": groups, "rooms": []})
+        todos = today.tell(
+            {"to_call": 0, "ready": 0, "policy": POLICY, "counts": NOBODY | counts, "groups": groups, "rooms": []}
+        )
     return [(todo.when, todo.text) for todo in todos]
 
 
@@ -113,6 +115,27 @@ def test_a_group_that_leads_itself_is_asked_after_six_weeks_and_when_it_has_been
     heard = {"stepped_back_on": date(2026, 3, 1), "life": "meeting", "life_on": date(2026, 7, 1)}
     assert told(SELF_LED | heard) == [("week", "Nobody has heard from Eika since July 1, 2026.")]
     assert told(SELF_LED | heard | {"life_on": date(2026, 10, 1)}) == []
+
+
+async def test_a_co_initiator_who_has_followed_a_group_is_proposed_and_by_nobody_s_name(db: Database) -> None:
+    told: dict[str, Any] = {"phone": None, "trained_on": date(2026, 1, 10), "agreed": True}
+    siv = await db.run(initiators.register, name="Siv Elv", email="siv@example.org", **told)
+    await make_started_group(db, initiators=[siv])
+    assert (await db.run(today.look))["ready"] == 0
+    await make_self_led_group(db, initiators=[siv])
+    seen = await db.run(today.look)
+    assert [todo.url for todo in today.tell(seen)].count("/groups/initiators") == 1
+    assert "Siv" not in " ".join(todo.text for todo in today.tell(seen))
+
+    noted: dict[str, Any] = {
+        "paused_until": None,
+        "groups_at_once": None,
+        "languages": [],
+        "areas": None,
+        "phone": None,
+    }
+    await db.run(initiators.change, siv, who=WHO, step="initiator", **noted)
+    assert (await db.run(today.look))["ready"] == 0
 
 
 def test_a_group_that_would_like_an_initiator_back_is_to_be_helped_today() -> None:
