@@ -1,20 +1,25 @@
 """Reporting's pages for people: the office's figures, completeness, closing a month."""
 
+from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from chassis.languages import N_, gettext
 from chassis.web import Request, Response, todo
 from services.reporting import (
     asking,
     bodies,
+    catalogue,
     closings,
     completeness,
     dashboard,
     findings,
+    labels,
     periods,
     sign_offs,
     today,
     web_api,
+    web_report,
 )
 
 STATES = {
@@ -39,6 +44,8 @@ MEANINGS = {
     "not_joined": N_("never heard from"),
 }
 """What the states say, on the page itself."""
+DRAWN = ("people_waiting", "groups_running", "events_held", "outreach_held")
+"""What the office sees drawn first: who waits, groups, events and outreach."""
 COLORS = {
     "closed": "success",
     "open": "info",
@@ -51,7 +58,28 @@ COLORS = {
 
 async def show_figures(request: Request) -> Response:
     """The office's own figures this month."""
-    return request.page("figures.html", **await request.run(dashboard.look))
+    found = await request.run(dashboard.look)
+    return request.page("figures.html", **found, pictures=_pictures(found["month"]))
+
+
+def _pictures(month: date) -> list[dict[str, str]]:
+    """What is drawn of the twelve months up to this one: {name, report, chart}, both addresses."""
+    asked = {
+        "scope": "office",
+        "row": web_report.ALL,
+        "time": "month",
+        "from": f"{periods.after(month, -11):%Y-%m}",
+        "to": f"{month:%Y-%m}",
+    }
+    known = catalogue.current().indicators
+    return [
+        {
+            "name": labels.text(known[code].name),
+            "report": f"/reporting/report?{urlencode(asked | {'indicator': code})}",
+            "chart": f"/reporting/report/chart.svg?{urlencode(asked | {'indicator': code})}",
+        }
+        for code in DRAWN
+    ]
 
 
 async def show_today(request: Request) -> Response:

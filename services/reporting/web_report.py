@@ -4,8 +4,9 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from chassis.languages import N_, gettext
+from chassis.problems import NotFound
 from chassis.web import Request, Response
-from services.reporting import asking, bodies, captions, catalogue, labels, pivots, reports, web_api
+from services.reporting import asking, bodies, captions, catalogue, charts, labels, pivots, reports, web_api
 
 Choice = tuple[str, str]
 
@@ -23,12 +24,11 @@ DOWNLOADS: Final = {"xlsx": "Excel", "csv": "CSV", "json-stat": "JSON-stat"}
 
 
 async def show_report(request: Request) -> Response:
-    """A table of one indicator: rows by area or part, columns by time."""
-    asked = _possible(request, await request.query(bodies.ReportPageAsked))
-    row, time = asked["row"].removeprefix(ALL), asked["time"]
-    by = ",".join(filter(None, (row, time)))
+    """A table of one indicator, rows by area or part, columns by time, and a picture of the same."""
+    asked, row, time = await _asked(request)
+    by = _by(row, time)
     report = await web_api.ask(request, asked | {"by": by})
-    values = _values(asked, report)
+    values, table = _values(asked, report), pivots.pivot(report, row=row, time=time)
     return request.page(
         "report.html",
         values=values,
@@ -38,7 +38,8 @@ async def show_report(request: Request) -> Response:
         report=report,
         downloads=_downloads(values, by),
         caption=_caption(asked, report),
-        table=pivots.pivot(report, row=row, time=time),
+        table=table,
+        chart=_chart_address(values) if charts.is_worth_drawing(table) else None,
         say_time=labels.say_time,
         row_heading=labels.column(row) if row else gettext(N_("All")),
         indicators=indicators(),
@@ -48,6 +49,37 @@ async def show_report(request: Request) -> Response:
         scopes=_scopes(request),
         pers=[("", gettext(N_("Number"))), (asking.PER_1000, gettext(N_("Number, and per 1 000 adults")))],
     )
+
+
+async def show_chart(request: Request) -> Response:
+    """The picture of a report, as SVG; asked for as the page is."""
+    asked, row, time = await _asked(request)
+    report = await web_api.ask(request, asked | {"by": _by(row, time)})
+    table = pivots.pivot(report, row=row, time=time)
+    if not table["rows"]:
+        raise NotFound
+    drawn = await charts.draw(
+        table,
+        title=report["name"],
+        description=_caption(asked, report),
+        say_time=labels.say_time,
+        all_of_it=gettext(N_("All")),
+    )
+    return request.answer(drawn, charts.MEDIA_TYPE)
+
+
+async def _asked(request: Request) -> tuple[dict[str, Any], str, str]:
+    """(what was asked for, what the rows are, what the columns are)."""
+    asked = _possible(request, await request.query(bodies.ReportPageAsked))
+    return asked, asked["row"].removeprefix(ALL), asked["time"]
+
+
+def _by(row: str, time: str) -> str:
+    return ",".join(filter(None, (row, time)))
+
+
+def _chart_address(values: dict[str, Any]) -> str:
+    return address(values).replace("/reporting/report?", "/reporting/report/chart.svg?", 1)
 
 
 def address(values: dict[str, Any]) -> str:

@@ -30,6 +30,7 @@ NOT_LOOKED_AT = {
     "/events/manage/{event_id:uuid}/list.xlsx": "is a file",
     "/events/manage/{event_id:uuid}/door/counts": "is a part of the page at the door",
     "/groups/own/all.json": "is a file",
+    "/reporting/report/chart.svg": "is a picture on the page of the report",
     "/notifications/texts/{template}/{text_language}/mail": "is a mail as its reader gets it, looked at in its own tests",
 }
 BY_WHOM = {
