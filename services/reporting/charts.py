@@ -22,7 +22,7 @@ MOST_SERIES: Final = 6
 MOST_BARS: Final = 40
 KEPT: Final = 200
 """So many pictures are kept in memory, the last that were asked for."""
-WIDTH, STEP, HEIGHT = 640, 22, 260
+WIDTH, STEP, HEIGHT = 440, 24, 220
 INK, QUIET, LINE = "#1e2b3c", "#5b6573", "#d4d8de"
 SERIES: Final = ("#0a6169", "#b4472b", "#5b3e96", "#8a6d00", "#2f6f2f", "#9c2f6b")
 """Told apart from each other and from white by 4.5 : 1; each has a dash and a point of its own besides."""
@@ -113,7 +113,7 @@ def _side_by_side(table: Mapping[str, Any], all_of_it: str) -> dict[str, Any]:
         "encoding": {"x": x, "text": {"field": "value", "type": "quantitative", "format": ",d"}},
     }
     return {
-        "data": {"values": points}, "width": WIDTH - 220, "height": {"step": STEP}, "encoding": {"y": y},
+        "data": {"values": points}, "width": WIDTH - 140, "height": {"step": STEP}, "encoding": {"y": y},
         "layer": [bar, number, _signs("x")],
     }  # fmt: skip
 
@@ -146,7 +146,7 @@ def _angle(times: Sequence[str]) -> int:
 
 
 def _whole(drawn: dict[str, Any]) -> dict[str, Any]:
-    label = {"labelColor": INK, "labelFontSize": 13, "labelFont": FONT}
+    label = {"labelColor": INK, "labelFontSize": 14, "labelFont": FONT}
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "background": "transparent",
