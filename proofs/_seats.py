@@ -57,6 +57,23 @@ class Seats:
         self.parties[who] = Party(seats, place[0], place[1])
         return place
 
+    def asks(self, who: Hashable, seats: int) -> tuple[str, str, None]:
+        """Where staff answer each one: no seat before they do."""
+        self.parties[who] = Party(seats, "asked", "to_be_answered")
+        return "asked", "to_be_answered", None
+
+    def approves(self, who: Hashable) -> list[Hashable]:
+        """Shape: who else is given seats. It stands in line from when it asked."""
+        party = self.parties[who]
+        party.state, party.reason = "waiting", "approved"
+        given = self.give()
+        if who in given:
+            party.reason = "place_free"
+        return [one for one in given if one != who]
+
+    def refuses(self, who: Hashable) -> None:
+        self.parties[who].state, self.parties[who].reason = "cancelled", "refused"
+
     def leaves(self, who: Hashable, reason: str) -> list[Hashable]:
         """Shape: who is given seats instead; nobody when ``who`` does not stand."""
         party = self.parties.get(who)
@@ -69,7 +86,9 @@ class Seats:
         """Shape: who is given seats; None when they cannot be so many. More are given as to a party that comes now."""
         party = self.parties[who]
         more = seats - party.seats
-        if more > 0 and (party.state == "waiting" or self.would_get(more)[0] != "confirmed"):
+        if party.state == "asked" or (
+            more > 0 and (party.state == "waiting" or self.would_get(more)[0] != "confirmed")
+        ):
             return None
         party.seats = seats
         return self.give()

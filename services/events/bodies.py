@@ -74,6 +74,7 @@ class EventOut(Schema):
     registration = fields.String(metadata={"enum": ["not_needed", "open", "waiting_list", "closed"]})
     by_invitation = fields.Boolean(metadata={"description": "Whether a code is needed to register."})
     most_per_organisation = fields.Integer(allow_none=True)
+    by_approval = fields.Boolean(metadata={"description": "Whether staff answer everyone before they come or wait."})
     stage = fields.String(metadata={"enum": list(STAGES)})
     summing_up = fields.String(allow_none=True)
 
@@ -200,7 +201,7 @@ class RegistrationOut(Schema):
     """What whoever registered is answered; the same for an address that was registered before."""
 
     registration_id = fields.UUID()
-    state = fields.String(metadata={"enum": ["confirmed", "waiting"]})
+    state = fields.String(metadata={"enum": ["confirmed", "waiting", "asked"]})
     position = fields.Integer(metadata={"description": "Place on the waiting list, only when waiting."})
     manage_url = fields.Url()
 
@@ -218,6 +219,7 @@ class RulesIn(Schema):
     smaller_may_pass = fields.Boolean(load_default=False)
     by_invitation = fields.Boolean(load_default=False)
     most_per_organisation = fields.Integer(allow_none=True, load_default=None, validate=validate.Range(1, 100_000))
+    by_approval = fields.Boolean(load_default=False)
 
 
 class InvitationIn(Schema):
@@ -237,6 +239,12 @@ class InvitedQuery(Schema):
     """The form may be opened with the code in its address."""
 
     code = fields.String(load_default="", validate=validate.Length(max=40))
+
+
+class AnsweredOut(Schema):
+    """How a party that had asked stands now."""
+
+    state = fields.String(metadata={"enum": ["confirmed", "waiting", "cancelled"]})
 
 
 class SeatsIn(Schema):

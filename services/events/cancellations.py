@@ -61,7 +61,8 @@ async def cancel(conn: Conn, event: Any, registration_id: UUID | None, *, reason
     )
     if party is None:
         return False
-    _tell_cancelled(conn, event, party)
+    if party["was"] != "asked":  # which was never told of
+        _tell_cancelled(conn, event, party)
     letters.take_back(conn, party)
     if not quietly:
         letters.tell_cancelled(conn, event, party)

@@ -19,6 +19,21 @@ def tell_registered(conn: Conn, event: Any, party: Mapping[str, Any], position: 
         _send(conn, event, party, "registration_waiting", "waiting", token=token, position=position)
 
 
+def tell_asked(conn: Conn, event: Any, party: Mapping[str, Any], token: str) -> None:
+    """We have seen that you wish to come, and answer you; anew where the event is another time or place since."""
+    _send(conn, event, party, "registration_asked", f"asked:{event['version']}", token=token)
+
+
+def tell_approved(conn: Conn, event: Any, party: Mapping[str, Any], token: str) -> None:
+    """Yes: the confirmation, or the place on the waiting list."""
+    tell_registered(conn, event, party, party["position"], token)
+
+
+def tell_refused(conn: Conn, event: Any, party: Mapping[str, Any]) -> None:
+    """We have no place for you this time."""
+    _send(conn, event, party, "registration_refused", "refused")
+
+
 def tell_repeat(conn: Conn, event: Any, party: Mapping[str, Any], token: str) -> None:
     """The address was registered before. One letter a day is enough, however often somebody sends the form."""
     _send(conn, event, party, "registration_repeat", f"repeat:{clock.today().isoformat()}", token=token)

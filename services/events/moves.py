@@ -83,4 +83,8 @@ async def _tell(conn: Conn, moved: Any, before: Any) -> None:
     parties = await programme.list_parties(conn, moved["event_id"])
     tokens = await links.make_for(conn, moved["event_id"], [party["registration_id"] for party in parties])
     for party in parties:
-        letters.tell_moved(conn, moved, before, party, tokens[party["registration_id"]])
+        token = tokens[party["registration_id"]]
+        if party["state"] == "asked":
+            letters.tell_asked(conn, moved, party, token)
+        else:
+            letters.tell_moved(conn, moved, before, party, token)

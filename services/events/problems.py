@@ -76,6 +76,18 @@ class OrganisationFull(Invalid):
     slug = "organisation-full"
 
 
+class AnsweredAlready(Conflict):
+    """This has been answered already, or they have cancelled."""
+
+    slug = "answered-already"
+
+
+class StillAsked(Conflict):
+    """We have not answered you yet. Until then you can only cancel."""
+
+    slug = "still-asked"
+
+
 class LinkOnlyCancels(Conflict):
     """This can only be done by the link in the e-mail from us."""
 

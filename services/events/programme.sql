@@ -23,7 +23,7 @@ RETURNING *, 0 AS taken, 0 AS waiting;
 SELECT
     event_id, kind, title, summary, starts_at, ends_at, place, postcode, municipality, format, capacity,
     smaller_may_pass, registration_closes_at, state, version, participants, participants_by_sector, by_invitation,
-    most_per_organisation
+    most_per_organisation, by_approval
 FROM event
 WHERE event_id = :event_id
 FOR UPDATE;
@@ -47,12 +47,12 @@ RETURNING *;
 -- Everyone who is coming or waits, and can be written to; those who wait with their position among all who do.
 WITH party AS (
     SELECT
-        registration_id, name, email, language, seats, code, line_number,
+        registration_id, state, name, email, language, seats, code, line_number,
         CASE WHEN state = 'waiting' THEN row_number() OVER (PARTITION BY state ORDER BY line_number) END AS position
     FROM registration
     WHERE event_id = :event_id AND state <> 'cancelled'
 )
-SELECT registration_id, name, email, language, seats, code, position
+SELECT registration_id, state, name, email, language, seats, code, position
 FROM party
 WHERE email IS NOT NULL
 ORDER BY line_number;

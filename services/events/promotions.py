@@ -29,8 +29,10 @@ def choose(free: int, waiting: Iterable[tuple[UUID, int]], *, capacity: int, sma
     return chosen
 
 
-async def promote(conn: Conn, event: Any) -> int:
+async def promote(conn: Conn, event: Any, *, approved: UUID | None = None) -> int:
     """Give the free seats of an event, whose row is locked, to those who wait.
+
+    ``approved`` is one that staff have just said yes to: it is told and written to by whoever did.
 
     Shape   how many parties were promoted; none once the event has started.
     Emits   events.registration_promoted.v1 and notifications.send_message.v1 for each
@@ -47,10 +49,12 @@ async def promote(conn: Conn, event: Any) -> int:
     if not chosen:
         return 0
 
-    promoted = await queries.mark_promoted(conn, registration_ids=chosen, changed_at=clock.now())
+    promoted = await queries.mark_promoted(conn, registration_ids=chosen, approved=approved, changed_at=clock.now())
     tokens = await links.make_for(conn, event["event_id"], chosen)
 
     for party in promoted:
+        if party["registration_id"] == approved:
+            continue
         _tell_promoted(conn, event, party)
         letters.take_back(conn, party)
         letters.tell_promoted(conn, event, party, tokens[party["registration_id"]])

@@ -9,10 +9,13 @@ FROM registration
 WHERE event_id = :event_id AND state = 'waiting'
 ORDER BY line_number;
 
--- name: mark_promoted(registration_ids, changed_at)
+-- name: mark_promoted(registration_ids, approved, changed_at)
 -- Give the chosen parties their seats; in line order.
 WITH promoted AS (
-    UPDATE registration SET state = 'confirmed', state_reason = 'promoted', changed_at = :changed_at
+    UPDATE registration
+    SET
+        state = 'confirmed', changed_at = :changed_at,
+        state_reason = CASE WHEN registration_id = :approved::uuid THEN 'place_free' ELSE 'promoted' END
     WHERE registration_id = ANY(:registration_ids::uuid[]) AND state = 'waiting'
     RETURNING registration_id, line_number, subject, name, email, language, seats, code
 )

@@ -1,12 +1,13 @@
 """Registering for an event: seats are never oversold, and the waiting list keeps its order."""
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
 from chassis import audit, clock, outbox, secret_links, sql
 from chassis.db import Conn
 from chassis.events import Event
-from services.events import letters, links, programme, rules, schemas
+from services.events import letters, links, moves, programme, rules, schemas
 from services.events.problems import EventNotFound, PartyTooLarge, RegistrationClosed, RegistrationNotFound
 
 queries = sql.load(__file__)
@@ -18,6 +19,10 @@ class Place(NamedTuple):
     state: str
     reason: str
     position: int | None
+
+
+ASKED = Place("asked", "to_be_answered", None)
+"""Where staff answer each one: no seat is held before they do."""
 
 
 def decide(
@@ -40,7 +45,7 @@ async def register(conn: Conn, event_id: UUID, /, *, by_staff: bool = False, **p
     """A party registers. What is answered, and how long it takes, is the same for an address that is registered already:
     then nothing changes, and the truth goes by mail to that address alone.
 
-    Shape   {registration_id, state, position (only when waiting), manage_url}.
+    Shape   {registration_id, state, position (only when waiting), manage_url}; ``asked`` where staff answer each one.
     Errors  EventNotFound, RegistrationClosed, PartyTooLarge, and unless staff registers as rules.check.
     Emits   events.registration_made.v1, notifications.send_message.v1
     Source  the event's row is locked first and its seats are counted in a second statement: counting in the statement
@@ -50,14 +55,14 @@ async def register(conn: Conn, event_id: UUID, /, *, by_staff: bool = False, **p
     _check_open(event, party["seats"], by_staff)
     invitation_id = None if by_staff else await rules.check(conn, event, party)
     line = await _count_line(conn, event, party["email"])
-    place = _decide(event, line, party["seats"])
+    place = ASKED if event["by_approval"] and not by_staff else _decide(event, line, party["seats"])
     new = _new_registration(event, party, place) | {"invitation_id": invitation_id}
     known = line["known_registration_id"]
     receipt, mail = secret_links.make(), secret_links.make()
 
     await queries.insert_registration(
         conn,
-        **new,
+        **{name: value for name, value in new.items() if name != "counted_in"},
         is_known=known is not None,
         receipt_hash=receipt.hash,
         receipt_opens=None if known else new["registration_id"],
@@ -66,11 +71,13 @@ async def register(conn: Conn, event_id: UUID, /, *, by_staff: bool = False, **p
         answered_position=place.position,
     )
 
-    made = _made(event, new)  # also where it is not told: what is not done is time that tells
+    told = made(event, new)  # also where it is not told: what is not done is time that tells
     if known:
         letters.tell_repeat(conn, event, new | {"registration_id": known}, mail.token)
+    elif place is ASKED:
+        letters.tell_asked(conn, event, new, mail.token)
     else:
-        outbox.add(conn, made)
+        outbox.add(conn, told)
         letters.tell_registered(conn, event, new, place.position, mail.token)
     return _answer(conn, new, place, receipt.token)
 
@@ -113,10 +120,9 @@ def check_fits(event: Any, seats: int) -> None:
 
 
 def _new_registration(event: Any, party: dict[str, Any], place: Place) -> dict[str, Any]:
-    told = {
-        name: value for name, value in party.items() if name != "invitation_code"
-    }  # kept as the invitation it is of
-    return {"companions": []} | told | _given(event, place)
+    # The code is kept as the invitation it is of.
+    said = {name: value for name, value in party.items() if name != "invitation_code"}
+    return {"companions": []} | said | _given(event, place)
 
 
 def _given(event: Any, place: Place) -> dict[str, Any]:
@@ -129,17 +135,19 @@ def _given(event: Any, place: Place) -> dict[str, Any]:
         "state_reason": place.reason,
         "code": links.make_code(),
         "registered_at": clock.now(),
+        "counted_in": None,
     }
 
 
-def _made(event: Any, new: dict[str, Any]) -> Event:
+def made(event: Any, new: Mapping[str, Any]) -> Event:
+    """That a party comes or waits; one that has asked is told of when it is answered, in the month it asked."""
     return schemas.RegistrationMade.event(
         subject=str(new["subject"]),
         event_id=event["event_id"],
         registered_on=programme.day_of(new["registered_at"]),
-        municipality=event["municipality"],
+        municipality=moves.counted_in(new, event),
         seats=new["seats"],
-        state=new["state"],
+        state="waiting" if new["state"] == "waiting" else "confirmed",
         sector=new["sector"],
     )
 

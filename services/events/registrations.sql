@@ -42,4 +42,4 @@ SELECT
     CASE WHEN state = 'waiting' THEN row_number() OVER (PARTITION BY state ORDER BY line_number) END AS position
 FROM registration
 WHERE event_id = :event_id
-ORDER BY array_position(ARRAY['confirmed', 'waiting', 'cancelled'], state), line_number;
+ORDER BY array_position(ARRAY['asked', 'confirmed', 'waiting', 'cancelled'], state), line_number;

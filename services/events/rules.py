@@ -36,6 +36,7 @@ async def change(
     smaller_may_pass: bool,
     by_invitation: bool,
     most_per_organisation: int | None,
+    by_approval: bool,
 ) -> Any:
     """Choose the rules of an event; whoever is registered stays so, whatever is chosen. Whoever waits and may pass now, does.
 
@@ -57,6 +58,7 @@ async def change(
         smaller_may_pass=smaller_may_pass,
         by_invitation=by_invitation,
         most_per_organisation=most_per_organisation,
+        by_approval=by_approval,
     )
     await promotions.promote(conn, event)
     return event

@@ -27,6 +27,7 @@ CREATE TABLE event (
     summed_up_at timestamptz,
     by_invitation boolean NOT NULL DEFAULT false,
     most_per_organisation integer,
+    by_approval boolean NOT NULL DEFAULT false,
     CONSTRAINT most_is_one_or_more CHECK (most_per_organisation BETWEEN 1 AND 100000),
     CONSTRAINT kind_is_known CHECK (kind IN (
         'seminar', 'network_meeting', 'initiator_training', 'conference', 'information_meeting', 'open_meeting',
@@ -68,6 +69,7 @@ COMMENT ON COLUMN event.summing_up IS 'How it was, for everyone to read, null un
 COMMENT ON COLUMN event.summed_up_at IS 'When that was first told, null before; UTC; clock; personal: no; keep: always';
 COMMENT ON COLUMN event.by_invitation IS 'Whether a code from the office is needed to register; yes/no; event manager; personal: no; keep: always';
 COMMENT ON COLUMN event.most_per_organisation IS 'Most seats for people of one workplace or organisation, null when as many as there are; count; event manager; personal: no; keep: always';
+COMMENT ON COLUMN event.by_approval IS 'Whether staff answer everyone who wishes to come before they come or wait; yes/no; event manager; personal: no; keep: always';
 
 CREATE TABLE invitation (
     invitation_id uuid PRIMARY KEY,
@@ -117,9 +119,10 @@ CREATE TABLE registration (
     invitation_id uuid,
     CONSTRAINT registration_by_a_code FOREIGN KEY (invitation_id) REFERENCES invitation,
     CONSTRAINT registration_is_for_an_event FOREIGN KEY (event_id) REFERENCES event,
-    CONSTRAINT registration_state_is_known CHECK (state IN ('confirmed', 'waiting', 'cancelled')),
+    CONSTRAINT registration_state_is_known CHECK (state IN ('asked', 'confirmed', 'waiting', 'cancelled')),
     CONSTRAINT state_has_a_known_reason CHECK (state_reason IN (
-        'place_free', 'event_full', 'party_too_large_for_what_is_free', 'promoted', 'by_link', 'by_staff')),
+        'place_free', 'event_full', 'party_too_large_for_what_is_free', 'promoted', 'by_link', 'by_staff',
+        'to_be_answered', 'approved', 'refused')),
     CONSTRAINT a_party_is_one_or_more CHECK (seats BETWEEN 1 AND 20),
     CONSTRAINT sector_is_known CHECK (sector IN (
         'municipality', 'specialist_health', 'voluntary', 'state_agency', 'academia', 'enthusiast', 'private', 'other')),
@@ -135,7 +138,7 @@ COMMENT ON COLUMN registration.registration_id IS 'Identity, random; uuid; use c
 COMMENT ON COLUMN registration.event_id IS 'What they wish to come to; uuid; use case; personal: no; keep: with the row';
 COMMENT ON COLUMN registration.line_number IS 'Place in line, growing within an event; count; database; personal: no; keep: with the row';
 COMMENT ON COLUMN registration.subject IS 'What the events about this party are told under, random and never shown; uuid; use case; personal: no; keep: unlinked at erasure';
-COMMENT ON COLUMN registration.state IS 'confirmed, waiting or cancelled; code; use case; personal: no; keep: with the row';
+COMMENT ON COLUMN registration.state IS 'asked (to be answered by staff), confirmed, waiting or cancelled; code; use case; personal: no; keep: with the row';
 COMMENT ON COLUMN registration.state_reason IS 'Why it is in that state; code; use case; personal: no; keep: with the row';
 COMMENT ON COLUMN registration.seats IS 'How many people the party is; count; who registered; personal: no; keep: with the row';
 COMMENT ON COLUMN registration.sector IS 'Where they come from; code; who registered; personal: no; keep: with the row';

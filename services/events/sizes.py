@@ -13,6 +13,7 @@ from services.events.problems import (
     NoRoomForMore,
     RegistrationClosed,
     RegistrationNotFound,
+    StillAsked,
     WaitsAlready,
 )
 
@@ -57,14 +58,16 @@ async def change(
 
     ``companions`` are the names of the others; null leaves those there are, as many as there are seats for.
 
-    Errors  RegistrationNotFound, EventNotPublished, EventBegun; for more: RegistrationClosed, PartyTooLarge, WaitsAlready,
-            NoRoomForMore, and unless staff does it as rules.check_more.
+    Errors  RegistrationNotFound, EventNotPublished, EventBegun, StillAsked; for more: RegistrationClosed, PartyTooLarge,
+            WaitsAlready, NoRoomForMore, and unless staff does it as rules.check_more.
     Emits   events.registration_resized.v1, notifications.send_message.v1, and for those promoted as promotions.promote
     """
     party = await queries.find_standing(conn, event_id=event["event_id"], registration_id=registration_id)
     if party is None:
         raise RegistrationNotFound
     _check_before_start(event)
+    if party["state"] == "asked":
+        raise StillAsked
     if seats > party["seats"]:
         await _check_room(conn, event, party, seats, by_staff)
     named = party["companions"] if companions is None else companions

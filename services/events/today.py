@@ -30,6 +30,7 @@ def tell(events: list[Any], *, runs: bool) -> list[Todo]:
     todos: list[Todo] = []
     for event in events:
         todos += _unfinished(event) if runs else ()
+        todos += _asked(event) if runs else ()
         todos += _coming(event)
     return todos
 
@@ -54,6 +55,18 @@ def _unfinished(event: Mapping[str, Any]) -> Iterator[Todo]:
             event["waiting"],
         )
         yield Todo("week", said.format(waiting=event["waiting"], **named), f"{_page(event)}#f-capacity")
+
+
+def _asked(event: Mapping[str, Any]) -> Iterator[Todo]:
+    """People who wait for an answer, while it can be given."""
+    if event["asked"] and event["state"] == "published" and event["starts_at"] > clock.now():
+        said = ngettext(
+            "{asked} has asked to come to {event} on {day}, and waits for an answer.",
+            "{asked} have asked to come to {event} on {day}, and wait for an answer.",
+            event["asked"],
+        )
+        named = {"event": event["title"], "day": day(event["starts_at"])}
+        yield Todo("today", said.format(asked=event["asked"], **named), _page(event))
 
 
 def _coming(event: Mapping[str, Any]) -> Iterator[Todo]:

@@ -3,7 +3,10 @@
 SELECT
     event.event_id, event.title, event.state, event.starts_at, event.ends_at, event.capacity, event.registration_closes_at,
     seats.taken,
-    seats.waiting
+    seats.waiting,
+    (
+        SELECT count(*) FROM registration WHERE registration.event_id = event.event_id AND registration.state = 'asked'
+    ) AS asked
 FROM event
 CROSS JOIN LATERAL seats_of(event.event_id) AS seats
 WHERE event.state IN ('draft', 'published') AND event.starts_at < :until

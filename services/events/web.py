@@ -61,6 +61,20 @@ API = [
         gives=bodies.InvitationOut,
         status=201,
     ),
+    api(
+        "POST",
+        f"{EVENT}/registrations/{{registration_id:uuid}}/approve",
+        web_parties.approve_for_programs,
+        roles=MANAGES,
+        gives=bodies.AnsweredOut,
+    ),
+    api(
+        "POST",
+        f"{EVENT}/registrations/{{registration_id:uuid}}/refuse",
+        web_parties.refuse_for_programs,
+        roles=MANAGES,
+        gives=bodies.AnsweredOut,
+    ),
     api("POST", f"{EVENT}/close", web_api.close, roles=MANAGES, takes=bodies.CloseIn, gives=bodies.ClosedOut),
     api("POST", f"{EVENT}/check-ins", web_api.check_in, roles=DOOR, takes=bodies.CheckInIn, gives=bodies.CheckInOut),
     api("GET", f"{EVENT}/registrations", web_api.list_registrations, roles=LOOKS, gives=bodies.RegistrationList),
@@ -146,6 +160,8 @@ STAFF_PAGES = [
     page(
         "POST", f"{PARTY}/seats", web_parties.change_seats, roles=MANAGES, creates=False, again=web_parties.show_party
     ),
+    page("POST", f"{PARTY}/approve", web_parties.approve, roles=MANAGES, creates=False),
+    page("POST", f"{PARTY}/refuse", web_parties.refuse, roles=MANAGES, creates=False),
     page("POST", f"{PARTY}/cancel", web_staff.cancel_party, roles=MANAGES, creates=False),
     page("GET", f"{DESK}/write", web_writing.show_letter, roles=MANAGES),
     page("POST", f"{DESK}/write", web_writing.send_letter, roles=MANAGES, again=web_writing.show_letter),

@@ -3,7 +3,7 @@
 from chassis import languages
 from chassis.languages import N_
 from chassis.web import Request, Response
-from services.events import bodies, listings, registrations, sizes, words
+from services.events import approvals, bodies, listings, registrations, sizes, words
 from services.events.web_api import reader
 
 
@@ -30,3 +30,35 @@ async def change_seats(request: Request) -> Response:
     return request.see_other(
         f"/events/manage/{event_id}", notice=languages.gettext(N_("The number of seats of the party is changed."))
     )
+
+
+async def approve(request: Request) -> Response:
+    """Say yes to a party that has asked."""
+    event_id = request.path["event_id"]
+    state = await request.run(approvals.approve, event_id, request.path["registration_id"])
+    notices = {
+        "confirmed": N_("They have a place, and are written to."),
+        "waiting": N_("They are on the waiting list, and are written to."),
+    }
+    return request.see_other(f"/events/manage/{event_id}", notice=languages.gettext(notices[state]))
+
+
+async def refuse(request: Request) -> Response:
+    """Say no to a party that has asked."""
+    event_id = request.path["event_id"]
+    await request.run(approvals.refuse, event_id, request.path["registration_id"])
+    return request.see_other(
+        f"/events/manage/{event_id}", notice=languages.gettext(N_("They are told that there is no place for them."))
+    )
+
+
+async def approve_for_programs(request: Request) -> Response:
+    """Say yes to a party that has asked."""
+    state = await request.run(approvals.approve, request.path["event_id"], request.path["registration_id"])
+    return request.json(bodies.AnsweredOut, {"state": state})
+
+
+async def refuse_for_programs(request: Request) -> Response:
+    """Say no to a party that has asked."""
+    await request.run(approvals.refuse, request.path["event_id"], request.path["registration_id"])
+    return request.json(bodies.AnsweredOut, {"state": "cancelled"})

@@ -6,7 +6,7 @@ from chassis.web import Request, Response
 from services.events import bodies, links, listings, rules
 from services.events.web_api import answer_event
 
-CHOSEN = ("registration_closes_at", "smaller_may_pass", "by_invitation", "most_per_organisation")
+CHOSEN = ("registration_closes_at", "smaller_may_pass", "by_invitation", "most_per_organisation", "by_approval")
 
 
 async def show_rules(request: Request) -> Response:

@@ -54,7 +54,12 @@ REGISTRATION = {
     "closed": N_("Registration has closed"),
     "not_needed": N_("No registration needed"),
 }
-PARTY_STATES = {"confirmed": N_("Has a place"), "waiting": N_("On the waiting list"), "cancelled": N_("Cancelled")}
+PARTY_STATES = {
+    "asked": N_("Has asked to come"),
+    "confirmed": N_("Has a place"),
+    "waiting": N_("On the waiting list"),
+    "cancelled": N_("Cancelled"),
+}
 REASONS = {
     "place_free": N_("There was room"),
     "event_full": N_("Everything was taken"),
@@ -62,6 +67,9 @@ REASONS = {
     "promoted": N_("Moved up from the waiting list"),
     "by_link": N_("Cancelled it themselves"),
     "by_staff": N_("Cancelled by us"),
+    "to_be_answered": N_("To be answered"),
+    "approved": N_("Approved, but everything was taken"),
+    "refused": N_("Refused by us"),
 }
 
 

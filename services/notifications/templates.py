@@ -53,6 +53,20 @@ _ALL = (
         purpose="event_registration",
     ),
     Template(
+        "registration_asked",
+        N_("A wish to come received"),
+        N_("When someone has asked to come to an event where the office answers each one."),
+        (*EVENT, SEATS, LINK),
+        purpose="event_registration",
+    ),
+    Template(
+        "registration_refused",
+        N_("No place this time"),
+        N_("When the office has said no to someone who asked to come to an event."),
+        EVENT,
+        purpose="event_registration",
+    ),
+    Template(
         "registration_waiting",
         N_("Place on the waiting list"),
         N_("When someone has registered and it is full."),

@@ -15,6 +15,7 @@ from tests.web import visiting
 
 NONE: dict[str, Any] = {
     "registration_closes_at": None, "smaller_may_pass": False, "by_invitation": False, "most_per_organisation": None,
+    "by_approval": False,
 }  # fmt: skip
 
 

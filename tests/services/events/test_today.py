@@ -26,6 +26,7 @@ def event(begins: timedelta, **changes: Any) -> dict[str, Any]:
         "registration_closes_at": starts_at,
         "taken": 15,
         "waiting": 0,
+        "asked": 0,
     } | changes
 
 

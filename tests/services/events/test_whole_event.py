@@ -11,7 +11,7 @@ from tests.services.events.whole_event import PARTY_STATES, WholeEvent
 
 pytestmark = pytest.mark.timeout(400)  # many histories, one after another: minutes where two cores bear much else
 
-CHANGES = {"waiting>confirmed", "waiting>cancelled", "confirmed>cancelled", "confirmed>forgotten", "waiting>forgotten"}
+CHANGES = {"waiting>confirmed", "confirmed>cancelled", "confirmed>forgotten", "waiting>forgotten"}
 
 
 def one_of_each(life: WholeEvent) -> None:
@@ -76,6 +76,42 @@ async def test_a_party_that_can_never_fit_holds_up_nobody(db: Database) -> None:
     await asyncio.to_thread(lambda: live(here()))
 
     assert ("party", "waiting>confirmed") in here.seen
+
+
+async def test_who_asks_is_given_seats_in_the_order_of_asking(db: Database) -> None:
+    def live(life: WholeEvent) -> None:
+        asking = [(0, 1), (1, 2), (2, 1), (3, 1)]
+        life.an_event_is_published(2, smaller_may_pass=False, parties=asking, by_approval=True)
+        life.check()
+        for yes in (True, True, True, False):
+            life.one_that_asked_is_answered(0, yes)
+            life.check()
+        for receipt in (3, 2):
+            life.one_cancels_by_link(receipt)
+            life.check()
+
+    here = made(db)
+    await asyncio.to_thread(lambda: live(here()))
+
+    assert here.seen >= {
+        ("asked", "confirmed"),
+        ("asked", "waiting"),
+        ("asked", "refused"),
+        ("party", "waiting>confirmed"),
+    }
+
+
+async def test_who_waits_may_leave_the_line(db: Database) -> None:
+    def live(life: WholeEvent) -> None:
+        life.an_event_is_published(2, smaller_may_pass=False, parties=[(0, 2), (1, 1), (2, 1)])
+        life.check()
+        life.one_cancels_by_link(1)
+        life.check()
+
+    here = made(db)
+    await asyncio.to_thread(lambda: live(here()))
+
+    assert ("party", "waiting>cancelled") in here.seen
 
 
 async def test_the_whole_life_of_an_event_in_random_order(db: Database) -> None:

@@ -18,6 +18,7 @@ from chassis.db import Conn, Database
 from chassis.problems import Problem
 from proofs._seats import Seats
 from services.events import (
+    approvals,
     attendance,
     cancellations,
     moves,
@@ -26,6 +27,7 @@ from services.events import (
     promotions,
     registrations,
     reminders,
+    rules,
     sizes,
 )
 from tests.services.events.builders import make_event, party, token_of
@@ -34,6 +36,7 @@ BEGAN = datetime(2026, 1, 5, 12, tzinfo=clock.OSLO)
 """A Monday at noon: by day, so that reminders go out."""
 PARTIES = st.lists(st.tuples(st.integers(0, 11), st.integers(1, 4)), min_size=1, max_size=4)
 """(whose address, how many seats): few addresses, so that many come again."""
+UNRULED = {"registration_closes_at": None, "by_invitation": False, "most_per_organisation": None}
 PICK = st.integers(0, 10_000)
 PARTY_STATES = ("confirmed", "waiting", "cancelled", "forgotten")
 
@@ -64,6 +67,9 @@ class WholeEvent(RuleBasedStateMachine):
         self.now = BEGAN
         self.event: Any = None
         self.state = "published"
+        self.by_approval = False
+        self.unanswered: set[UUID] = set()
+        """Those who asked and were never said yes to."""
         self.seats = Seats(0, False)
         self.addresses: dict[UUID, str | None] = {}
         self.receipts: list[tuple[str, UUID | None]] = []
@@ -71,11 +77,25 @@ class WholeEvent(RuleBasedStateMachine):
         self.risen: Counter[UUID] = Counter()
         self.before: dict[UUID, str] = {}
 
-    @initialize(places=st.integers(1, 9), smaller_may_pass=st.booleans(), parties=PARTIES)
-    def an_event_is_published(self, places: int, smaller_may_pass: bool, parties: list[tuple[int, int]]) -> None:
+    @initialize(
+        places=st.integers(1, 9),
+        smaller_may_pass=st.booleans(),
+        parties=PARTIES,
+        by_approval=st.sampled_from((False, False, True)),
+    )
+    def an_event_is_published(
+        self, places: int, smaller_may_pass: bool, parties: list[tuple[int, int]], by_approval: bool = False
+    ) -> None:
         at = {"starts_at": self.now + timedelta(days=5), "smaller_may_pass": smaller_may_pass}
         self.event = self.ask(self._make(places, at))
         self.seats = Seats(places, smaller_may_pass)
+        if by_approval:
+            self.by_approval = True
+            self.do(
+                rules.change,
+                self.event["event_id"],
+                **UNRULED | {"smaller_may_pass": smaller_may_pass, "by_approval": True},
+            )
         self.some_register(parties)
 
     # ── What happens ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -117,6 +137,22 @@ class WholeEvent(RuleBasedStateMachine):
         assert (answer is not REFUSED) == (given is not None)
         self.seen.add(("size", "changed" if given is not None else "refused"))
         self._rise(given or [])
+
+    @rule(which=PICK, yes=st.booleans())
+    def one_that_asked_is_answered(self, which: int, yes: bool) -> None:
+        who = self.pick(which, [one for one in self.addresses if one in self.unanswered])
+        if who is None:
+            return
+        may = self.seats.promoting and self.seats.parties[who].state == "asked"
+        answer = self.do(approvals.approve if yes else approvals.refuse, self.event["event_id"], who)
+        assert (answer is not REFUSED) == may
+        if may and yes:
+            self.unanswered.discard(who)
+            self._rise(self.seats.approves(who))
+            self.seen.add(("asked", self.seats.parties[who].state))
+        elif may:
+            self.seats.refuses(who)
+            self.seen.add(("asked", "refused"))
 
     @rule(change=st.integers(-4, 4))
     def there_are_more_seats_or_fewer(self, change: int) -> None:
@@ -200,6 +236,9 @@ class WholeEvent(RuleBasedStateMachine):
             return
         for row in self.do(self._fetch, TOLD):
             who = row["registration_id"]
+            if who in self.unanswered:
+                assert (row["made"], row["promoted"], row["cancelled"]) == (0, 0, 0)
+                continue
             gone = self.seats.parties[who].state == "cancelled"
             assert (row["made"], row["promoted"], row["cancelled"]) == (1, self.risen[who], gone)
 
@@ -220,12 +259,15 @@ class WholeEvent(RuleBasedStateMachine):
         assert (answer is not REFUSED) == may
         if not may:
             return
+        asks = self.by_approval and not by_staff
         place, who = self.seats.would_get(seats), answer["registration_id"]
+        place = ("asked", "to_be_answered", None) if asks else place
         assert (answer["state"], answer.get("position")) == (place[0], place[2])
         if address and self._stands(address.lower()):
             self.receipts.append((token_of(answer), None))
         else:
-            self.seats.comes(who, seats)
+            self.seats.asks(who, seats) if asks else self.seats.comes(who, seats)
+            self.unanswered.update([who] if asks else [])
             self.addresses[who] = address and address.lower()
             self.receipts.append((token_of(answer), who))
 
