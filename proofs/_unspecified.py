@@ -27,7 +27,7 @@ async def shares() -> dict[str, Any]:
             "indicator": key[0], "year": key[1], "by": key[2], "people": told["people", key],
             "unspecified": told["unspecified", key], "never_said": known[key],
         }
-        for key in sorted({key for _, key in told})
+        for key in sorted({key for (what, key), people in told.items() if what == "people" and people})
     ]  # fmt: skip
     people = sum(line["people"] for line in lines)
     folded = sum(max(0, line["unspecified"] - line["never_said"]) for line in lines)
