@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from chassis import clock
 from chassis.db import Database
 from services.events import programme, registrations, writing
-from services.groups import asking_again, contacts, conversation, enquiries
+from services.groups import asking_again, contacts, conversation, enquiries, intake_conversations
 
 
 async def said(databases: dict[str, Database], canaries: Any, enquiry_id: UUID) -> None:
@@ -21,6 +21,8 @@ async def said(databases: dict[str, Database], canaries: Any, enquiry_id: UUID) 
 async def _to_one(groups: Database, canaries: Any, enquiry_id: UUID) -> None:
     new, who = canaries.new, str(uuid4())
     await groups.run(contacts.note, enquiry_id, way="call", outcome="reached", what=new("contact.note"), who=who)
+    talk = {"way": "phone", "outcome": "waiting_list", "note": new("intake.note"), "who": who}
+    await groups.run(intake_conversations.hold, enquiry_id, **talk)
     letter = {
         "subject": new("written.subject"),
         "text": new("written.text"),

@@ -17,7 +17,17 @@ from infra.local.door import Door
 from infra.local.faults import Fault
 from proofs._planting import CONSENT, OFFICE, Canaries
 from services.events import programme, registrations, writing
-from services.groups import contacts, conversation, drafts, enquiries, forming, initiators, never_place, offers
+from services.groups import (
+    contacts,
+    conversation,
+    drafts,
+    enquiries,
+    forming,
+    initiators,
+    intake_conversations,
+    never_place,
+    offers,
+)
 from services.notifications import preferences, recipients
 from services.portal import invitations
 
@@ -102,6 +112,8 @@ async def _talk(groups: Database, person: Person, enquiry_id: UUID) -> None:
     pair = {"other_id": other["enquiry_id"], "why": new("apart.reason"), "who": WHO}
     await groups.run(never_place.note, enquiry_id, **pair)
     await groups.run(contacts.note, enquiry_id, way="call", outcome="reached", what=new("call.note"), who=WHO)
+    talk = {"way": "here", "outcome": "waiting_list", "note": new("talk.note"), "who": WHO}
+    await groups.run(intake_conversations.hold, enquiry_id, **talk)
     await groups.run(contacts.ask_for_call, enquiry_id, reason="conversation", note=new("call.to_be_made"), who=WHO)
     await _write(groups, person, enquiry_id, "mail")
     group = await groups.run(forming.create, title="Tirsdagsgruppa", format="digital", enquiries=[enquiry_id])

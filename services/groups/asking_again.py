@@ -16,6 +16,8 @@ queries = sql.load(__file__)
 
 AGAIN_AFTER = timedelta(days=21)
 """How long an answer is waited for before the next step."""
+NOT_NOW_BEFORE = timedelta(days=3)
+"""So long before the day is asked whoever said "not now", so that no group is proposed between the pause and the question."""
 TIMES = 2
 """So often somebody is written to before they are called."""
 
@@ -27,8 +29,13 @@ async def tend(conn: Conn) -> dict[str, int]:
     weeks = (await policies.current(conn))["ask_again_weeks"]
     today = clock.today()
     rows = await queries.list_due(
-        conn, first_before=today - timedelta(weeks=weeks), again_before=today - AGAIN_AFTER, today=today
+        conn,
+        first_before=today - timedelta(weeks=weeks),
+        again_before=today - AGAIN_AFTER,
+        today=today,
+        not_now_until=today + NOT_NOW_BEFORE,
     )
+    await pauses.wait_for_answer(conn, [row["enquiry_id"] for row in rows if row["paused_by"] == pauses.NOT_NOW])
     written = [row for row in rows if row["times"] < TIMES and letters.way_to(row) != "call"]
     for row in written:
         await _write(conn, row)

@@ -18,7 +18,13 @@ from services.groups import (
     policies,
     schemas,
 )
-from services.groups.problems import DateNotPossible, EnquiryNotFound, EnquiryNotWaiting, EnquiryPaused
+from services.groups.problems import (
+    ConversationFirst,
+    DateNotPossible,
+    EnquiryNotFound,
+    EnquiryNotWaiting,
+    EnquiryPaused,
+)
 
 queries = sql.load(__file__)
 
@@ -39,8 +45,8 @@ async def create(
 
     ``details``  theme, municipality or postcode, place, weekday, meets_at, every_weeks, open, language, gender, room_id.
     Shape   the group row.
-    Errors  EnquiryNotFound, EnquiryNotWaiting, EnquiryPaused, AlreadyInAGroup, TooManyPeople, AgesTooFarApart, NeverTogether,
-            InitiatorUnknown, TooManyInitiators, RoomLacksAccess, RoomTooSmall; those of
+    Errors  EnquiryNotFound, EnquiryNotWaiting, EnquiryPaused, ConversationFirst, AlreadyInAGroup, TooManyPeople,
+            AgesTooFarApart, NeverTogether, InitiatorUnknown, TooManyInitiators, RoomLacksAccess, RoomTooSmall; those of
             :func:`group_rooms.keep_up` where a room is chosen.
     Emits   groups.group_listed.v1 when it is open; portal.admit_initiator.v1 for its initiators.
     """
@@ -135,6 +141,8 @@ async def _choose(conn: Conn, group_id: UUID, enquiries: list[UUID]) -> None:
         raise EnquiryNotWaiting
     if any(row["is_paused"] for row in found):
         raise EnquiryPaused
+    if not all(row["is_known"] for row in found):
+        raise ConversationFirst
 
     await queries.insert_members(conn, group_id=group_id, enquiries=wanted, chosen_at=clock.now())
     await never_place.check(conn, group_id)

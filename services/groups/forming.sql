@@ -10,7 +10,13 @@ INSERT INTO self_help_group (
 
 -- name: lock_enquiries(enquiries, today)
 -- Those chosen, always locked in the same order.
-SELECT enquiry_id, state, coalesce(paused_until > CAST(:today AS date), false) AS is_paused FROM enquiry WHERE enquiry_id = ANY(CAST(:enquiries AS uuid [])) ORDER BY enquiry_id FOR UPDATE;
+SELECT
+    e.enquiry_id, e.state, coalesce(e.paused_until > CAST(:today AS date), false) AS is_paused,
+    (NOT (SELECT o.conversation_first FROM policy AS o) OR EXISTS (SELECT FROM intake_conversation AS k WHERE k.enquiry_id = e.enquiry_id)) AS is_known
+FROM enquiry AS e
+WHERE e.enquiry_id = ANY(CAST(:enquiries AS uuid []))
+ORDER BY e.enquiry_id
+FOR UPDATE OF e;
 
 -- name: insert_members(group_id, enquiries, chosen_at)!
 -- One who is in another group already is kept out by one_person_in_one_group.

@@ -1,7 +1,8 @@
 """Pauses: no group is proposed or offered for a while, and the place in line is kept.
 
 A person asks for one, or a coordinator does for them. Whoever has answered neither two letters nor a call is paused, and
-forgotten when that pause is over and nothing has been heard.
+forgotten when that pause is over and nothing has been heard. Whoever said "not now" in a conversation with us is asked again
+when the time has come, and proposed for nothing until there is an answer.
 """
 
 from datetime import date, timedelta
@@ -16,6 +17,8 @@ from services.groups.problems import EnquiryNotFound, EnquiryNotWaiting, PlaceIs
 queries = sql.load(__file__)
 
 PERSON, STAFF, SILENCE = "person", "staff", "silence"
+NOT_NOW, ASKED = "not_now", "asked"
+"""Not now, to be asked again; and asked, without an answer yet."""
 SILENT_WEEKS = 26
 ANSWERS_WITHIN = timedelta(days=21)
 """So long after the call that found nobody at home we wait before a pause."""
@@ -43,8 +46,15 @@ async def resume(conn: Conn, enquiry_id: UUID) -> None:
 
 
 async def hear_from(conn: Conn, enquiry_id: UUID) -> None:
-    """The person has been heard from: a pause for being silent is over, one that was asked for is not."""
+    """The person has been heard from: a pause for being silent, or until there is an answer, is over; one asked for is not."""
     await queries.end_silence(conn, enquiry_id=enquiry_id)
+
+
+async def wait_for_answer(conn: Conn, enquiries: list[UUID]) -> None:
+    """Those who said "not now" are asked now: nothing is proposed until they answer, and silence is met as any other."""
+    until = clock.today() + timedelta(weeks=SILENT_WEEKS)
+    for enquiry_id in enquiries:
+        await queries.mark_paused(conn, enquiry_id=enquiry_id, until=until, paused_by=ASKED)
 
 
 async def tend(conn: Conn) -> dict[str, int]:

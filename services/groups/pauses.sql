@@ -14,8 +14,9 @@ UPDATE enquiry SET paused_until = :until, paused_by = :paused_by WHERE enquiry_i
 UPDATE enquiry SET paused_until = NULL, paused_by = NULL WHERE enquiry_id = :enquiry_id;
 
 -- name: end_silence(enquiry_id)!
--- Whoever was paused for being silent has been heard from.
-UPDATE enquiry SET paused_until = NULL, paused_by = NULL WHERE enquiry_id = :enquiry_id AND paused_by = 'silence';
+-- Whoever was paused for being silent, or until there was an answer, has been heard from.
+UPDATE enquiry SET paused_until = NULL, paused_by = NULL
+WHERE enquiry_id = :enquiry_id AND paused_by IN ('silence', 'asked');
 
 -- name: list_silent(called_before, times)
 -- Those who wait and have answered neither the letters nor the call that followed, and were called long enough ago.
@@ -27,7 +28,7 @@ CROSS JOIN LATERAL (
     WHERE c.enquiry_id = e.enquiry_id AND c.reason = 'still_waiting' AND c.outcome IN ('not_reached', 'message_left')
 ) AS tried
 WHERE
-    e.state = 'waiting' AND e.paused_by IS NULL AND tried.called_on <= CAST(:called_before AS date)
+    e.state = 'waiting' AND (e.paused_by IS NULL OR e.paused_by = 'asked') AND tried.called_on <= CAST(:called_before AS date)
     AND NOT EXISTS (SELECT FROM membership AS m WHERE m.enquiry_id = e.enquiry_id)
     AND NOT EXISTS (SELECT FROM contact AS c WHERE c.enquiry_id = e.enquiry_id AND c.outcome IS NULL)
     AND NOT EXISTS (

@@ -29,6 +29,14 @@ WHERE enquiry_id = :enquiry_id ORDER BY offered_at;
 -- What was said and written, and calls that are to be made.
 SELECT way, reason, outcome, note, noted_at FROM contact WHERE enquiry_id = :enquiry_id ORDER BY noted_at;
 
+-- name: list_conversations_with(enquiry_id)
+-- Conversations with us, what came of each, and what was noted of it.
+SELECT c.way, c.held_on, c.outcome, c.ask_again_on, n.note
+FROM intake_conversation AS c
+LEFT JOIN intake_note AS n USING (conversation_id)
+WHERE c.enquiry_id = :enquiry_id
+ORDER BY c.held_on, c.noted_at;
+
 -- name: list_questions_to(enquiry_id)
 -- When the person was asked whether they still wish to wait, and said yes.
 SELECT asked_on, answered_on FROM still_question WHERE enquiry_id = :enquiry_id ORDER BY asked_on;

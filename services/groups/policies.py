@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from chassis import sql
+from chassis import audit, sql
 from chassis.db import Conn
 from chassis.events import Message
 from services.groups.problems import AdultsOnly, AgesTooFarApart, TooFewPeople, TooManyPeople
@@ -20,6 +20,12 @@ async def current(conn: Conn) -> Any:
 async def on_promise_changed(conn: Conn, messages: list[Message]) -> None:
     """The office promises something else on its public pages; receipts promise the same."""
     await queries.set_promise(conn, hear_within_days=messages[-1].data["answer_within_days"])
+
+
+async def talk_first(conn: Conn, *, first: bool, who: str) -> None:
+    """Whether nobody is proposed or chosen for a group before we have talked together; who changed it is in the audit."""
+    await queries.set_conversation_first(conn, first=first)
+    await audit.note(conn, "changed", account_id=who, about_kind="policy")
 
 
 def check_adult(policy: Any, *, adult: bool, birth_year: int | None, today: date) -> None:

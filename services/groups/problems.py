@@ -37,6 +37,20 @@ class EnquiryPaused(Problem):
     slug = "enquiry-paused"
 
 
+class ConversationFirst(Problem):
+    """We talk with everyone before they are chosen for a group, and have not talked with this person yet."""
+
+    status = 409
+    slug = "conversation-first"
+
+
+class AskAgainWhenNotNow(Problem):
+    """When to ask again is told only where it is not now."""
+
+    status = 422
+    slug = "ask-again-when-not-now"
+
+
 class PlaceIsHeld(Problem):
     """A place in a group is held for this person. Answer that first, and then take a pause."""
 

@@ -1,5 +1,5 @@
 -- name: list_waiting(today)
--- Those who wait and are chosen for no group, with their wishes.
+-- Those who wait, are known well enough and chosen for no group, with their wishes.
 SELECT
     e.enquiry_id, CAST(:today AS date) - e.received_on AS waiting_days, e.municipality_code, e.formats, e.times, e.themes,
     e.languages, e.gender_wish, p.gender, p.birth_year, p.access
@@ -7,6 +7,7 @@ FROM enquiry AS e
 JOIN enquirer AS p USING (enquiry_id)
 WHERE
     e.state = 'waiting' AND (e.paused_until IS NULL OR e.paused_until <= CAST(:today AS date))
+    AND (NOT (SELECT o.conversation_first FROM policy AS o) OR EXISTS (SELECT FROM intake_conversation AS k WHERE k.enquiry_id = e.enquiry_id))
     AND NOT EXISTS (SELECT FROM membership AS m WHERE m.enquiry_id = e.enquiry_id)
 ORDER BY e.received_at, e.enquiry_id
 LIMIT 3000;
@@ -32,6 +33,7 @@ FROM enquiry AS e
 WHERE
     e.enquiry_id = ANY(CAST(:enquiries AS uuid [])) AND e.state = 'waiting'
     AND (e.paused_until IS NULL OR e.paused_until <= CAST(:today AS date))
+    AND (NOT (SELECT o.conversation_first FROM policy AS o) OR EXISTS (SELECT FROM intake_conversation AS k WHERE k.enquiry_id = e.enquiry_id))
     AND NOT EXISTS (SELECT FROM membership AS m WHERE m.enquiry_id = e.enquiry_id)
 ORDER BY e.enquiry_id
 FOR UPDATE OF e;
@@ -91,7 +93,10 @@ SELECT
 FROM proposal_member AS pm
 JOIN enquiry AS e USING (enquiry_id)
 JOIN enquirer AS p USING (enquiry_id)
-WHERE e.state = 'waiting' AND (e.paused_until IS NULL OR e.paused_until <= CAST(:today AS date)) AND NOT EXISTS (SELECT FROM membership AS m WHERE m.enquiry_id = e.enquiry_id)
+WHERE
+    e.state = 'waiting' AND (e.paused_until IS NULL OR e.paused_until <= CAST(:today AS date))
+    AND (NOT (SELECT o.conversation_first FROM policy AS o) OR EXISTS (SELECT FROM intake_conversation AS k WHERE k.enquiry_id = e.enquiry_id))
+    AND NOT EXISTS (SELECT FROM membership AS m WHERE m.enquiry_id = e.enquiry_id)
 ORDER BY e.received_at, e.enquiry_id;
 
 -- name: list_unplaced(today)
@@ -105,5 +110,8 @@ JOIN enquirer AS p USING (enquiry_id)
 LEFT JOIN reference.municipality AS m
     ON m.code = u.nearest_municipality
     AND m.valid_from <= CAST(:today AS date) AND (m.valid_to IS NULL OR m.valid_to > CAST(:today AS date))
-WHERE e.state = 'waiting' AND (e.paused_until IS NULL OR e.paused_until <= CAST(:today AS date)) AND NOT EXISTS (SELECT FROM membership AS m WHERE m.enquiry_id = e.enquiry_id)
+WHERE
+    e.state = 'waiting' AND (e.paused_until IS NULL OR e.paused_until <= CAST(:today AS date))
+    AND (NOT (SELECT o.conversation_first FROM policy AS o) OR EXISTS (SELECT FROM intake_conversation AS k WHERE k.enquiry_id = e.enquiry_id))
+    AND NOT EXISTS (SELECT FROM membership AS m WHERE m.enquiry_id = e.enquiry_id)
 ORDER BY e.received_at, e.enquiry_id;

@@ -15,6 +15,7 @@ CREATE TABLE policy (
     agreement_years smallint NOT NULL DEFAULT 2,
     refresher_years smallint NOT NULL DEFAULT 2,
     groups_at_once smallint NOT NULL DEFAULT 1,
+    conversation_first boolean NOT NULL DEFAULT false,
     CONSTRAINT policy_is_one_row PRIMARY KEY (only_row),
     CONSTRAINT policy_only_row CHECK (only_row),
     CONSTRAINT policy_people CHECK (min_people BETWEEN 2 AND max_people AND max_people <= 20),
@@ -43,6 +44,7 @@ COMMENT ON COLUMN policy.digital_at IS 'Address that the links of digital groups
 COMMENT ON COLUMN policy.agreement_years IS 'How long an initiator''s confidentiality agreement holds; years; office; personal: no; keep: always';
 COMMENT ON COLUMN policy.refresher_years IS 'How long after the last training a refresher is due; years; office; personal: no; keep: always';
 COMMENT ON COLUMN policy.groups_at_once IS 'How many groups an initiator starts at one time; groups; office; personal: no; keep: always';
+COMMENT ON COLUMN policy.conversation_first IS 'Whether nobody is proposed or chosen for a group before we have talked together; flag; coordinator; personal: no; keep: always';
 INSERT INTO policy DEFAULT VALUES;
 
 -- One person's wish to be in a group. Who the person is stands in enquirer, which is deleted first.
@@ -77,7 +79,7 @@ CREATE TABLE enquiry (
     CONSTRAINT enquiry_left_has_a_date
     CHECK ((left_on IS NOT NULL) = (state IN ('withdrawn', 'helped_on', 'not_now'))),
     CONSTRAINT enquiry_placed_has_a_date CHECK (state <> 'placed' OR placed_on IS NOT NULL),
-    CONSTRAINT enquiry_paused_by CHECK (paused_by IN ('person', 'staff', 'silence')),
+    CONSTRAINT enquiry_paused_by CHECK (paused_by IN ('person', 'staff', 'silence', 'not_now', 'asked')),
     CONSTRAINT enquiry_pause_is_whole CHECK ((paused_until IS NULL) = (paused_by IS NULL))
 );
 CREATE INDEX enquiry_queue ON enquiry (state, received_at, enquiry_id);
@@ -628,6 +630,45 @@ COMMENT ON COLUMN still_question.enquiry_id IS 'Who was asked; uuid; use case; p
 COMMENT ON COLUMN still_question.link_hash IS 'SHA-256 of the link''s random part; bytes; use case; personal: no; keep: with the row';
 COMMENT ON COLUMN still_question.asked_on IS 'When; date; clock; personal: no; keep: with the row';
 COMMENT ON COLUMN still_question.answered_on IS 'When the person said yes, null before, or never; date; person; personal: no; keep: with the row';
+
+-- Conversations with us, with those who stay: what came of each.
+CREATE TABLE intake_conversation (
+    conversation_id uuid NOT NULL,
+    enquiry_id uuid NOT NULL,
+    way text NOT NULL,
+    held_on date NOT NULL,
+    outcome text NOT NULL,
+    ask_again_on date,
+    noted_by text NOT NULL,
+    noted_at timestamptz NOT NULL,
+    CONSTRAINT intake_conversation_is_one_row PRIMARY KEY (conversation_id),
+    CONSTRAINT intake_conversation_with_a_person FOREIGN KEY (enquiry_id) REFERENCES enquirer (enquiry_id) ON DELETE CASCADE,
+    CONSTRAINT intake_conversation_way CHECK (way IN ('phone', 'here', 'digital')),
+    CONSTRAINT intake_conversation_outcome CHECK (outcome IN ('waiting_list', 'not_now')),
+    CONSTRAINT intake_conversation_asks_again_when_not_now CHECK ((ask_again_on IS NOT NULL) = (outcome = 'not_now'))
+);
+CREATE INDEX intake_conversation_by_person ON intake_conversation (enquiry_id, held_on);
+COMMENT ON TABLE intake_conversation IS 'Conversations with those who stay with us: when, how, and what came of each. Whoever is helped on is forgotten.';
+COMMENT ON COLUMN intake_conversation.conversation_id IS 'The conversation; uuid; use case; personal: no; keep: with the row';
+COMMENT ON COLUMN intake_conversation.enquiry_id IS 'With whom; uuid; coordinator; personal: yes; keep: until the enquiry ends';
+COMMENT ON COLUMN intake_conversation.way IS 'How we talked; enum; coordinator; personal: yes; keep: with the row';
+COMMENT ON COLUMN intake_conversation.held_on IS 'When; date; coordinator; personal: yes; keep: with the row';
+COMMENT ON COLUMN intake_conversation.outcome IS 'What came of it; enum; coordinator; personal: yes; keep: with the row';
+COMMENT ON COLUMN intake_conversation.ask_again_on IS 'When we are to ask again, null unless it is not now; date; coordinator; personal: yes; keep: with the row';
+COMMENT ON COLUMN intake_conversation.noted_by IS 'Member of staff who noted it; staff id; pass; personal: yes; keep: with the row';
+COMMENT ON COLUMN intake_conversation.noted_at IS 'When it was noted; UTC; clock; personal: no; keep: with the row';
+
+-- What was noted of a conversation, apart from it, so that only who means to reads it.
+CREATE TABLE intake_note (
+    conversation_id uuid NOT NULL,
+    note text NOT NULL,
+    CONSTRAINT one_note_of_a_conversation PRIMARY KEY (conversation_id),
+    CONSTRAINT note_of_a_conversation
+    FOREIGN KEY (conversation_id) REFERENCES intake_conversation (conversation_id) ON DELETE CASCADE
+);
+COMMENT ON TABLE intake_note IS 'What a coordinator noted of a conversation: read by coordinators alone, each read in the audit, and told to the person on asking.';
+COMMENT ON COLUMN intake_note.conversation_id IS 'The conversation; uuid; use case; personal: yes; keep: until the enquiry ends';
+COMMENT ON COLUMN intake_note.note IS 'What a coordinator noted of a conversation; text; coordinator; personal: yes; keep: until the enquiry ends';
 
 -- Where a digital group meets: an address that whoever has it can come in by, until it is made anew.
 CREATE TABLE digital_link (

@@ -8,7 +8,7 @@ from chassis import clock, sql
 from chassis.db import Conn
 from chassis.languages import day, gettext, hour, ngettext
 from chassis.todos import Todo
-from services.groups import meeting_days, policies, room_troubles
+from services.groups import intake_conversations, meeting_days, policies, room_troubles
 
 queries = sql.load(__file__)
 
@@ -23,7 +23,7 @@ LIST, CALLS, INITIATORS = "/groups/enquiries", "/groups/calls", "/groups/initiat
 async def look(conn: Conn) -> dict[str, Any]:
     """What there is to tell from.
 
-    Shape   {to_call: how many, ready: how many co-initiators, policy,
+    Shape   {to_call: how many, to_talk_with: how many, ready: how many co-initiators, policy,
             counts: {unread, first_unread_on, unchosen, longest_days}, groups: [rows of those not ended, with
             ``chosen`` and ``last_meeting_on``], rooms: troubles of :mod:`room_troubles`}; dates are null where there is none.
     """
@@ -32,6 +32,7 @@ async def look(conn: Conn) -> dict[str, Any]:
         "ready": await queries.count_ready(conn),
         "policy": await policies.current(conn),
         "counts": await queries.count_waiting(conn, today=clock.today()),
+        "to_talk_with": await intake_conversations.count_to_talk_with(conn),
         "groups": await queries.list_groups_at_work(conn),
         "rooms": await room_troubles.look(conn),
     }
@@ -41,6 +42,7 @@ def tell(seen: Mapping[str, Any]) -> list[Todo]:
     """The things to do, as sentences."""
     today = clock.today()
     todos = [*_calls(seen["to_call"]), *_enquiries(seen["counts"], seen["policy"], today)]
+    todos += _conversations(seen["to_talk_with"], seen["policy"])
     todos += room_troubles.tell(seen["rooms"], today)
     todos += _initiators(seen["ready"])
     for group in seen["groups"]:
@@ -70,6 +72,17 @@ def _initiators(ready: int) -> Iterator[Todo]:
             ready,
         )
         yield Todo("week", said.format(count=ready), INITIATORS)
+
+
+def _conversations(to_talk_with: int, policy: Any) -> Iterator[Todo]:
+    """Only where the office talks with everyone first: elsewhere a conversation is not waited for."""
+    if policy["conversation_first"] and to_talk_with:
+        said = ngettext(
+            "{count} person waits for a conversation with us.",
+            "{count} people wait for a conversation with us.",
+            to_talk_with,
+        )
+        yield Todo("week", said.format(count=to_talk_with), LIST)
 
 
 def _enquiries(counts: Any, policy: Any, today: date) -> Iterator[Todo]:

@@ -3,7 +3,8 @@
 SELECT
     e.enquiry_id, e.state, e.received_at, e.received_on, e.municipality_code, e.formats, e.times, e.themes, e.languages,
     e.gender_wish, CAST(:today AS date) - e.received_on AS waiting_days,
-    CASE WHEN e.paused_until > CAST(:today AS date) THEN e.paused_until END AS paused_until, p.called, p.birth_year, p.channel, m.group_id
+    CASE WHEN e.paused_until > CAST(:today AS date) THEN e.paused_until END AS paused_until, p.called, p.birth_year, p.channel, m.group_id,
+    (SELECT max(k.held_on) FROM intake_conversation AS k WHERE k.enquiry_id = e.enquiry_id) AS talked_on
 FROM enquiry AS e
 LEFT JOIN enquirer AS p USING (enquiry_id)
 LEFT JOIN membership AS m USING (enquiry_id)
@@ -37,12 +38,13 @@ SET
 WHERE enquiry_id = :enquiry_id;
 
 -- name: list_unchosen(group_id, today)
--- Those who wait and are chosen for no group, where this group is still being formed.
+-- Those who wait, are known well enough and chosen for no group, where this group is still being formed.
 SELECT e.enquiry_id, p.called, CAST(:today AS date) - e.received_on AS waiting_days
 FROM enquiry AS e
 JOIN enquirer AS p USING (enquiry_id)
 WHERE
     e.state = 'waiting' AND (e.paused_until IS NULL OR e.paused_until <= CAST(:today AS date))
+    AND (NOT (SELECT o.conversation_first FROM policy AS o) OR EXISTS (SELECT FROM intake_conversation AS k WHERE k.enquiry_id = e.enquiry_id))
     AND NOT EXISTS (SELECT FROM membership AS m WHERE m.enquiry_id = e.enquiry_id)
     AND EXISTS (SELECT FROM self_help_group AS g WHERE g.group_id = :group_id AND g.state = 'forming')
 ORDER BY e.received_at, e.enquiry_id

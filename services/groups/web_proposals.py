@@ -7,6 +7,7 @@ from services.groups import (
     bodies,
     group_rooms,
     initiators,
+    intake_conversations,
     never_place,
     policies,
     proposal_bodies,
@@ -33,9 +34,12 @@ async def form(request: Request) -> Response:
 
 async def show(request: Request) -> Response:
     """The proposals as they were last made."""
+    policy = await request.run(policies.current)
     return request.page(
         "proposals.html",
-        policy=await request.run(policies.current),
+        policy=policy,
+        values={"first": "true"} if policy["conversation_first"] else {},
+        to_talk_with=await request.run(intake_conversations.count_to_talk_with),
         **await request.run(proposals.look_through, who=who(request)),
         **wordings.for_pages(),
     )

@@ -21,6 +21,7 @@ from services.groups import (
     group_rooms,
     groups,
     initiators,
+    intake_conversations,
     never_place,
     offers,
     own_bodies,
@@ -52,7 +53,14 @@ async def show_waiting(request: Request) -> Response:
     """The waiting list."""
     asked = await request.query(bodies.EnquiriesAsked)
     rows, after = await request.run(waiting_list.look_through, who=who(request), **asked)
-    return request.page("waiting.html", rows=rows, after=after, state=asked["state"], **wordings.for_pages())
+    return request.page(
+        "waiting.html",
+        rows=rows,
+        after=after,
+        state=asked["state"],
+        policy=await request.run(policies.current),
+        **wordings.for_pages(),
+    )
 
 
 async def show_enquiry(request: Request) -> Response:
@@ -64,6 +72,8 @@ async def show_enquiry(request: Request) -> Response:
         apart=await request.run(never_place.of, enquiry_id),
         others=await request.run(never_place.to_choose_from, enquiry_id),
         contacts=await request.run(contacts.of, enquiry_id),
+        conversations=await request.run(intake_conversations.of, enquiry_id),
+        policy=await request.run(policies.current),
         weeks=words.PAUSE_WEEKS,
         alike=await request.run(duplicates.of, enquiry_id),
         **wordings.for_pages(),

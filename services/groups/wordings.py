@@ -49,6 +49,16 @@ NAMES = {
         "email": N_("E-mail"),
         "sms": N_("Text message"),
     },
+    "conversation_way": {
+        "phone": N_("On the phone"),
+        "here": N_("Here at the office"),
+        "digital": N_("On a screen"),
+    },
+    "conversation_outcome": {
+        "waiting_list": N_("Waits for a group"),
+        "helped_on": N_("Helped on to something else"),
+        "not_now": N_("Not now"),
+    },
     "noted_way": {"call": N_("A call"), "visit": N_("A visit")},
     "contact_outcome": {
         "reached": N_("We talked"),

@@ -19,6 +19,8 @@ ANSWERS = ("yes", "no", "another_time")
 STILL = ("yes", "no")
 """Whether one still wishes to wait."""
 PAUSE_WEEKS = (4, 8, 12, 26)
+CONVERSATION_WAYS = ("phone", "here", "digital")
+CONVERSATION_OUTCOMES = ("waiting_list", "helped_on", "not_now")
 CONTACT_WAYS = ("call", "visit", "letter", "email", "sms")
 CONTACT_OUTCOMES = ("reached", "message_left", "not_reached")
 SPOKEN = ("nb", "nn", "se", "en", "ar", "uk", "pl", "so", "ti", "fa", "es", "nsl")

@@ -21,6 +21,7 @@ from services.groups import (
     forming,
     group_life,
     initiators,
+    intake_conversations,
     never_place,
     offers,
     proposals,
@@ -213,6 +214,8 @@ async def _talked(settings: Settings, enquiry_id: UUID) -> None:
     async with opened(settings) as groups:
         said = "Vil gjerne treffe andre på dagtid. Ringer igjen når det blir ledig."
         await groups.run(contacts.note, enquiry_id, way="call", outcome="reached", what=said, who=who)
+        talk = {"way": "here", "outcome": "waiting_list", "note": "Vil helst sitte nær døra.", "who": who}
+        await groups.run(intake_conversations.hold, enquiry_id, **talk)
         channel = {"kind": "phone", "address": "+4799999997", "safe_to_leave_message": False, "best_time": "Etter fire"}
         called = (await make_enquiry(groups, called="Kveld", channel=channel))["enquiry_id"]
         letter = "Nytt rom\n\nVi møtes i annen etasje på torsdag."

@@ -12,7 +12,7 @@ from tests.services.groups.builders import WHO, make_enquiry, make_group, make_s
 from tests.web import visiting
 
 TUESDAY = date(2026, 11, 24)
-POLICY = {"min_people": 4, "start_meetings": 3, "hear_within_days": 7}
+POLICY = {"conversation_first": False, "min_people": 4, "start_meetings": 3, "hear_within_days": 7}
 NOBODY = {"unread": 0, "first_unread_on": None, "unchosen": 0, "longest_days": None}
 FORMING: dict[str, Any] = {
     "group_id": UUID(int=1),
@@ -44,7 +44,15 @@ def told(*groups: dict[str, Any], **counts: Any) -> list[tuple[str, str]]:
     """What is told on a Tuesday in November, in English: how much it hurries, and the sentence."""
     with languages.reading("en"), clock.at(datetime.combine(TUESDAY, time(9), clock.OSLO)):
         todos = today.tell(
-            {"to_call": 0, "ready": 0, "policy": POLICY, "counts": NOBODY | counts, "groups": groups, "rooms": []}
+            {
+                "to_call": 0,
+                "to_talk_with": 0,
+                "ready": 0,
+                "policy": POLICY,
+                "counts": NOBODY | counts,
+                "groups": groups,
+                "rooms": [],
+            }
         )
     return [(todo.when, todo.text) for todo in todos]
 
