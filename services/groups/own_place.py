@@ -12,17 +12,15 @@ from chassis.db import Conn
 from services.groups import (
     asking_again,
     drafts,
-    enquiries,
-    forgetting,
     meeting_days,
     offer_links,
     pauses,
     persons,
     pickup_codes,
-    places,
+    wishes,
 )
 from services.groups import offers as group_offers
-from services.groups.problems import EnquiryNotWaiting, NobodyFound, OfferGone, PickupCodeUnknown, VisitOver
+from services.groups.problems import NobodyFound, OfferGone, PickupCodeUnknown, VisitOver
 
 queries = sql.load(__file__)
 
@@ -75,20 +73,7 @@ async def change(conn: Conn, token: str | None, /, **told: Any) -> None:
     Errors  VisitOver, EnquiryNotWaiting, IdentityNumberGiven.
     """
     enquiry_id = await whose(conn, token)
-    enquiries.check_told(told)
-    if await queries.lock_enquiry(conn, enquiry_id=enquiry_id) != "waiting":
-        raise EnquiryNotWaiting
-    await queries.change_wishes(
-        conn,
-        enquiry_id=enquiry_id,
-        municipality_code=await places.municipality_of(conn, told.get("postcode")),
-        gender_wish=told.get("gender_wish"),
-        **{name: enquiries.without_repeats(told.get(name)) for name in enquiries.LISTS},
-    )
-    person = ("called", "postcode", "birth_year", "gender", "wishes", "best_time", "safe_to_leave_message")
-    needs = enquiries.without_repeats(told.get("access"))
-    await queries.change_person(conn, enquiry_id=enquiry_id, access=needs, **{name: told.get(name) for name in person})
-    await forgetting.leave_proposals(conn, [enquiry_id])
+    await wishes.change(conn, enquiry_id, **told)
     await pauses.hear_from(conn, enquiry_id)
 
 

@@ -2,7 +2,17 @@
 
 from chassis.languages import N_, gettext
 from chassis.web import Request, Response
-from services.groups import bodies, enquiries, intake_bodies, intake_conversations, policies, wordings, words
+from services.groups import (
+    bodies,
+    enquiries,
+    intake_bodies,
+    intake_conversations,
+    own_bodies,
+    policies,
+    wishes,
+    wordings,
+    words,
+)
 from services.groups.web_api import who
 
 WAITS = "waiting"
@@ -39,8 +49,32 @@ async def send(request: Request) -> Response:
     told = await request.load(intake_bodies.ConversationIn)
     row = await request.run(intake_conversations.hold, enquiry_id, **told, who=who(request))
     if row["state"] == WAITS:
-        return request.see_other(f"/groups/enquiries/{enquiry_id}", notice=gettext(N_("The conversation is noted.")))
+        place = "" if told["outcome"] == intake_conversations.NOT_NOW else "/wishes"
+        notice = gettext(N_("The conversation is noted."))
+        return request.see_other(f"/groups/enquiries/{enquiry_id}{place}", notice=notice)
     return request.see_other("/groups/enquiries", notice=gettext(N_("The person is no longer on the waiting list.")))
+
+
+async def show_wishes(request: Request) -> Response:
+    """What the person wishes, to be written down after a conversation; the read is audited."""
+    row = await request.run(enquiries.find, request.path["enquiry_id"], who=who(request))
+    return request.page("wishes.html", row=row, values=row, spoken=wordings.spoken(), **wordings.for_pages())
+
+
+async def send_wishes(request: Request) -> Response:
+    """Write down what the person wishes."""
+    enquiry_id = request.path["enquiry_id"]
+    await request.run(wishes.change_for, enquiry_id, who=who(request), **await request.load(own_bodies.OwnWishesIn))
+    return request.see_other(
+        f"/groups/enquiries/{enquiry_id}", notice=gettext(N_("What the person wishes is written down."))
+    )
+
+
+async def change_wishes(request: Request) -> Response:
+    """Change what the person wishes, after a conversation; what is left out is no longer wished."""
+    enquiry_id = request.path["enquiry_id"]
+    await request.run(wishes.change_for, enquiry_id, who=who(request), **await request.load(own_bodies.OwnWishesIn))
+    return request.json(bodies.EnquiryOut, await request.run(enquiries.find, enquiry_id, who=who(request)))
 
 
 async def send_talk_first(request: Request) -> Response:
