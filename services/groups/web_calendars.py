@@ -1,8 +1,10 @@
 """Calendars that follow a group's meetings, and sheets to print for the room."""
 
+from typing import Any
+
 from chassis.languages import N_
 from chassis.web import Request, Response
-from services.groups import calendars, groups, own_groups, sheets
+from services.groups import calendars, group_rooms, groups, own_groups, sheets
 from services.groups.web_api import who
 from services.groups.web_initiators import own_id
 
@@ -35,15 +37,18 @@ async def make_own_link(request: Request) -> Response:
 async def show_sheets(request: Request) -> Response:
     """Sheets to print for a group."""
     seen = await request.run(groups.look_into, request.path["group_id"], who=who(request))
-    return request.page(
-        "sheets.html", group=seen["group"], back=f"/groups/groups/{request.path['group_id']}", sheets=sheets
-    )
+    return await _sheets(request, seen["group"], f"/groups/groups/{request.path['group_id']}")
 
 
 async def show_own_sheets(request: Request) -> Response:
     """The same for an initiator's own group."""
     group = await request.run(own_groups.look_into, request.path["group_id"], own_id(request))
-    return request.page("sheets.html", group=group, back=f"/groups/mine/{group['group_id']}", sheets=sheets)
+    return await _sheets(request, group, f"/groups/mine/{group['group_id']}")
+
+
+async def _sheets(request: Request, group: Any, back: str) -> Response:
+    room = await request.run(group_rooms.of_group, group["group_id"])
+    return request.page("sheets.html", group=group, room=room, back=back, sheets=sheets)
 
 
 def _link(request: Request, path: str, back: str) -> Response:

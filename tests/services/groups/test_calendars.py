@@ -13,6 +13,7 @@ from chassis.db import Database
 from services.groups import attending, calendars, group_life, groups, initiators, web
 from services.groups.problems import CalendarLinkGone, GroupNotFound, InitiatorUnknown
 from tests.services.groups.builders import WHO, make_group, make_started_group
+from tests.services.groups.rooming import make_room, make_roomed
 from tests.web import visiting
 
 WEEKLY: dict[str, Any] = {
@@ -36,8 +37,8 @@ async def fetch(db: Database, path: str) -> str:
     return str(answer.text)
 
 
-async def make_weekly(db: Database) -> dict[str, Any]:
-    return await make_started_group(db, **WEEKLY)
+async def make_weekly(db: Database, **details: Any) -> dict[str, Any]:
+    return await make_started_group(db, **WEEKLY | details)
 
 
 async def test_a_calendar_says_when_and_neither_what_nor_where(db: Database) -> None:
@@ -168,3 +169,14 @@ async def test_the_sheets_hold_nobodys_name(db: Database) -> None:
     assert "Det som blir sagt i gruppa, blir i gruppa." in page
     assert "Testa" not in page
     assert (await db.run(groups.find, group["group_id"]))["title"] in page
+
+
+async def test_the_sheets_say_where_the_group_meets_when_it_has_a_room_or_a_place(db: Database) -> None:
+    placed = (await make_weekly(db, place="Kulturhuset"))["group_id"]
+    neither = (await make_weekly(db, place=None))["group_id"]
+    roomed = await make_roomed(db, await make_room(db, name="Biblioteksalen"))
+    async with visiting(web.app, db, ("coordinator",)) as desk:
+        pages = [(await desk.get(f"/groups/groups/{one}/sheets")).text for one in (roomed, placed, neither)]
+    assert "Her møtes vi: Biblioteksalen" in pages[0]
+    assert "Her møtes vi: Kulturhuset" in pages[1]
+    assert "Her møtes vi" not in pages[2]
