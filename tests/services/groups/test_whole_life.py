@@ -33,6 +33,13 @@ def one_of_each(life: WholeLife) -> None:
     for _ in range(3):
         life.a_group_goes_on_as_groups_do(1, 1)
         life.check()
+    life.the_office_settles_whether_to_talk_first(True)
+    for many in (0, 4):
+        life.we_talk_with_those_who_have_waited_longest(many)
+        life.a_group_is_formed(4, [], False, "digital")
+        assert len(life.groups) == (3 if many else 2)
+        life.check()
+    life.the_office_settles_whether_to_talk_first(False)
     for reason in ("withdrawn", "helped_on", "not_now"):
         waiting = [one for one, row in life.standing().items() if row["state"] == "waiting"]
         life.do(waiting_list.let_go, waiting[0], reason)

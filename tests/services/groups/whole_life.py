@@ -29,9 +29,11 @@ from services.groups import (
     forming,
     group_life,
     group_rooms,
+    intake_conversations,
     never_place,
     offers,
     persons,
+    policies,
     room_troubles,
     rooms,
     slots,
@@ -63,7 +65,8 @@ OFFER_STATES = ("open", "accepted", "declined", "another_time", "lapsed", "taken
 PERSON_STATES = ("waiting", "placed", "withdrawn", "helped_on", "not_now", "forgotten")
 
 PEOPLE = """
-SELECT e.enquiry_id, e.state, e.received_at, m.group_id, g.state AS group_state, p.birth_year, p.access
+SELECT e.enquiry_id, e.state, e.received_at, m.group_id, g.state AS group_state, p.birth_year, p.access,
+    e.paused_until
 FROM enquiry AS e LEFT JOIN membership AS m USING (enquiry_id) LEFT JOIN self_help_group AS g USING (group_id)
 LEFT JOIN enquirer AS p USING (enquiry_id) WHERE e.enquiry_id = ANY($1) ORDER BY array_position($1, e.enquiry_id)
 """
@@ -95,6 +98,8 @@ class WholeLife(RuleBasedStateMachine):
         """When each asked, in order; the place in the queue, which never changes."""
         self.groups: list[UUID] = []
         self.apart: set[frozenset[UUID]] = set()
+        self.talks_first, self.talked_with, self.in_groups = False, set[UUID](), set[UUID]()
+        """Whether nobody is chosen before a conversation; with whom there has been one; and who was in a group a step ago."""
         self.before: dict[tuple[str, UUID], str] = {}
         self.do(set_policy, "start_meetings", 1)
         self.rooms = self.do(self._new_rooms)
@@ -237,6 +242,29 @@ class WholeLife(RuleBasedStateMachine):
     def one_leaves_the_list(self, person: int, reason: str) -> None:
         self.do(waiting_list.let_go, self.pick(person, self.people), reason)
 
+    @rule(first=st.sampled_from([True, False, False]))
+    def the_office_settles_whether_to_talk_first(self, first: bool) -> None:
+        self.do(policies.talk_first, first=first, who=WHO)
+        self.talks_first = first
+
+    @rule(many=st.integers(1, 12))
+    def we_talk_with_those_who_have_waited_longest(self, many: int) -> None:
+        waiting = [one for one, row in self.standing().items() if row["state"] == "waiting"]
+        unheard = [one for one in waiting if one not in self.talked_with]
+        for one in unheard[:many]:
+            self._talk(one, outcome="waiting_list")
+
+    @precondition(lambda self: self.people)
+    @rule(person=PICK, outcome=st.sampled_from(["helped_on", "not_now"]), weeks=st.sampled_from([4, 8, None]))
+    def it_is_not_now_or_something_else(self, person: int, outcome: str, weeks: int | None) -> None:
+        again = {"ask_again_weeks": weeks} if weeks and outcome == "not_now" else {}
+        self._talk(self.pick(person, self.people), outcome=outcome, **again)
+
+    def _talk(self, enquiry_id: UUID, **told: Any) -> None:
+        held = self.do(intake_conversations.hold, enquiry_id, way="phone", note="Rolig gruppe", who=WHO, **told)
+        if held is not REFUSED:
+            self.talked_with.add(enquiry_id)
+
     @precondition(lambda self: self.people)
     @rule(person=PICK)
     def one_is_erased(self, person: int) -> None:
@@ -274,6 +302,13 @@ class WholeLife(RuleBasedStateMachine):
                 assert allowed[row["group_state"]] == row["state"]
             elif row["state"] == "placed":
                 raise AssertionError("placed, and in no group")
+
+    @invariant()
+    def where_we_talk_first_nobody_is_chosen_unheard(self) -> None:
+        now = {one for one, row in self.standing().items() if row["group_id"]}
+        if self.talks_first:
+            assert now - self.in_groups <= self.talked_with
+        self.in_groups = now
 
     @invariant()
     def no_group_breaks_a_rule(self) -> None:
@@ -368,7 +403,7 @@ class WholeLife(RuleBasedStateMachine):
             asked = asked_now | {row["enquiry_id"] for row in after if row["group_id"] == group_id}
             members = [row for row in self.standing().values() if row["group_id"] == group_id]
             for other, row in free.items():
-                waits = row["state"] == "waiting" and not row["group_id"] and other not in asked
+                waits = self.may_be_asked(other, row) and other not in asked
                 if waits and self.people[other] < self.people[chosen]:
                     ahead = [
                         each
@@ -377,6 +412,12 @@ class WholeLife(RuleBasedStateMachine):
                         or self.people[each["enquiry_id"]] < self.people[other]
                     ]
                     assert not self.could_join(row, ahead, groups[group_id]), "passed over"
+
+    def may_be_asked(self, enquiry_id: UUID, row: Any) -> bool:
+        """Whether somebody waits, is in no group and has no pause, and is known well enough for the office."""
+        paused = row["paused_until"] is not None and row["paused_until"] > self.now.date()
+        unheard = self.talks_first and enquiry_id not in self.talked_with
+        return row["state"] == "waiting" and not row["group_id"] and not paused and not unheard
 
     def could_join(self, row: Any, members: list[Any], group: Any) -> bool:
         if group["has_room"] and not set(row["access"]) <= set(group["offers"]):
