@@ -34,9 +34,7 @@ def test_a_silent_office_is_found_figures_are_held_against_a_day_and_downloaded(
             thread.submit(asyncio.run, silence(demo)).result()
         page.get_by_role("link", name="Hvem har rapportert?").click()
         expect(page.get_by_text("Stille:")).to_contain_text("LINK Oslo")
-        expect(
-            page.get_by_role("row").filter(has_text="LINK Oslo").get_by_text("Stille").first
-        ).to_be_visible()
+        expect(page.get_by_role("row").filter(has_text="LINK Oslo").get_by_text("Stille").first).to_be_visible()
 
         page.get_by_role("link", name="Hva som er endret").click()
         page.get_by_label("Tall for").select_option(label="Grupper startet")
