@@ -43,51 +43,63 @@ WHERE t.indicator = :indicator AND t.span = :span AND t.stated_state IS NOT NULL
 
 -- name: list_national(indicator, span, start, finish, area_kind, dimension, map_year, to_kind, by_area, by_office, time, stock, ends)
 -- All offices' standing figures, summed by what the report is divided by, each sum beside the place in the log they all
--- stand for; one row without a sum when none. Of a stock only the months that may stand for a stretch of time.
-SELECT log.position, sum.*
+-- stand for; one row without a sum when none. Of a stock only the months that may stand for a stretch of time. A code
+-- that has ever lain on the map in one way only is looked up once, for its sum; the others by the day of each figure.
+WITH split AS MATERIALIZED (
+    SELECT place.from_code FROM reference.area_on_map AS place
+    WHERE :by_area::boolean AND place.map_year = :map_year::integer AND place.to_kind = :to_kind
+      AND place.from_kind = :area_kind
+    GROUP BY place.from_code
+    HAVING count(*) > 1
+)
+SELECT log.position, sum.*, place.to_codes, place.valid_from AS place_from, place.valid_to AS place_to
 FROM (SELECT COALESCE(max(log_position), 0) AS position FROM national_log) AS log
 LEFT JOIN (
     SELECT CASE WHEN :by_office::boolean THEN t.office ELSE '' END AS office,
            CASE WHEN :stock::boolean THEN t.period
                 WHEN :time = '' THEN :start::date ELSE date_trunc(:time, t.period::timestamp)::date END AS period,
            t.area_kind,
-           CASE WHEN :by_area::boolean AND COALESCE(cardinality(place.to_codes), 0) <> 1 THEN t.area END AS area,
+           CASE WHEN :by_area::boolean THEN t.area END AS area,
+           CASE WHEN t.area IN (SELECT split.from_code FROM split) THEN t.area_on END AS apart,
            t.breakdown ->> :dimension AS code,
-           place.to_codes,
-           CASE WHEN cardinality(place.to_codes) > 1 THEN place.valid_from END AS place_from,
-           CASE WHEN cardinality(place.to_codes) > 1 THEN place.valid_to END AS place_to,
            COALESCE(sum(t.value), 0)::bigint AS value,
            count(t.value) AS numbers,
            count(*) FILTER (WHERE t.state = 'under_five') AS under_five,
            array_agg(t.office) FILTER (WHERE t.state = 'under_five') AS under_five_at
     FROM national_tally AS t
-    LEFT JOIN reference.area_on_map AS place
-        ON :by_area::boolean AND place.map_year = :map_year::integer AND place.to_kind = :to_kind
-       AND place.from_kind = t.area_kind AND place.from_code = t.area AND place.valid_from <= t.area_on
-       AND (place.valid_to IS NULL OR t.area_on < place.valid_to)
     WHERE t.indicator = :indicator AND t.span = :span AND t.period BETWEEN :start::date AND :finish::date
       AND t.area_kind = :area_kind AND dimension_of(t.breakdown) = :dimension
       AND (NOT :stock::boolean OR t.period = ANY(:ends::date[]) OR t.period = (
         SELECT date_trunc('month', last.recorded_at AT TIME ZONE 'Europe/Oslo')::date
         FROM national_log AS last
         ORDER BY last.log_position DESC LIMIT 1))
-    GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
-) AS sum ON true;
+    GROUP BY 1, 2, 3, 4, 5, 6
+) AS sum ON true
+LEFT JOIN reference.area_on_map AS place
+    ON place.map_year = :map_year::integer AND place.to_kind = :to_kind AND place.from_kind = sum.area_kind
+   AND place.from_code = sum.area
+   AND (sum.apart IS NULL
+        OR (place.valid_from <= sum.apart AND (place.valid_to IS NULL OR sum.apart < place.valid_to)));
 
 -- name: list_national_as_of(indicator, span, start, finish, area_kind, dimension, map_year, to_kind, by_area, by_office, time, stock, ends, position)
 -- The same, of the figures as they stood at a place in the log.
-SELECT log.position, sum.*
+WITH split AS MATERIALIZED (
+    SELECT place.from_code FROM reference.area_on_map AS place
+    WHERE :by_area::boolean AND place.map_year = :map_year::integer AND place.to_kind = :to_kind
+      AND place.from_kind = :area_kind
+    GROUP BY place.from_code
+    HAVING count(*) > 1
+)
+SELECT log.position, sum.*, place.to_codes, place.valid_from AS place_from, place.valid_to AS place_to
 FROM (SELECT :position::bigint AS position) AS log
 LEFT JOIN (
     SELECT CASE WHEN :by_office::boolean THEN t.office ELSE '' END AS office,
            CASE WHEN :stock::boolean THEN t.period
                 WHEN :time = '' THEN :start::date ELSE date_trunc(:time, t.period::timestamp)::date END AS period,
            t.area_kind,
-           CASE WHEN :by_area::boolean AND COALESCE(cardinality(place.to_codes), 0) <> 1 THEN t.area END AS area,
+           CASE WHEN :by_area::boolean THEN t.area END AS area,
+           CASE WHEN t.area IN (SELECT split.from_code FROM split) THEN t.area_on END AS apart,
            t.breakdown ->> :dimension AS code,
-           place.to_codes,
-           CASE WHEN cardinality(place.to_codes) > 1 THEN place.valid_from END AS place_from,
-           CASE WHEN cardinality(place.to_codes) > 1 THEN place.valid_to END AS place_to,
            COALESCE(sum(t.value), 0)::bigint AS value,
            count(t.value) AS numbers,
            count(*) FILTER (WHERE t.state = 'under_five') AS under_five,
@@ -95,13 +107,14 @@ LEFT JOIN (
     FROM figures_at(
         :indicator, :span, :start::date, :finish::date, :area_kind, :dimension, :position::bigint
     ) AS t
-    LEFT JOIN reference.area_on_map AS place
-        ON :by_area::boolean AND place.map_year = :map_year::integer AND place.to_kind = :to_kind
-       AND place.from_kind = t.area_kind AND place.from_code = t.area AND place.valid_from <= t.area_on
-       AND (place.valid_to IS NULL OR t.area_on < place.valid_to)
     WHERE (NOT :stock::boolean OR t.period = ANY(:ends::date[]) OR t.period = (
         SELECT date_trunc('month', last.recorded_at AT TIME ZONE 'Europe/Oslo')::date
         FROM national_log AS last WHERE last.log_position <= :position::bigint
         ORDER BY last.log_position DESC LIMIT 1))
-    GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
-) AS sum ON true;
+    GROUP BY 1, 2, 3, 4, 5, 6
+) AS sum ON true
+LEFT JOIN reference.area_on_map AS place
+    ON place.map_year = :map_year::integer AND place.to_kind = :to_kind AND place.from_kind = sum.area_kind
+   AND place.from_code = sum.area
+   AND (sum.apart IS NULL
+        OR (place.valid_from <= sum.apart AND (place.valid_to IS NULL OR sum.apart < place.valid_to)));

@@ -1,0 +1,16 @@
+"""The small form of the proof of scale: what it measures is whole and right; how quick it is, the full form says."""
+
+import asyncio
+
+import pytest
+
+from proofs.scale import SMALL, prove
+
+
+@pytest.mark.timeout(300)
+def test_the_small_form_builds_asks_and_takes_in() -> None:
+    parts = asyncio.run(prove(SMALL)).parts
+    assert parts["rebuilt"]["figures"] == parts["rebuilt"]["tallies"] > 0
+    assert all(parts["asked"][f"{indicator}_now"]["rows"] for indicator in ("groups_started", "groups_running"))
+    assert parts["taken_in"]["tallies"] == SMALL.messages * 500
+    assert parts["shown"]["p99_s"] > 0
