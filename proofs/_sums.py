@@ -20,7 +20,7 @@ async def by_indicator(truth: Iterable[dict[str, Any]]) -> Sums:
     """{indicator: {cells, truth, offices, head_office, held}}: how many cells, and their sums over months and areas."""
     found: dict[str, Counter[str]] = {}
     for line in truth:
-        found.setdefault(line["indicator"], Counter()).update(cells=bool(line["value"]), truth=line["value"])
+        found.setdefault(line["indicator"], Counter()).update(cells=int(bool(line["value"])), truth=line["value"])
     for settings in chosen_offices(None):
         for cell in await acall(settings, "reporting", verify.own):
             if len(cell["period"]) == len("2026-10"):
