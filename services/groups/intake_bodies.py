@@ -1,6 +1,8 @@
 """The conversation with us, over HTTP."""
 
-from marshmallow import Schema, fields, validate
+from typing import Any
+
+from marshmallow import Schema, fields, post_load, validate
 
 from chassis.languages import N_
 from services.groups import words
@@ -19,6 +21,14 @@ class ConversationIn(In):
     )
     held_on = fields.Date(metadata={"description": "Left out: today."})
     note = text(5000, metadata={"description": "Read by coordinators alone; the person gets it on asking."})
+
+
+class ConversationFormIn(ConversationIn):
+    """The page's form always says when to ask again, so that nobody is deleted by what was left alone."""
+
+    @post_load
+    def ask_again_only_when_not_now(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        return {name: told for name, told in data.items() if name != "ask_again_weeks" or data["outcome"] == "not_now"}
 
 
 class ConversationOut(Schema):

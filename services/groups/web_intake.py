@@ -15,7 +15,7 @@ from services.groups import (
 )
 from services.groups.web_api import who
 
-WAITS = "waiting"
+WAITS, USUALLY = "waiting", "12"
 
 
 async def list_conversations(request: Request) -> Response:
@@ -39,6 +39,7 @@ async def show(request: Request) -> Response:
         row=await request.run(enquiries.find, enquiry_id, who=who(request)),
         conversations=await request.run(intake_conversations.read, enquiry_id, who=who(request)),
         weeks=words.PAUSE_WEEKS,
+        values={"ask_again_weeks": USUALLY},
         **wordings.for_pages(),
     )
 
@@ -46,7 +47,7 @@ async def show(request: Request) -> Response:
 async def send(request: Request) -> Response:
     """Note a conversation."""
     enquiry_id = request.path["enquiry_id"]
-    told = await request.load(intake_bodies.ConversationIn)
+    told = await request.load(intake_bodies.ConversationFormIn)
     row = await request.run(intake_conversations.hold, enquiry_id, **told, who=who(request))
     if row["state"] == WAITS:
         place = "" if told["outcome"] == intake_conversations.NOT_NOW else "/wishes"

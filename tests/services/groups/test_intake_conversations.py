@@ -258,3 +258,16 @@ async def test_what_was_being_worked_out_as_we_began_to_talk_first_proposes_nobo
         await db.run(policies.talk_first, first=first, who=WHO)
         await db.run(proposals.keep, [Group(kind, (0, 1, 2, 3))], people, office, who=WHO)
         assert await value(db, "SELECT count(*) FROM proposal") == kept
+
+
+async def test_the_page_deletes_nobody_by_a_choice_that_was_left_alone(db: Database) -> None:
+    enquiry_id = await waits(db)
+    here = f"/groups/enquiries/{enquiry_id}/conversation"
+    paused = "SELECT paused_by FROM enquiry WHERE enquiry_id = $1"
+    async with browsing(db, {"coordinator"}) as coordinator:
+        assert '<option value="12" selected>' in (await coordinator.get(here)).text
+        form = {"way": "phone", "ask_again_weeks": "12"}
+        await coordinator.post(here, data=form | {"outcome": "waiting_list", "_key": str(uuid4())})
+        assert await value(db, paused, enquiry_id) is None
+        await coordinator.post(here, data=form | {"outcome": "not_now", "_key": str(uuid4())})
+    assert (await state_of(db, enquiry_id), await value(db, paused, enquiry_id)) == ("waiting", "not_now")
