@@ -58,6 +58,7 @@ def through_the_door(stack: Stack, staff: dict[str, Any], canaries: Canaries) ->
     party = {
         "name": new("registration.name"), "email": new("registration.email", "{}@example.org"), "sector": "other",
         "organisation": new("registration.organisation"), "seats": 2, "companions": [new("registration.companions")],
+        "buyer_number": "974760673", "buyer_reference": new("registration.buyer_reference"),
         "answers": {"mat": new("registration.answers")},
         "language": "nb",
     }  # fmt: skip

@@ -7,6 +7,7 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 
 from chassis import clock, corrections
 from chassis.languages import LANGUAGES, N_
+from services.events import invoices
 from services.events.problems import TimesImpossible
 from services.events.schemas import FORMATS, KINDS, SECTORS
 from services.events.starting_points import USUAL
@@ -75,6 +76,9 @@ class EventOut(Schema):
     by_invitation = fields.Boolean(metadata={"description": "Whether a code is needed to register."})
     most_per_organisation = fields.Integer(allow_none=True)
     by_approval = fields.Boolean(metadata={"description": "Whether staff answer everyone before they come or wait."})
+    price_kroner = fields.Integer(
+        allow_none=True, metadata={"description": "For one seat; null when it costs nothing."}
+    )
     stage = fields.String(metadata={"enum": list(STAGES)})
     summing_up = fields.String(allow_none=True)
 
@@ -141,6 +145,18 @@ class OnePerLine(fields.List[str]):
         return super()._deserialize(value, *args, **more)
 
 
+class BuyerNumber(fields.String):
+    """An organisation number, written with or without spaces."""
+
+    def _deserialize(self, value: Any, *args: Any, **more: Any) -> Any:
+        number = "".join(str(super()._deserialize(value, *args, **more)).split())
+        if not invoices.is_organisation_number(number):
+            raise ValidationError(
+                N_("This is not an organisation number: it has nine digits, and the last one must fit.")
+            )
+        return number
+
+
 def _companions(**options: Any) -> OnePerLine:
     return OnePerLine(_text(1, 120), validate=validate.Length(max=MAX_PARTY - 1), **options)
 
@@ -169,6 +185,10 @@ class RegistrationIn(Schema):
     invitation_code = _text(
         0, 40, allow_none=True, load_default=None, metadata={"description": "Where registration is by invitation."}
     )
+    buyer_number = BuyerNumber(
+        allow_none=True, load_default=None, metadata={"description": "Organisation number the invoice goes to."}
+    )
+    buyer_reference = _text(0, 100, allow_none=True, load_default=None)
     language = fields.String(load_default="nb", validate=validate.OneOf(tuple(LANGUAGES)))
 
     @validates_schema
@@ -220,6 +240,7 @@ class RulesIn(Schema):
     by_invitation = fields.Boolean(load_default=False)
     most_per_organisation = fields.Integer(allow_none=True, load_default=None, validate=validate.Range(1, 100_000))
     by_approval = fields.Boolean(load_default=False)
+    price_kroner = fields.Integer(allow_none=True, load_default=None, validate=validate.Range(1, 100_000))
 
 
 class InvitationIn(Schema):
@@ -397,6 +418,9 @@ class RegistrationRow(Schema):
     language = fields.String()
     code = fields.String()
     companions = fields.List(fields.String())
+    price_kroner = fields.Integer(allow_none=True)
+    buyer_number = fields.String(allow_none=True)
+    buyer_reference = fields.String(allow_none=True)
     attended_seats = fields.Integer(allow_none=True)
     registered_at = fields.AwareDateTime(default_timezone=UTC)
 

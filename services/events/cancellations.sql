@@ -12,7 +12,7 @@ WHERE link.link_hash = :link_hash;
 -- A registration with its place on the waiting list, null unless it waits.
 SELECT
     mine.registration_id, mine.state, mine.state_reason, mine.seats, mine.name, mine.email, mine.organisation,
-    mine.code, mine.companions, mine.registered_at,
+    mine.code, mine.companions, mine.price_kroner, mine.registered_at,
     CASE WHEN mine.state = 'waiting' THEN (
         SELECT count(*)
         FROM registration AS ahead

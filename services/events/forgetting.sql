@@ -4,22 +4,27 @@ WITH old AS (
     SELECT
         registration.registration_id, registration.event_id, registration.name IS NOT NULL AS name,
         registration.email IS NOT NULL AS email, registration.organisation IS NOT NULL AS organisation,
-        registration.companions <> '{}' AS companions, registration.answers <> '{}' AS answers
+        registration.companions <> '{}' AS companions,
+        registration.buyer_number IS NOT NULL AS buyer_number, registration.buyer_reference IS NOT NULL AS buyer_reference,
+        registration.answers <> '{}' AS answers
     FROM registration
     INNER JOIN event ON event.event_id = registration.event_id
     WHERE
         event.ends_at < :before
         AND (
             registration.name IS NOT NULL OR registration.email IS NOT NULL OR registration.organisation IS NOT NULL
-            OR registration.companions <> '{}' OR registration.answers <> '{}'
+            OR registration.companions <> '{}'
+            OR registration.buyer_number IS NOT NULL OR registration.buyer_reference IS NOT NULL OR registration.answers <> '{}'
         )
     FOR UPDATE OF registration
 ),
 blanked AS (
-    UPDATE registration SET name = NULL, email = NULL, organisation = NULL, companions = '{}', answers = '{}'
+    UPDATE registration SET name = NULL, email = NULL, organisation = NULL, companions = '{}', buyer_number = NULL,
+        buyer_reference = NULL, answers = '{}'
     FROM old
     WHERE registration.registration_id = old.registration_id
-    RETURNING old.event_id, old.name, old.email, old.organisation, old.companions, old.answers
+    RETURNING old.event_id, old.name, old.email, old.organisation, old.companions, old.buyer_number,
+        old.buyer_reference, old.answers
 ),
 links AS (
     DELETE FROM link USING event WHERE event.event_id = link.event_id AND event.ends_at < :before
@@ -32,16 +37,18 @@ letters AS (
 gone AS (
     SELECT
         event_id, name::integer AS name, email::integer AS email, organisation::integer AS organisation,
-        companions::integer AS companions, answers::integer AS answers, 0 AS link, 0 AS letter
+        companions::integer AS companions, buyer_number::integer AS buyer_number,
+        buyer_reference::integer AS buyer_reference, answers::integer AS answers, 0 AS link, 0 AS letter
     FROM blanked
     UNION ALL
-    SELECT event_id, 0, 0, 0, 0, 0, 1, 0 FROM links
+    SELECT event_id, 0, 0, 0, 0, 0, 0, 0, 1, 0 FROM links
     UNION ALL
-    SELECT event_id, 0, 0, 0, 0, 0, 0, 1 FROM letters
+    SELECT event_id, 0, 0, 0, 0, 0, 0, 0, 0, 1 FROM letters
 )
 SELECT
     event_id, sum(name) AS name, sum(email) AS email, sum(organisation) AS organisation,
-    sum(companions) AS companions, sum(answers) AS answers, sum(link) AS link, sum(letter) AS letter
+    sum(companions) AS companions, sum(buyer_number) AS buyer_number, sum(buyer_reference) AS buyer_reference,
+    sum(answers) AS answers, sum(link) AS link, sum(letter) AS letter
 FROM gone
 GROUP BY event_id
 ORDER BY event_id;

@@ -3,7 +3,7 @@
 SELECT
     registration.registration_id, event.title, event.starts_at, registration.state, registration.state_reason,
     registration.seats, registration.sector, registration.name, registration.email, registration.organisation,
-    registration.companions, registration.answers, registration.language, registration.code, registration.attended_seats,
+    registration.companions, registration.price_kroner, registration.buyer_number, registration.buyer_reference, registration.answers, registration.language, registration.code, registration.attended_seats,
     registration.passed_on, registration.registered_at, registration.changed_at, registration.checked_in_at
 FROM registration
 INNER JOIN event ON event.event_id = registration.event_id

@@ -21,6 +21,8 @@ class Place(NamedTuple):
     position: int | None
 
 
+UNSAID: dict[str, Any] = {"companions": [], "buyer_number": None, "buyer_reference": None}
+"""What a party need not say."""
 ASKED = Place("asked", "to_be_answered", None)
 """Where staff answer each one: no seat is held before they do."""
 
@@ -122,7 +124,7 @@ def check_fits(event: Any, seats: int) -> None:
 def _new_registration(event: Any, party: dict[str, Any], place: Place) -> dict[str, Any]:
     # The code is kept as the invitation it is of.
     said = {name: value for name, value in party.items() if name != "invitation_code"}
-    return {"companions": []} | said | _given(event, place)
+    return UNSAID | said | _given(event, place)
 
 
 def _given(event: Any, place: Place) -> dict[str, Any]:
@@ -136,6 +138,7 @@ def _given(event: Any, place: Place) -> dict[str, Any]:
         "code": links.make_code(),
         "registered_at": clock.now(),
         "counted_in": None,
+        "price_kroner": event["price_kroner"],
     }
 
 

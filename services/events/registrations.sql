@@ -13,17 +13,18 @@ SELECT
 FROM registration
 WHERE event_id = :event_id;
 
--- name: insert_registration(registration_id, event_id, subject, state, state_reason, seats, sector, name, email, organisation, answers, language, code, companions, invitation_id, registered_at, is_known, receipt_hash, receipt_opens, mail_hash, mail_opens, answered_position)!
+-- name: insert_registration(registration_id, event_id, subject, state, state_reason, seats, sector, name, email, organisation, answers, language, code, companions, invitation_id, price_kroner, buyer_number, buyer_reference, registered_at, is_known, receipt_hash, receipt_opens, mail_hash, mail_opens, answered_position)!
 -- The registration, unless the address is known, with its receipt and the link that goes by mail.
 WITH made AS (
     INSERT INTO registration (
         registration_id, event_id, subject, state, state_reason, seats, sector, name, email, organisation, answers,
-        language, code, companions, invitation_id, registered_at, changed_at
+        language, code, companions, invitation_id, price_kroner, buyer_number, buyer_reference, registered_at, changed_at
     )
     SELECT
         :registration_id::uuid, :event_id::uuid, :subject::uuid, :state::text, :state_reason::text, :seats::integer,
         :sector::text, :name::text, :email::text, :organisation::text, :answers::jsonb, :language::text, :code::text,
-        :companions::text[], :invitation_id::uuid, :registered_at::timestamptz, :registered_at::timestamptz
+        :companions::text[], :invitation_id::uuid, :price_kroner::integer, :buyer_number::text,
+        :buyer_reference::text, :registered_at::timestamptz, :registered_at::timestamptz
     WHERE NOT :is_known::boolean
 )
 INSERT INTO link (link_hash, kind, event_id, registration_id, answered_state, answered_position, made_at)
@@ -37,7 +38,8 @@ SELECT EXISTS (SELECT FROM event WHERE event_id = :event_id);
 -- name: list_registrations(event_id)
 -- All parties of an event in line order, those who wait with their position.
 SELECT
-    registration_id, state, state_reason, seats, sector, name, email, organisation, language, code, companions, attended_seats, passed_on,
+    registration_id, state, state_reason, seats, sector, name, email, organisation, language, code, companions, attended_seats, price_kroner,
+    buyer_number, buyer_reference, line_number, passed_on,
     registered_at,
     CASE WHEN state = 'waiting' THEN row_number() OVER (PARTITION BY state ORDER BY line_number) END AS position
 FROM registration

@@ -37,8 +37,10 @@ async def change(
     by_invitation: bool,
     most_per_organisation: int | None,
     by_approval: bool,
+    price_kroner: int | None = None,
 ) -> Any:
-    """Choose the rules of an event; whoever is registered stays so, whatever is chosen. Whoever waits and may pass now, does.
+    """Choose the rules of an event; whoever is registered stays so, at the price there was, whatever is
+    chosen. Whoever waits and may pass now, does.
 
     Shape   the event's row; ``registration_closes_at`` null means when it starts.
     Errors  EventNotFound, EventNotPublished when called off or held, TimesImpossible.
@@ -59,6 +61,7 @@ async def change(
         by_invitation=by_invitation,
         most_per_organisation=most_per_organisation,
         by_approval=by_approval,
+        price_kroner=price_kroner,
     )
     await promotions.promote(conn, event)
     return event

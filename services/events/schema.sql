@@ -28,6 +28,8 @@ CREATE TABLE event (
     by_invitation boolean NOT NULL DEFAULT false,
     most_per_organisation integer,
     by_approval boolean NOT NULL DEFAULT false,
+    price_kroner integer,
+    CONSTRAINT price_is_above_nothing CHECK (price_kroner BETWEEN 1 AND 100000),
     CONSTRAINT most_is_one_or_more CHECK (most_per_organisation BETWEEN 1 AND 100000),
     CONSTRAINT kind_is_known CHECK (kind IN (
         'seminar', 'network_meeting', 'initiator_training', 'conference', 'information_meeting', 'open_meeting',
@@ -70,6 +72,7 @@ COMMENT ON COLUMN event.summed_up_at IS 'When that was first told, null before; 
 COMMENT ON COLUMN event.by_invitation IS 'Whether a code from the office is needed to register; yes/no; event manager; personal: no; keep: always';
 COMMENT ON COLUMN event.most_per_organisation IS 'Most seats for people of one workplace or organisation, null when as many as there are; count; event manager; personal: no; keep: always';
 COMMENT ON COLUMN event.by_approval IS 'Whether staff answer everyone who wishes to come before they come or wait; yes/no; event manager; personal: no; keep: always';
+COMMENT ON COLUMN event.price_kroner IS 'What one seat costs, null when it costs nothing; NOK; event manager; personal: no; keep: always';
 
 CREATE TABLE invitation (
     invitation_id uuid PRIMARY KEY,
@@ -117,6 +120,10 @@ CREATE TABLE registration (
     reminded_version integer,
     companions text[] NOT NULL DEFAULT '{}',
     invitation_id uuid,
+    price_kroner integer,
+    buyer_number text,
+    buyer_reference text,
+    CONSTRAINT buyer_number_has_nine_digits CHECK (buyer_number ~ '^\d{9}$'),
     CONSTRAINT registration_by_a_code FOREIGN KEY (invitation_id) REFERENCES invitation,
     CONSTRAINT registration_is_for_an_event FOREIGN KEY (event_id) REFERENCES event,
     CONSTRAINT registration_state_is_known CHECK (state IN ('asked', 'confirmed', 'waiting', 'cancelled')),
@@ -157,6 +164,9 @@ COMMENT ON COLUMN registration.counted_in IS 'Municipality it was counted in whe
 COMMENT ON COLUMN registration.reminded_version IS 'The event''s version that the party has been reminded of, null before; count; use case; personal: no; keep: with the row';
 COMMENT ON COLUMN registration.companions IS 'Names of the others in the party, those that were told, none once forgotten; texts; who registered; personal: yes; keep: 180 days after the event';
 COMMENT ON COLUMN registration.invitation_id IS 'The code it was made by, null where none was needed; uuid; who registered; personal: no; keep: with the row';
+COMMENT ON COLUMN registration.price_kroner IS 'What one seat cost when they registered, null when nothing; NOK; event; personal: no; keep: with the row';
+COMMENT ON COLUMN registration.buyer_number IS 'Organisation number the invoice goes to, null when not given or once forgotten; nine digits; who registered; personal: yes; keep: 180 days after the event';
+COMMENT ON COLUMN registration.buyer_reference IS 'What the invoice is to be marked with, null when not given or once forgotten; text; who registered; personal: yes; keep: 180 days after the event';
 
 -- How many seats of an event are taken and how many are wished for, counted as of the statement that asks.
 CREATE FUNCTION seats_of(of_event uuid) RETURNS TABLE (taken integer, waiting integer)

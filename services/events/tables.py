@@ -27,7 +27,7 @@ def write(rows: Iterable[Mapping[str, Any]]) -> str:
     written = io.StringIO()
     lines = csv.writer(written)
     lines.writerow([gettext(heading) for heading in HEADINGS])
-    lines.writerows([_plain(cell) for cell in _line(row)] for row in rows)
+    lines.writerows([plain(cell) for cell in _line(row)] for row in rows)
     return written.getvalue()
 
 
@@ -38,6 +38,6 @@ def _line(row: Mapping[str, Any]) -> list[Any]:
     return [row["held_on"], what, *where, row["partner"], audience, row["people"], row["note"]]
 
 
-def _plain(cell: Any) -> Any:
+def plain(cell: Any) -> Any:
     """A text that a spreadsheet would take for a formula begins with an apostrophe."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell

@@ -185,6 +185,8 @@ DOOR_PAGES = [
     page("POST", f"{DESK}/door", web_door.show_door, roles=DOOR, creates=False),
     page("GET", f"{DESK}/list", web_door.show_list, roles=DOOR),
     page("GET", f"{DESK}/list.xlsx", web_door.download_list, roles=DOOR),
+    page("GET", f"{DESK}/invoices.xlsx", web_door.download_invoices, roles=MANAGES),
+    page("GET", f"{DESK}/invoices.csv", web_door.write_invoices, roles=MANAGES),
     page("GET", f"{DESK}/door/counts", web_door.show_counts, roles=DOOR),
     page("POST", f"{DESK}/check-in", web_door.check_in, roles=DOOR, creates=False, again=web_door.show_door),
     page("POST", f"{PARTY}/check-in", web_door.check_in_party, roles=DOOR, creates=False, again=web_door.show_door),

@@ -5,7 +5,7 @@ from typing import Any
 from chassis import clock, languages, workbooks
 from chassis.languages import N_
 from chassis.web import Request, Response
-from services.events import bodies, door, guest_lists, listings, registrations, words
+from services.events import bodies, door, guest_lists, invoices, listings, registrations, tables, words
 from services.events.web_api import reader
 
 
@@ -69,6 +69,21 @@ async def download_list(request: Request) -> Response:
     event, parties = await _registered(request)
     content = await guest_lists.write(event["title"], parties)
     return request.answer(content, workbooks.MEDIA_TYPE, content_disposition='attachment; filename="list.xlsx"')
+
+
+async def download_invoices(request: Request) -> Response:
+    """Who owes what, as a workbook."""
+    event, parties = await _registered(request)
+    content = await invoices.write_workbook(event["title"], parties)
+    return request.answer(content, workbooks.MEDIA_TYPE, content_disposition='attachment; filename="invoices.xlsx"')
+
+
+async def write_invoices(request: Request) -> Response:
+    """Who owes what, as a text table."""
+    _, parties = await _registered(request)
+    return request.answer(
+        invoices.write_table(parties), tables.MEDIA_TYPE, content_disposition='attachment; filename="invoices.csv"'
+    )
 
 
 NOTICES = {

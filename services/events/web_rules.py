@@ -6,7 +6,14 @@ from chassis.web import Request, Response
 from services.events import bodies, links, listings, rules
 from services.events.web_api import answer_event
 
-CHOSEN = ("registration_closes_at", "smaller_may_pass", "by_invitation", "most_per_organisation", "by_approval")
+CHOSEN = (
+    "registration_closes_at",
+    "smaller_may_pass",
+    "by_invitation",
+    "most_per_organisation",
+    "by_approval",
+    "price_kroner",
+)
 
 
 async def show_rules(request: Request) -> Response:

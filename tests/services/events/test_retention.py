@@ -17,7 +17,7 @@ from tests.services.events.builders import make_event, register, rows
 BEGINNING = datetime(2026, 1, 5, 12, tzinfo=clock.OSLO)
 EVENT_DEADLINE = timedelta(days=180)
 NOTE_DEADLINE, PARTNER_DEADLINE = timedelta(days=2 * 365), timedelta(days=5 * 365)
-REGISTRATION = ("name", "email", "organisation", "companions", "answers")
+REGISTRATION = ("name", "email", "organisation", "companions", "buyer_number", "buyer_reference", "answers")
 SEEN: set[str] = set()
 LEFT: set[str] = set()
 TABLES = ("event", "registration", "link", "letter", "outreach", "walk_in", "municipality_step")
@@ -64,6 +64,7 @@ class History:
         more |= {"answers": self.random.choice(({}, {"Mat": "Vegetar"}))}
         address = f"p{self.number - self.random.choice((0, 0, 1))}@example.org"
         seats = self.random.choice((1, 2))
+        more |= self.random.choice(({}, {"buyer_number": "974760673", "buyer_reference": "Kveld"}))
         more |= {"companions": ["Kveld"] if seats == 2 else []}
         await register(self.db, self.random.choice(coming), address, seats=seats, **more)
 
@@ -136,7 +137,10 @@ def without(kept: dict[str, list[dict[str, Any]]], now: datetime) -> dict[str, l
     """What is to be left: all as it was but for what is past its deadline."""
     old = {row["event_id"] for row in kept["event"] if row["ends_at"] < now - EVENT_DEADLINE}
     today = now.astimezone(clock.OSLO).date()
-    blank = {"name": None, "email": None, "organisation": None, "companions": [], "answers": {}}
+    blank = {"name": None, "email": None, "organisation": None, "companions": [], "answers": {}} | {
+        "buyer_number": None,
+        "buyer_reference": None,
+    }
     left = dict(kept)
     left["registration"] = [row | blank if row["event_id"] in old else row for row in kept["registration"]]
     left |= {table: [row for row in kept[table] if row["event_id"] not in old] for table in ("link", "letter")}
@@ -173,7 +177,18 @@ async def test_past_its_deadline_nothing_is_left_and_all_that_went_is_accounted_
 
 
 def test_the_histories_had_something_of_everything() -> None:
-    assert {"name", "email", "organisation", "companions", "answers", "link", "letter", "note"} <= SEEN
+    assert {
+        "name",
+        "email",
+        "organisation",
+        "companions",
+        "buyer_number",
+        "buyer_reference",
+        "answers",
+        "link",
+        "letter",
+        "note",
+    } <= SEEN
     assert {"link", "letter"} == LEFT
 
 
