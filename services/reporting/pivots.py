@@ -8,7 +8,7 @@ NUMBERS: Final = ("value", "under_five", "per_1000")
 def pivot(report: dict[str, Any], *, row: str, time: str) -> dict[str, Any]:
     """Turn a report that is divided by ``row`` (may be empty) and ``time`` (may be empty) into a table.
 
-    Shape   {times: [code], rows: [{name, cells: [{value, under_five, per_1000 where asked for}]}],
+    Shape   {times: [code], rows: [{code, name, cells: [{value, under_five, per_1000 where asked for}]}],
             total: [{value, under_five}]}; the value of a cell that nothing was told of is nought, or null where what is
             told waits (``untold``).
     """
@@ -26,7 +26,7 @@ def pivot(report: dict[str, Any], *, row: str, time: str) -> dict[str, Any]:
     return {
         "times": ordered,
         "rows": [
-            {"name": name, "cells": [cells.get((code, when), untold) for when in ordered]}
+            {"code": code, "name": name, "cells": [cells.get((code, when), untold) for when in ordered]}
             for code, name in names.items()
         ],
         "total": [_total([cell for (_, at), cell in cells.items() if at == when]) for when in ordered],

@@ -51,6 +51,7 @@ app = web.service(
         page("GET", "", web_pages.show_figures, roles=FIGURES),
         page("GET", "/report", web_report.show_report, roles=FIGURES),
         page("GET", "/report/chart.svg", web_report.show_chart, roles=FIGURES),
+        page("GET", "/report/map.svg", web_report.show_map, roles=FIGURES),
         page("GET", "/restated", web_restated.show_restated, roles=FIGURES),
         page("GET", "/completeness", web_pages.show_completeness, roles=FIGURES),
         page("GET", "/closing", web_pages.show_closing, roles=CLOSERS),

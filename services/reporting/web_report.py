@@ -6,7 +6,20 @@ from urllib.parse import urlencode
 from chassis.languages import N_, gettext
 from chassis.problems import NotFound
 from chassis.web import Request, Response
-from services.reporting import asking, bodies, captions, catalogue, charts, labels, pivots, reports, web_api
+from services.reporting import (
+    asking,
+    bodies,
+    captions,
+    catalogue,
+    charts,
+    labels,
+    outlines,
+    pivots,
+    questions,
+    reports,
+    web_api,
+)
+from services.reporting.problems import MapUnknown
 
 Choice = tuple[str, str]
 
@@ -39,6 +52,7 @@ async def show_report(request: Request) -> Response:
         downloads=_downloads(values, by),
         caption=_caption(asked, report),
         table=table,
+        **await _map(request, values, report, table),
         chart=_chart_address(values) if charts.is_worth_drawing(table) else None,
         say_time=labels.say_time,
         row_heading=labels.column(row) if row else gettext(N_("All")),
@@ -68,6 +82,40 @@ async def show_chart(request: Request) -> Response:
     return request.answer(drawn, charts.MEDIA_TYPE)
 
 
+async def show_map(request: Request) -> Response:
+    """The last column of a report by county or municipality, on the map of its year."""
+    asked, row, time = await _asked(request)
+    report = await web_api.ask(request, asked | {"by": _by(row, time)})
+    table = pivots.pivot(report, row=row, time=time)
+    areas = await request.run(outlines.read, report["map"], asked["row"])
+    if not areas or not table["times"]:
+        raise MapUnknown
+    drawn = outlines.draw(
+        table,
+        areas,
+        title=f"{report['name']}, {labels.say_time(table['times'][-1])}",
+        whose=_caption(asked, report),
+        untold=report["untold"],
+        named=asked["row"] == "county",
+    )
+    return request.answer(drawn, charts.MEDIA_TYPE)
+
+
+async def _map(
+    request: Request, values: dict[str, Any], report: dict[str, Any], table: dict[str, Any]
+) -> dict[str, Any]:
+    """The map's address, None where the year of the report cannot be drawn, and the addresses of the years that can."""
+    if values["row"] not in questions.AREAS or report["scope"] != "national" or not table["times"]:
+        return {"drawable": False}
+    years = await request.run(outlines.years, values["row"])
+    return {
+        "drawable": True,
+        "drawn": _map_address(values) if report["map"] in years else None,
+        "drawn_time": table["times"][-1],
+        "other_maps": [(address(values | {"map": year}), year) for year in years],
+    }
+
+
 async def _asked(request: Request) -> tuple[dict[str, Any], str, str]:
     """(what was asked for, what the rows are, what the columns are)."""
     asked = _possible(request, await request.query(bodies.ReportPageAsked))
@@ -76,6 +124,10 @@ async def _asked(request: Request) -> tuple[dict[str, Any], str, str]:
 
 def _by(row: str, time: str) -> str:
     return ",".join(filter(None, (row, time)))
+
+
+def _map_address(values: dict[str, Any]) -> str:
+    return address(values).replace("/reporting/report?", "/reporting/report/map.svg?", 1)
 
 
 def _chart_address(values: dict[str, Any]) -> str:
