@@ -149,6 +149,15 @@ def test_all_is_well_and_adds_up(network):
     assert differences(all_settings(network), None) == []
 
 
+def test_head_offices_figures_built_anew_from_the_log_are_read_and_add_up(network):
+    refused = brikke(network, "rebuild", "--office", "vest")
+    done = brikke(network, "rebuild", "--office", "hk")
+
+    assert refused.returncode != 0
+    assert done.returncode == 0, done.stderr
+    assert brikke(network, "verify", "--wait", "60").returncode == 0
+
+
 def test_passwords_stand_on_no_command_line_and_secrets_are_closed(network):
     secrets = {path.read_text().strip() for path in network.place.secrets.iterdir() if path.is_file()}
     for instance in network.instances:
