@@ -44,6 +44,7 @@ SITUATIONS = (
         (
             "groups.enquiry", "groups.enquirer", "groups.consent", "groups.membership", "groups.draft",
             "groups.proposal_member", "groups.unplaced", "groups.never_place", "groups.offer", "groups.offer_link",
+            "groups.intake_conversation", "groups.intake_note",
             "groups.contact", "groups.still_question",
         ),
     ),
@@ -80,7 +81,10 @@ SITUATIONS = (
         N_("When you are an initiator"),
         N_("So that groups that are to start find you, and that you have your training and agreement on record."),
         N_("The coordinators at your office."),
-        ("groups.initiator", "groups.group_initiator", "groups.calendar_link", "portal.initiator_pin", "portal.mailed_code"),
+        (
+            "groups.initiator", "groups.group_initiator", "groups.recall", "groups.calendar_link", "portal.initiator_pin",
+            "portal.mailed_code",
+        ),
     ),
     Situation(
         "staff",
