@@ -237,7 +237,9 @@ def test_an_office_put_back_from_a_backup_agrees_with_head_office_and_writes_to_
     assert told["taken_at"] in (folder / "backup.json").read_text()
     assert differences(all_settings(network), None) == []
     assert mails(network, "link-oslo") == written
-    assert told["left_to_people"]["notifications"] == 1
+    assert told["left_to_people"]["notifications"] >= 1, (
+        "what waited may have been sent since: ours, and any that was on its way"
+    )
     again = restore(network, link, folder, lambda _step: None)
     assert again["epoch"] == told["epoch"] + 1, "an epoch is never used twice"
 
