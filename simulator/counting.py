@@ -163,6 +163,13 @@ def register(memory: Memory, done: Operation, told: dict[str, Any]) -> Iterator[
     yield _seats(memory, done.about, 1)
 
 
+def resize(memory: Memory, done: Operation, told: dict[str, Any]) -> Iterator[Counts]:
+    """Counted on the day they registered, as what they said then."""
+    yield _seats(memory, done.about, -1)
+    memory.registrations[done.about]["seats"] = told["seats"]
+    yield _seats(memory, done.about, 1)
+
+
 def cancel(memory: Memory, done: Operation, told: dict[str, Any]) -> Iterator[Counts]:
     memory.addresses.discard(memory.registrations[done.about]["key"])
     yield _seats(memory, done.about, -1)
@@ -286,6 +293,7 @@ RULES: dict[str, Callable[[Memory, Operation, dict[str, Any]], Iterator[Counts]]
     "resume_group": resume_group,
     "announce": announce,
     "register": register,
+    "resize": resize,
     "cancel": cancel,
     "call_off": nothing,
     "move": move,

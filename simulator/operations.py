@@ -29,6 +29,7 @@ class Operation:
         resume_group                                         it had not ended
         announce         kind, title, format, place?, postcode?, starts_at, ends_at, capacity
         register         event, name, email, sector, seats
+        resize           event, seats                        about a registration: they are fewer
         cancel           about a registration
         call_off         about an event
         move             starts_at, ends_at, postcode        about an event

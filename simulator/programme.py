@@ -87,6 +87,8 @@ class Programme:
             for _ in range(happenings(self.random, REGISTRATIONS_A_DAY) if day < event.held_on else 0):
                 yield self._register(event, day)
             if event.coming and self.random.random() < 0.08:
+                yield from self._resize(event, day)
+            if event.coming and self.random.random() < 0.08:
                 name = self.random.choice(list(event.coming))
                 del event.coming[name]
                 yield self._do(moment(self.random, day, 15, 16), "cancel", name)
@@ -100,6 +102,14 @@ class Programme:
             return self._do(moment(self.random, day, 14, 15), "register", name, event=event.name, **told)
         told = event.coming[name] = people.party(self.random, self.registered)
         return self._do(moment(self.random, day, 10, 14), "register", name, event=event.name, **told)
+
+    def _resize(self, event: Event, day: date) -> Iterator[Operation]:
+        """One of several cannot come."""
+        name = self.random.choice(list(event.coming))
+        if event.coming[name]["seats"] > 1:
+            event.coming[name] = event.coming[name] | {"seats": event.coming[name]["seats"] - 1}
+            at = moment(self.random, day, 14, 15)
+            yield self._do(at, "resize", name, event=event.name, seats=event.coming[name]["seats"])
 
     def _moving(self, day: date) -> Iterator[Operation]:
         """To a later day, and what is held in a house perhaps to another place."""

@@ -83,6 +83,7 @@ BODIES: dict[str, Callable[[dict[str, Any], IdOf], dict[str, Any]]] = {
     "resume_group": _put_right,
     "announce": _event,
     "register": _registration,
+    "resize": _registration,
     "cancel": _as_told,
     "call_off": _as_told,
     "move": _move,

@@ -143,6 +143,14 @@ async def _register(do: Directly, operation: Operation, told: dict[str, Any]) ->
     return await do.run(operation, "events", registrations.register, event_id, **bodies.RegistrationIn().load(told))
 
 
+async def _resize(do: Directly, operation: Operation, told: dict[str, Any]) -> dict[str, Any]:
+    from services.events import sizes
+
+    event_id = do.id(operation, "event_id", operation.fields["event"])
+    registration_id = do.id(operation, "registration_id")
+    return await do.run(operation, "events", sizes.change_by_staff, event_id, registration_id, told["seats"])
+
+
 async def _cancel(do: Directly, operation: Operation, told: dict[str, Any]) -> dict[str, Any]:
     from services.events import cancellations
 
@@ -276,6 +284,7 @@ DO = {
     "resume_group": _resume_group,
     "announce": _announce,
     "register": _register,
+    "resize": _resize,
     "cancel": _cancel,
     "call_off": _call_off,
     "move": _move,

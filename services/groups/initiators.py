@@ -109,8 +109,8 @@ async def destroy_idle(conn: Conn) -> int:
     Shape   how many.
     Emits   portal.end_initiator.v1 with ``forget``.
     """
-    idle = [row["initiator_id"] for row in await queries.lock_long_trained(conn, today=clock.today())]
+    long_trained = [row["initiator_id"] for row in await queries.lock_long_trained(conn, today=clock.today())]
     # In a statement of its own, which sees a group that one of them was given while the lock was waited for.
-    gone = await queries.delete_idle(conn, initiators=idle, today=clock.today())
+    gone = await queries.delete_idle(conn, initiators=long_trained, today=clock.today())
     await forget(conn, gone)
     return await retention.note(conn, "three_years_idle", {"initiator": len(gone)}, about_kind="initiators")

@@ -61,25 +61,11 @@ SET
 WHERE initiator_id = :initiator_id;
 
 -- name: lock_long_trained(today)
--- Those trained and registered at least three years ago, at most a hundred at a time.
-SELECT initiator_id FROM initiator AS i
+-- Those trained and registered at least three years ago; which of them are idle is asked once they are held.
+SELECT initiator_id FROM initiator
 WHERE
-    greatest(i.trained_on, CAST(i.registered_at AT TIME ZONE 'Europe/Oslo' AS date))
-    <= CAST(:today AS date) - INTERVAL '3 years'
-    AND NOT EXISTS (
-        SELECT FROM group_initiator AS a JOIN self_help_group AS g USING (group_id)
-        WHERE
-            a.initiator_id = i.initiator_id
-            AND coalesce(g.stepped_back_on, g.ended_on, :today) > CAST(:today AS date) - INTERVAL '3 years'
-    )
-    AND NOT EXISTS (
-        SELECT FROM recall AS r
-        WHERE
-            r.initiator_id = i.initiator_id
-            AND coalesce(r.ended_on, :today) > CAST(:today AS date) - INTERVAL '3 years'
-    )
+    greatest(trained_on, CAST(registered_at AT TIME ZONE 'Europe/Oslo' AS date)) <= CAST(:today AS date) - INTERVAL '3 years'
 ORDER BY initiator_id
-LIMIT 100
 FOR UPDATE SKIP LOCKED;
 
 -- name: delete_idle(initiators, today)

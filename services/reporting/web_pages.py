@@ -2,7 +2,6 @@
 
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
 from chassis.languages import N_, gettext
 from chassis.web import Request, Response, todo
@@ -75,8 +74,8 @@ def _pictures(month: date) -> list[dict[str, str]]:
     return [
         {
             "name": labels.text(known[code].name),
-            "report": f"/reporting/report?{urlencode(asked | {'indicator': code})}",
-            "chart": f"/reporting/report/chart.svg?{urlencode(asked | {'indicator': code})}",
+            "report": web_report.address(asked | {"indicator": code}),
+            "chart": web_report.chart_address(asked | {"indicator": code}),
         }
         for code in DRAWN
     ]

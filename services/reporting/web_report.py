@@ -53,7 +53,7 @@ async def show_report(request: Request) -> Response:
         caption=_caption(asked, report),
         table=table,
         **await _map(request, values, report, table),
-        chart=_chart_address(values) if charts.is_worth_drawing(table) else None,
+        chart=chart_address(values) if charts.is_worth_drawing(table) else None,
         say_time=labels.say_time,
         row_heading=labels.column(row) if row else gettext(N_("All")),
         indicators=indicators(),
@@ -130,13 +130,13 @@ def _map_address(values: dict[str, Any]) -> str:
     return address(values).replace("/reporting/report?", "/reporting/report/map.svg?", 1)
 
 
-def _chart_address(values: dict[str, Any]) -> str:
+def chart_address(values: dict[str, Any]) -> str:
     return address(values).replace("/reporting/report?", "/reporting/report/chart.svg?", 1)
 
 
 def address(values: dict[str, Any]) -> str:
     """The address of a report page: whoever keeps it is shown the same choices again."""
-    asked = {name: values[name] for name in FIELDS if values[name] is not None}
+    asked = {name: values[name] for name in FIELDS if values.get(name) is not None}
     return f"/reporting/report?{urlencode(asked)}"
 
 

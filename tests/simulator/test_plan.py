@@ -59,7 +59,7 @@ def test_all_that_can_be_done_is_done() -> None:
     done = {each.name for code in OFFICES for each in two_years(code)}
     assert done == {
         "enquire", "leave", "erase", "form_group", "start_group", "hold_meeting", "correct_meeting", "strike_meeting",
-        "step_back", "give_sign", "end_group", "resume_group", "announce", "register", "cancel", "call_off", "move",
+        "step_back", "give_sign", "end_group", "resume_group", "announce", "register", "resize", "cancel", "call_off", "move",
         "close_event", "correct_event", "hold_outreach", "correct_outreach", "strike_outreach", "invite", "download",
         "add_initiator", "sign_agreement", "end_agreement", "erase_initiator", "close_month",
     }  # fmt: skip
