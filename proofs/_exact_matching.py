@@ -9,27 +9,48 @@ from typing import Any
 def best(people: list[Any], office: Any) -> tuple[int, int, int]:
     """The largest (days, people placed, fit), the first before the second before the third."""
     groups = possible(people, office)
+    everyone = [one for one, free in office.initiators.items() for _ in range(free)]
     found = (0, 0, 0)
 
-    def go_on(start: int, used: int, left: int, rooms: dict[Any, int], so_far: tuple[int, int, int]) -> None:
+    def go_on(start: int, used: int, chosen: list[Any], rooms: dict[Any, int], so_far: tuple[int, int, int]) -> None:
         nonlocal found
         found = max(found, so_far)
-        if not left:
+        if len(chosen) == len(everyone):
             return
         for at in range(start, len(groups)):
-            mask, room, value = groups[at]
-            if mask & used or (room is not None and rooms[room] == 0):
+            mask, room, leaders, value = groups[at]
+            if mask & used or (room is not None and rooms[room] == 0) or not led([*chosen, leaders], everyone):
                 continue
             rest = rooms if room is None else {**rooms, room: rooms[room] - 1}
             total = (so_far[0] + value[0], so_far[1] + value[1], so_far[2] + value[2])
-            go_on(at + 1, used | mask, left - 1, rest, total)
+            go_on(at + 1, used | mask, [*chosen, leaders], rest, total)
 
-    go_on(0, 0, office.initiators, dict(office.rooms), found)
+    go_on(0, 0, [], dict(office.rooms), found)
     return found
 
 
-def possible(people: list[Any], office: Any) -> list[tuple[int, Any, tuple[int, int, int]]]:
-    """Every group that breaks no rule: who (a bit each), the room it takes, and what it is worth."""
+def led(groups: list[Any], everyone: list[Any]) -> bool:
+    """Whether each of these groups can have an initiator of its own among those who suit it, by trying every way."""
+    if not groups:
+        return True
+    return any(
+        one in groups[0] and led(groups[1:], everyone[:at] + everyone[at + 1 :]) for at, one in enumerate(everyone)
+    )
+
+
+def leaders(members: list[Any], room: Any, office: Any) -> frozenset[Any]:
+    """The initiators who talk a language that these people share, and can go to where they meet."""
+    shared = set.intersection(*(set(one.languages) for one in members))
+    return frozenset(
+        one
+        for one in office.initiators
+        if (one.languages is None or shared & set(one.languages))
+        and (room is None or one.places is None or room.place in one.places)
+    )
+
+
+def possible(people: list[Any], office: Any) -> list[tuple[int, Any, frozenset[Any], tuple[int, int, int]]]:
+    """Every group that breaks no rule: who (a bit each), the room it takes, who can lead it, and what it is worth."""
     found = []
     for size in range(office.min_people, min(office.max_people, len(people)) + 1):
         for chosen in combinations(range(len(people)), size):
@@ -37,7 +58,7 @@ def possible(people: list[Any], office: Any) -> list[tuple[int, Any, tuple[int, 
             mask = sum(1 << at for at in chosen)
             for room, fit in ways(members, office):
                 days = sum(one.days if one.days <= 90 else 90 + 10 * (one.days - 90) for one in members)
-                found.append((mask, room, (days, size, fit)))
+                found.append((mask, room, leaders(members, room, office), (days, size, fit)))
     return found
 
 

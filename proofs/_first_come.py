@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from services.groups import matching
+from services.groups.leading import Leading
 from services.groups.matching import Choice, Group, Office, Person, Room
 
 
@@ -15,11 +16,13 @@ def choose(people: Sequence[Person], office: Office) -> list[Group]:
     found: list[Group] = []
     placed: set[int] = set()
     taken: Counter[Room] = Counter()
+    leading = Leading(office.initiators)
     for one in sorted(range(len(people)), key=lambda place: (-people[place].days, people[place].id)):
-        if one in placed or len(found) == office.initiators:
+        if one in placed or leading.is_busy():
             continue
-        group = _first(one, choices, people, office, placed, taken)
+        group = _first(one, choices, people, office, placed, taken, leading)
         if group:
+            leading.take(matching.need_of(group.kind))
             found.append(group)
             placed.update(group.people)
             taken.update(room for room in [matching.room_of(group.kind)] if room)
@@ -33,10 +36,13 @@ def _first(
     office: Office,
     placed: set[int],
     taken: Counter[Room],
+    leading: Leading,
 ) -> Group | None:
     for choice in choices:
         room = matching.room_of(choice.kind)
         if one not in choice.people or (room and taken[room] >= office.rooms[room]):
+            continue
+        if not leading.can_take(matching.need_of(choice.kind)):
             continue
         members = [one]
         for place in sorted(choice.people, key=lambda place: (-people[place].days, people[place].id)):

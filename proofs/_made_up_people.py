@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from random import Random
 
 from services.groups import words
+from services.groups.leading import ANYBODY, Initiator, initiator
 from services.groups.matching import Office, Person, Room
 
 THEMES = ("anxiety", "grief", "loneliness", "burnout", "chronic_pain", "relatives")
@@ -51,9 +53,19 @@ def person(random: Random, number: int, *, narrow: bool = False) -> Person:
 
 
 def office(
-    random: Random, waiting: list[Person], *, rooms: int, initiators: int, pairs: int, access: bool = False
+    random: Random,
+    waiting: list[Person],
+    *,
+    rooms: int,
+    initiators: int,
+    pairs: int,
+    access: bool = False,
+    alike: bool = True,
 ) -> Office:
-    """An office with so many rooms at each place and time; with ``access`` they are of several kinds."""
+    """An office with so many rooms at each place and time; with ``access`` they are of several kinds.
+
+    ``alike``  whether its initiators can all lead any group; else each has languages and places of their own.
+    """
     never = set()
     for _ in range(pairs):
         one, other = random.sample([person.id for person in waiting], 2)
@@ -62,7 +74,13 @@ def office(
     if access:
         kinds = [_kind_of_room(random) for _ in range(random.randint(1, 3))]
         free = {room._replace(**kind): rooms for room in free for kind in kinds if random.random() < 0.7}
-    return Office(4, 8, 15, initiators, free, frozenset(never))
+    led = Counter(ANYBODY if alike else _initiator(random) for _ in range(initiators))
+    return Office(4, 8, 15, dict(led), free, frozenset(never))
+
+
+def _initiator(random: Random) -> Initiator:
+    languages = random.choice(((), ("nb",), ("en",), ("en", "nb"), ("so",)))
+    return initiator(languages, random.choice(((), PLACES[:1], PLACES[1:])))
 
 
 def _kind_of_room(random: Random) -> dict[str, object]:

@@ -8,6 +8,7 @@ from random import Random
 
 from proofs import _made_up_people
 from services.groups import matching
+from services.groups.leading import ANYBODY
 from services.groups.matching import Group, Office, Person, Room
 
 WEEKS = 104
@@ -50,14 +51,15 @@ def go(seed: int, choose: Choose) -> Years:
         busy = [until for until in busy if until > week]
         rooms = [(until, room) for until, room in rooms if until > week]
         taken = [room for _, room in rooms]
-        means = Office(4, 8, 15, INITIATORS - len(busy), {room: 1 - (room in taken) for room in free})
+        led = {ANYBODY: INITIATORS - len(busy)}
+        means = Office(4, 8, 15, led, {room: 1 - (room in taken) for room in free})
         people = [person._replace(days=(week - since) * 7) for person, since in waiting.values()]
         able |= (
             {people[place].id for choice in matching.choices(people, means) for place in choice.people}
-            if means.initiators
+            if led[ANYBODY]
             else set()
         )
-        for group in choose(people, means) if means.initiators else []:
+        for group in choose(people, means) if led[ANYBODY] else []:
             busy.append(week + BUSY_WEEKS)
             if room := matching.room_of(group.kind):
                 rooms.append((week + ROOM_WEEKS, room))

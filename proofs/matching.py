@@ -21,6 +21,7 @@ from typing import Any
 from proofs import _exact_matching, _first_come, _made_up_people, _two_years
 from proofs._report import Report, run
 from services.groups import choosing, matching, proposals
+from services.groups.leading import ANYBODY
 from services.groups.matching import Group, Office, Person
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -57,23 +58,27 @@ async def prove(size: Size) -> Report:
 
 async def exact(size: Size) -> dict[str, Any]:
     """Short lists: the same three aims as the best there is, and no rule broken."""
-    same, broken, groups, held_to_rooms = 0, 0, 0, 0
+    same, broken, groups, held_to_rooms, held_to_initiators = 0, 0, 0, 0, 0
     for seed in range(size.short_lists):
         random = Random(seed)
-        access = seed % 2 == 1
+        access, alike = seed % 2 == 1, seed % 4 < 2
         people = _made_up_people.people(random, random.randint(6, 12), narrow=True, access=access)
         pairs, initiators = random.randint(0, 4), random.randint(1, 3)
-        office = _made_up_people.office(random, people, rooms=1, initiators=initiators, pairs=pairs, access=access)
+        office = _made_up_people.office(
+            random, people, rooms=1, initiators=initiators, pairs=pairs, access=access, alike=alike
+        )
         found = choosing.choose(people, office, 10)
         same += matching.value(found.groups, people) == _exact_matching.best(people, office)
         broken += bool(matching.broken_rules(found.groups, people, office))
         groups += bool(found.groups)
         held_to_rooms += access and _costs_somebody(people, office, found.groups)
+        held_to_initiators += not alike and _initiators_cost_somebody(people, office, found.groups)
     return {
         "held": same >= SAME * size.short_lists and not broken,
         "lists": size.short_lists,
         "with_a_group": groups,
         "held_to_rooms": held_to_rooms,
+        "held_to_initiators": held_to_initiators,
         "as_good": same,
         "rules_broken": broken,
     }
@@ -86,13 +91,19 @@ def _costs_somebody(people: list[Person], office: Office, groups: Sequence[Group
     return _exact_matching.best(without, roomy) > matching.value(groups, people)
 
 
+def _initiators_cost_somebody(people: list[Person], office: Office, groups: Sequence[Group]) -> bool:
+    """The same for what initiators talk and where they can go."""
+    anybody = office._replace(initiators={ANYBODY: matching.most_groups(office)})
+    return _exact_matching.best(people, anybody) > matching.value(groups, people)
+
+
 async def in_time(size: Size) -> dict[str, Any]:
     """Long lists, as the page asks for them: in a process of its own, from question to answer."""
     told: dict[str, Any] = {}
     for count in size.long_lists:
         people = _made_up_people.people(Random(count), count, access=True)
         office = _made_up_people.office(
-            Random(count), people, rooms=2, initiators=count // 6, pairs=count // 20, access=True
+            Random(count), people, rooms=2, initiators=count // 6, pairs=count // 20, access=True, alike=False
         )
         began = time.monotonic()
         answer = await _asked(proposals.asked(people, office, seconds=LIMITS_S[count] * CHOOSING))

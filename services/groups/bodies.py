@@ -144,6 +144,12 @@ class InitiatorNotedIn(In):
     paused_until = fields.Date(load_default=None, allow_none=True)
     groups_at_once = fields.Integer(load_default=None, allow_none=True, validate=validate.Range(1, 5))
     languages = fields.List(fields.String(validate=SPOKEN), load_default=list, validate=validate.Length(max=20))
+    municipalities = text(
+        400,
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "Names or codes, with commas between; empty: everywhere here."},
+    )
     areas = text(200, load_default=None, allow_none=True)
 
 

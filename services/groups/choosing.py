@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from services.groups import matching, solving
+from services.groups.leading import Initiator, Leading
 from services.groups.matching import Choice, Group, Office, Person, Room
 
 MANY = 200
@@ -63,13 +64,16 @@ def first(people: Sequence[Person], office: Office) -> list[Group]:
     choices = matching.choices(people, office)
     heap = [(-_worth(_members(choice, people, office, placed), people), at) for at, choice in enumerate(choices)]
     heapq.heapify(heap)
-    while heap and len(found) < office.initiators:
+    leading = Leading(office.initiators)
+    while heap and len(found) < matching.most_groups(office):
         worth, at = heapq.heappop(heap)
         kind, room = choices[at].kind, matching.room_of(choices[at].kind)
         members = _members(choices[at], people, office, placed)
         if len(members) < office.min_people or (room and not rooms[room]):
             continue
         now = -_worth(members, people)
+        if now == worth and not leading.take(matching.need_of(kind)):
+            continue
         heapq.heappush(heap, (now, at))
         if now > worth:
             continue
@@ -96,7 +100,7 @@ def gap_of(groups: Sequence[Group], people: Sequence[Person], office: Office) ->
     """How much more the days waited could be if everybody who can be in some group were in one, as a share."""
     able = {place for choice in matching.choices(people, office) for place in choice.people}
     weights = sorted((matching.weight(people[place]) for place in able), reverse=True)
-    most = sum(weights[: office.initiators * office.max_people])
+    most = sum(weights[: matching.most_groups(office) * office.max_people])
     days = matching.value(groups, people)[0]
     return (most - days) / max(1, days)
 
@@ -131,8 +135,10 @@ def _beside(group: Group, number: int) -> tuple[str, ...]:
 def _anew(part: list[Group], rest: list[Group], people: Sequence[Person], office: Office, number: int) -> list[Group]:
     """These groups, or others in their stead that are worth more."""
     taken = Counter(room for group in rest if (room := matching.room_of(group.kind)))
+    needs = [matching.need_of(group.kind) for group in rest]
+    own = [matching.need_of(group.kind) for group in part]
     means = office._replace(
-        initiators=office.initiators - len(rest),
+        initiators=Leading(office.initiators, [*needs, *own]).beside(needs),
         rooms={room: free - taken[room] for room, free in office.rooms.items()},
     )
     placed = {place for group in (*part, *rest) for place in group.people}
@@ -154,11 +160,19 @@ def main(asked: bytes) -> bytes:
         Room(place, at, tuple(offers), seats): free for place, at, offers, seats, free in told["office"].pop("rooms")
     }
     never = frozenset((min(pair), max(pair)) for pair in told["office"].pop("never"))
-    found = choose(people, Office(**told["office"], rooms=rooms, never=never), told["seconds"])
+    led = {_initiator(*one): free for *one, free in told["office"].pop("initiators")}
+    office = Office(**told["office"], initiators=led, rooms=rooms, never=never)
+    found = choose(people, office, told["seconds"])
     groups = [
         {"kind": group.kind._asdict(), "people": [people[place].id for place in group.people]} for group in found.groups
     ]
     return json.dumps({"groups": groups, "gap": found.gap}).encode()
+
+
+def _initiator(languages: list[str] | None, municipalities: list[str] | None) -> Initiator:
+    return Initiator(
+        None if languages is None else tuple(languages), None if municipalities is None else tuple(municipalities)
+    )
 
 
 def _person(told: dict[str, Any]) -> Person:

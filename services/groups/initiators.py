@@ -1,5 +1,6 @@
 """Initiators: trained volunteers who give new groups safe frames, then step back."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
@@ -7,7 +8,7 @@ from uuid import UUID, uuid4
 from chassis import audit, clock, identity_numbers, outbox, retention, seal, sql
 from chassis.db import Conn
 from chassis.events import Message
-from services.groups import agreements, attending, forgetting, schemas
+from services.groups import agreements, attending, forgetting, leading, places, schemas
 from services.groups.problems import InitiatorNotFound
 
 queries = sql.load(__file__)
@@ -59,7 +60,8 @@ async def look_at(conn: Conn, initiator_id: UUID, *, who: str) -> Any:
     """One of the register; the read is audited.
 
     Shape   {name, email, phone, trained_on, refresh_on, agreed_on and agreed_until (null: no agreement), step, languages,
-            areas, groups_at_once (null: as the office has it), paused_until (null: no pause), groups_now, groups_followed}.
+            municipalities (names; null: everywhere here), areas, groups_at_once (null: as the office has it),
+            paused_until (null: no pause), groups_now, groups_followed}.
     Errors  InitiatorNotFound.
     """
     rows = await queries.list_register(conn, initiator_id=initiator_id, today=clock.today())
@@ -69,14 +71,18 @@ async def look_at(conn: Conn, initiator_id: UUID, *, who: str) -> Any:
     return rows[0]
 
 
-async def change(conn: Conn, initiator_id: UUID, /, *, who: str, **noted: Any) -> None:
+async def change(
+    conn: Conn, initiator_id: UUID, /, *, who: str, municipalities: str | None = None, **noted: Any
+) -> None:
     """Note how far an initiator has come, a pause, how many groups at once, languages and where.
 
+    ``municipalities``  names with commas between; null: everywhere here.
     ``noted``  phone, step, paused_until, groups_at_once, languages, areas.
-    Errors  InitiatorNotFound, IdentityNumberGiven.
+    Errors  InitiatorNotFound, IdentityNumberGiven, MunicipalityUnknown.
     """
-    identity_numbers.refuse(areas=noted["areas"])
-    if not await queries.change(conn, initiator_id=initiator_id, **noted):
+    identity_numbers.refuse(areas=noted["areas"], municipalities=municipalities)
+    codes = await places.municipalities_named(conn, municipalities)
+    if not await queries.change(conn, initiator_id=initiator_id, municipalities=codes, **noted):
         raise InitiatorNotFound
     await audit.note(conn, "initiator_changed", account_id=who, about_kind="initiator", about_id=initiator_id)
 
@@ -85,6 +91,23 @@ async def everyone(conn: Conn) -> list[Any]:
     """Initiators to choose from, with how many groups each attends now, and who has a pause."""
     rows: list[Any] = await queries.list_initiators(conn, today=clock.today())
     return rows
+
+
+async def for_group(conn: Conn, group: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The same to choose from for a group, or one that is proposed.
+
+    ``group``  {format, language (null: any), municipality_code}.
+    Shape      rows with ``lacks``: "language" or "place" where that is not noted of the initiator, else null.
+    """
+    return [dict(row) | {"lacks": _lacks(row, group)} for row in await everyone(conn)]
+
+
+def _lacks(row: Any, group: Mapping[str, Any]) -> str | None:
+    one = leading.initiator(row["languages"], row["municipalities"])
+    if group["language"] and not leading.has_language(one, group["language"]):
+        return "language"
+    place = group["municipality_code"] if group["format"] == "in_person" else None
+    return None if leading.can_go(one, place) else "place"
 
 
 async def forget(conn: Conn, gone: list[Any]) -> None:

@@ -21,7 +21,7 @@ RETURNING initiator_id;
 -- name: list_initiators(today)
 -- By name, with the number of groups each is starting or has come back to, whether that is as many as may be, and whether there is a pause.
 SELECT
-    i.initiator_id, i.name, i.trained_on, i.agreed_on, i.step, busy.groups AS groups_now,
+    i.initiator_id, i.name, i.trained_on, i.agreed_on, i.step, i.languages, i.municipalities, busy.groups AS groups_now,
     busy.groups >= coalesce(i.groups_at_once, (SELECT p.groups_at_once FROM policy AS p)) AS full_up,
     CASE WHEN i.paused_until > CAST(:today AS date) THEN i.paused_until END AS paused_until
 FROM initiator AS i
@@ -38,6 +38,12 @@ ORDER BY i.name COLLATE "nb-x-icu";
 -- followed until they led themselves.
 SELECT
     i.initiator_id, i.name, i.email, i.phone, i.trained_on, i.agreed_on, i.agreement_version, i.step, i.languages, i.areas,
+    (
+        SELECT string_agg(m.name, ', ' ORDER BY m.name COLLATE "nb-x-icu") FROM reference.municipality AS m
+        WHERE
+            m.code = ANY(i.municipalities)
+            AND m.valid_from = (SELECT max(n.valid_from) FROM reference.municipality AS n WHERE n.code = m.code)
+    ) AS municipalities,
     i.groups_at_once, CASE WHEN i.paused_until > CAST(:today AS date) THEN i.paused_until END AS paused_until,
     CAST(i.agreed_on + make_interval(years => CAST(p.agreement_years AS int)) AS date) AS agreed_until,
     CAST(i.trained_on + make_interval(years => CAST(p.refresher_years AS int)) AS date) AS refresh_on,
@@ -52,12 +58,12 @@ WHERE CAST(:initiator_id AS uuid) IS NULL OR i.initiator_id = :initiator_id
 GROUP BY i.initiator_id, p.agreement_years, p.refresher_years
 ORDER BY i.name COLLATE "nb-x-icu";
 
--- name: change(initiator_id, phone, step, paused_until, groups_at_once, languages, areas)!
+-- name: change(initiator_id, phone, step, paused_until, groups_at_once, languages, municipalities, areas)!
 -- What is noted of an initiator; no row when there is none.
 UPDATE initiator
 SET
     phone = :phone, step = :step, paused_until = :paused_until, groups_at_once = :groups_at_once,
-    languages = CAST(:languages AS text []), areas = :areas
+    languages = CAST(:languages AS text []), municipalities = CAST(:municipalities AS text []), areas = :areas
 WHERE initiator_id = :initiator_id;
 
 -- name: lock_long_trained(today)

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from typing import Any, NamedTuple
 
+from services.groups.leading import Initiator, Leading, Need, can_lead
+
 LONG_DAYS, LONG_WEIGHT = 90, 10
 """Each day waited past these counts so many times: nobody is to be starved by people who happen to be easy to place.
 
@@ -56,8 +58,8 @@ class Office(NamedTuple):
     min_people: int
     max_people: int
     age_span_years: int
-    initiators: int
-    """How many groups have an initiator free for them."""
+    initiators: Mapping[Initiator, int]
+    """For how many groups more each kind of initiator is free."""
     rooms: Mapping[Room, int]
     """How many of each are free; where nothing is said there is none."""
     never: frozenset[tuple[str, str]] = frozenset()
@@ -141,7 +143,7 @@ def _ways(person: Person) -> Iterator[tuple[str, str | None]]:
 
 
 def choices(people: Sequence[Person], office: Office) -> list[Choice]:
-    """Every choice that can become a group and is not part of another at the same place and time."""
+    """Every choice that can become a group and is not part of another at the same place and time, led by the same."""
     suited: dict[Kind, list[int]] = defaultdict(list)
     for place, person in enumerate(people):
         for kind in kinds_of(person):
@@ -149,19 +151,39 @@ def choices(people: Sequence[Person], office: Office) -> list[Choice]:
     at: dict[tuple[Any, ...], list[Choice]] = defaultdict(list)
     free = rooms_at(office)
     for kind in sorted(suited, key=str):
-        if len(suited[kind]) < office.min_people:
+        if len(suited[kind]) < office.min_people or not led_by(kind, office):
             continue
         for roomed in _in_rooms(kind, free):
             able = [place for place in suited[kind] if is_met(people[place], roomed)]
             for together in _near_in_age(able, people, office.age_span_years):
                 if len(together) >= office.min_people <= roomed.seats:
                     at[where(roomed)].append(Choice(roomed, together))
-    return [choice for found in at.values() for choice in _largest(found)]
+    return [choice for found in at.values() for choice in _largest(found, office)]
 
 
 def room_of(kind: Kind) -> Room | None:
     """The room a group of this kind takes; null when it meets on a screen."""
     return None if kind.place is None else Room(kind.place, kind.time, kind.offers, kind.seats)
+
+
+def need_of(kind: Kind) -> Need:
+    """What a group of this kind needs of its initiator."""
+    return kind.language, kind.place
+
+
+def able(kind: Kind, office: Office) -> frozenset[Initiator]:
+    """The free initiators who can lead a group of this kind."""
+    return frozenset(one for one, free in office.initiators.items() if free > 0 and can_lead(one, need_of(kind)))
+
+
+def led_by(kind: Kind, office: Office) -> int:
+    """How many groups of this kind, and no other, there are initiators for."""
+    return sum(office.initiators[one] for one in able(kind, office))
+
+
+def most_groups(office: Office) -> int:
+    """For how many groups at all there is an initiator."""
+    return sum(office.initiators.values())
 
 
 def kind_of(told: Mapping[str, Any]) -> Kind:
@@ -216,13 +238,14 @@ def _near_in_age(places: Sequence[int], people: Sequence[Person], span: int) -> 
         )
 
 
-def _largest(found: Sequence[Choice]) -> Iterator[Choice]:
-    """Of choices at one place and time, those that are not part of another: it would do as well."""
-    kept: list[tuple[frozenset[int], Choice]] = []
+def _largest(found: Sequence[Choice], office: Office) -> Iterator[Choice]:
+    """Of choices at one place and time, those that are not part of another whoever leads them could lead: it would do as well."""
+    kept: list[tuple[frozenset[int], frozenset[Initiator]]] = []
+    led = {need_of(choice.kind): able(choice.kind, office) for choice in found}
     for choice in sorted(found, key=lambda choice: (-len(choice.people), str(choice.kind))):
-        people = frozenset(choice.people)
-        if not any(people <= larger for larger, _ in kept):
-            kept.append((people, choice))
+        people, mine = frozenset(choice.people), led[need_of(choice.kind)]
+        if not any(people <= larger and mine <= theirs for larger, theirs in kept):
+            kept.append((people, mine))
             yield choice
 
 
@@ -231,7 +254,7 @@ def broken_rules(groups: Sequence[Group], people: Sequence[Person], office: Offi
     faults = [fault for group in groups for fault in _broken_by(group, people, office)]
     placed = [place for group in groups for place in group.people]
     faults += ["in two groups"] * (len(placed) - len(set(placed)))
-    faults += ["no initiator"] * max(0, len(groups) - office.initiators)
+    faults += ["no initiator"] * len(Leading(office.initiators, [need_of(group.kind) for group in groups]).without)
     taken: dict[Room, int] = defaultdict(int)
     for group in groups:
         if needed := room_of(group.kind):

@@ -49,7 +49,7 @@ WHERE about_id = CAST(CAST(:enquiry_id AS uuid) AS text) AND act IN ('read', 'fo
 -- name: list_initiators_of(email)
 -- The register of initiators.
 SELECT
-    name, email, phone, trained_on, agreed_on, agreement_version, step, paused_until, groups_at_once, languages, areas,
+    name, email, phone, trained_on, agreed_on, agreement_version, step, paused_until, groups_at_once, languages, municipalities, areas,
     renewal_asked_on, refresher_asked_on, registered_at
 FROM initiator
 WHERE lower(email) = lower(CAST(:email AS text));

@@ -4,6 +4,8 @@ from typing import Any
 
 from chassis import clock, sql
 from chassis.db import Conn
+from chassis.languages import gettext
+from services.groups.problems import MunicipalityUnknown
 
 queries = sql.load(__file__)
 
@@ -23,6 +25,22 @@ async def municipality_of_office(conn: Conn) -> str | None:
     """The municipality this office has its seat in; None when the tables do not know the office."""
     code: str | None = await queries.get_municipality_of_office(conn, office=conn.office)
     return code
+
+
+async def municipalities_named(conn: Conn, names: str | None) -> list[str]:
+    """The codes of municipalities written with commas between, by today's names or codes; of two alike the office's county's.
+
+    Errors  MunicipalityUnknown.
+    """
+    wanted = [name.strip() for name in (names or "").split(",") if name.strip()]
+    home = await municipality_of_office(conn) or ""
+    rows = await queries.list_named(conn, names=[name.lower() for name in wanted], county=home[:2], today=clock.today())
+    codes = {row["name"]: row["code"] for row in rows}
+    for name in wanted:
+        if name.lower() not in codes:
+            said = gettext(MunicipalityUnknown.sentence()).format(name=name)
+            raise MunicipalityUnknown(name=name, errors={"municipalities": [said]})
+    return sorted({codes[name.lower()] for name in wanted})
 
 
 async def this_office(conn: Conn) -> Any:

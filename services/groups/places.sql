@@ -18,3 +18,12 @@ SELECT municipality_code FROM reference.office WHERE code = :office;
 -- name: find_office(office)^
 -- How an office is reached.
 SELECT name, phone, email FROM reference.office WHERE code = :office;
+
+-- name: list_named(names, county, today)
+-- Municipalities by name in either of their languages, or by code; where two are called the same the one in the county.
+SELECT DISTINCT ON (wanted.name) wanted.name, m.code
+FROM unnest(CAST(:names AS text [])) AS wanted (name)
+JOIN reference.municipality AS m
+    ON m.valid_from <= CAST(:today AS date) AND (m.valid_to IS NULL OR m.valid_to > CAST(:today AS date))
+    AND (wanted.name IN (m.code, lower(m.name)) OR wanted.name = ANY(string_to_array(lower(m.name), ' - ')))
+ORDER BY wanted.name, (m.county_code = CAST(:county AS text)) DESC, m.code;

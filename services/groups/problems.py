@@ -418,6 +418,13 @@ class PlaceUnknown(Problem):
     slug = "place-unknown"
 
 
+class MunicipalityUnknown(Problem):
+    """We do not know the municipality {name}. Write it as on the map, with commas between several."""
+
+    status = 422
+    slug = "municipality-unknown"
+
+
 class GroupMeetsInARoom(Conflict):
     """This group meets in a room, and has no link."""
 

@@ -5,7 +5,7 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 
 from services.groups import wordings, words
-from services.groups.bodies import In
+from services.groups.bodies import SPOKEN, In
 from services.groups.schemas import one_of, text
 
 
@@ -28,6 +28,12 @@ class WhatIfIn(In):
     )
     rooms = fields.Integer(load_default=0, validate=validate.Range(0, 5))
     initiators = fields.Integer(load_default=0, validate=validate.Range(0, 5))
+    language = fields.String(
+        load_default=None,
+        allow_none=True,
+        validate=SPOKEN,
+        metadata={"description": "What more initiators talk; null: whatever is needed."},
+    )
 
 
 class WhatIfOut(Schema):
@@ -71,6 +77,11 @@ class NearestOut(Schema):
     time = fields.String(required=True, attribute="nearest_time")
     lacks = fields.Integer(
         required=True, attribute="nearest_lacks", metadata={"description": "How many more people it would take."}
+    )
+    language = fields.String(
+        allow_none=True,
+        attribute="nearest_language",
+        metadata={"description": "What it would talk in, where that is what no free initiator has."},
     )
 
 

@@ -4,6 +4,7 @@ People who are proposed for a group go on waiting; nothing is promised to anybod
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -16,6 +17,7 @@ from services.groups import (
     free_rooms,
     group_rooms,
     groups,
+    leading,
     matching,
     meeting_days,
     never_place,
@@ -64,7 +66,7 @@ async def gather(conn: Conn) -> tuple[list[Person], Office]:
         policy["min_people"],
         policy["max_people"],
         policy["age_span_years"],
-        await queries.count_free_initiators(conn, today=clock.today()),
+        await _free_initiators(conn),
         await free_rooms.count(conn, people, own=policy["rooms"], home=home, most=policy["max_people"]),
         frozenset(await never_place.pairs(conn)),
     )
@@ -74,7 +76,8 @@ async def gather(conn: Conn) -> tuple[list[Person], Office]:
 def asked(people: Sequence[Person], office: Office, *, seconds: float = CHOOSING_S) -> bytes:
     """What the worker is asked; it is told ids, days and wishes, never a name."""
     rooms = [(*room, count) for room, count in sorted(office.rooms.items())]
-    means = office._asdict() | {"rooms": rooms, "never": sorted(office.never)}
+    initiators = [(*one, count) for one, count in office.initiators.items()]
+    means = office._asdict() | {"rooms": rooms, "never": sorted(office.never), "initiators": initiators}
     return json.dumps(
         {"people": [person._asdict() for person in people], "office": means, "seconds": seconds}, default=sorted
     ).encode()
@@ -191,6 +194,14 @@ async def invite(
     return await offers.invite(conn, group["group_id"], first_meeting_at=first_meeting_at, answer_by=answer_by, who=who)
 
 
+async def _free_initiators(conn: Conn) -> dict[leading.Initiator, int]:
+    """For how many groups more there is an initiator, by languages and where they can go."""
+    free: Counter[leading.Initiator] = Counter()
+    for row in await queries.list_free_initiators(conn, today=clock.today()):
+        free[leading.initiator(row["languages"], row["municipalities"])] += row["groups"]
+    return dict(free)
+
+
 def _person(row: Mapping[str, Any], home: str | None) -> Person:
     return Person(
         id=str(row["enquiry_id"]),
@@ -248,4 +259,5 @@ def _columns(told: Sequence[unplaced.Unplaced]) -> dict[str, list[Any]]:
         "municipalities": [one and one.place for one in near],
         "times": [one and one.time for one in near],
         "lacks": [one and one.lacks for one in near],
+        "languages": [one and one.language for one in near],
     }

@@ -12,10 +12,10 @@ WHERE
 ORDER BY e.received_at, e.enquiry_id
 LIMIT 3000;
 
--- name: count_free_initiators(today)$
--- For how many groups more there is an initiator: with an agreement on record, without a pause, and each for as many groups
+-- name: list_free_initiators(today)
+-- For how many groups more each initiator is free: with an agreement on record, without a pause, and each for as many groups
 -- being formed, starting or having asked them back as may be at one time.
-SELECT coalesce(sum(greatest(coalesce(i.groups_at_once, p.groups_at_once) - busy.groups, 0)), 0)::integer
+SELECT i.languages, i.municipalities, coalesce(i.groups_at_once, p.groups_at_once) - busy.groups AS groups
 FROM initiator AS i
 CROSS JOIN policy AS p
 CROSS JOIN LATERAL (
@@ -24,7 +24,10 @@ CROSS JOIN LATERAL (
         WHERE a.initiator_id = i.initiator_id AND g.state IN ('forming', 'starting')
     ) + (SELECT count(*) FROM recall AS r WHERE r.initiator_id = i.initiator_id AND r.ended_on IS NULL) AS groups
 ) AS busy
-WHERE i.agreed_on IS NOT NULL AND (i.paused_until IS NULL OR i.paused_until <= CAST(:today AS date));
+WHERE
+    i.agreed_on IS NOT NULL AND (i.paused_until IS NULL OR i.paused_until <= CAST(:today AS date))
+    AND coalesce(i.groups_at_once, p.groups_at_once) > busy.groups
+ORDER BY i.initiator_id;
 
 -- name: lock_free(enquiries, today)
 -- Those of these who still wait and are chosen for no group, always locked in the same order.
@@ -57,13 +60,13 @@ VALUES (:proposal_id, :proposed_at, :format, :municipality_code, :time_of_week, 
 -- name: insert_proposal_members(proposal_id, enquiries)!
 INSERT INTO proposal_member (proposal_id, enquiry_id) SELECT :proposal_id, unnest(CAST(:enquiries AS uuid []));
 
--- name: insert_unplaced(enquiries, reasons, formats, municipalities, times, lacks)!
-INSERT INTO unplaced (enquiry_id, reason, nearest_format, nearest_municipality, nearest_time, nearest_lacks)
-SELECT enquiry_id, reason, format, municipality, time_of_week, lacks
+-- name: insert_unplaced(enquiries, reasons, formats, municipalities, times, lacks, languages)!
+INSERT INTO unplaced (enquiry_id, reason, nearest_format, nearest_municipality, nearest_time, nearest_lacks, nearest_language)
+SELECT enquiry_id, reason, format, municipality, time_of_week, lacks, language
 FROM unnest(
     CAST(:enquiries AS uuid []), CAST(:reasons AS text []), CAST(:formats AS text []), CAST(:municipalities AS text []),
-    CAST(:times AS text []), CAST(:lacks AS smallint [])
-) AS told (enquiry_id, reason, format, municipality, time_of_week, lacks);
+    CAST(:times AS text []), CAST(:lacks AS smallint []), CAST(:languages AS text [])
+) AS told (enquiry_id, reason, format, municipality, time_of_week, lacks, language);
 
 -- name: lock_proposal(proposal_id)^
 -- One proposal, held until COMMIT.
@@ -103,7 +106,7 @@ ORDER BY e.received_at, e.enquiry_id;
 -- Who is proposed for no group and still waits, the longest waiting first.
 SELECT
     u.enquiry_id, u.reason, u.nearest_format, u.nearest_municipality, m.name AS nearest_municipality_name, u.nearest_time,
-    u.nearest_lacks, p.called, CAST(:today AS date) - e.received_on AS waiting_days
+    u.nearest_lacks, u.nearest_language, p.called, CAST(:today AS date) - e.received_on AS waiting_days
 FROM unplaced AS u
 JOIN enquiry AS e USING (enquiry_id)
 JOIN enquirer AS p USING (enquiry_id)

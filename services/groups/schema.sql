@@ -386,6 +386,7 @@ CREATE TABLE initiator (
     renewal_asked_on date,
     refresher_asked_on date,
     registered_at timestamptz NOT NULL,
+    municipalities text[] NOT NULL DEFAULT '{}',
     CONSTRAINT initiator_is_one_row PRIMARY KEY (initiator_id),
     CONSTRAINT initiator_step CHECK (step IN ('trained', 'co_initiator', 'initiator')),
     CONSTRAINT initiator_groups_at_once CHECK (groups_at_once BETWEEN 1 AND 5),
@@ -404,11 +405,12 @@ COMMENT ON COLUMN initiator.willing_since IS 'Since when the agreement is counte
 COMMENT ON COLUMN initiator.step IS 'How far on the way from training to groups of one''s own; enum; coordinator; personal: yes; keep: with the row';
 COMMENT ON COLUMN initiator.paused_until IS 'Has no new group until then, null without a pause; date; coordinator; personal: yes; keep: with the row';
 COMMENT ON COLUMN initiator.groups_at_once IS 'How many groups at one time, null: as the office has it; groups; coordinator; personal: yes; keep: with the row';
-COMMENT ON COLUMN initiator.languages IS 'Languages a group can be held in; codes; coordinator; personal: yes; keep: with the row';
-COMMENT ON COLUMN initiator.areas IS 'Where the initiator can go, null when not noted; text; coordinator; personal: yes; keep: with the row';
+COMMENT ON COLUMN initiator.languages IS 'Languages a group can be held in, empty: Norwegian; codes; coordinator; personal: yes; keep: with the row';
+COMMENT ON COLUMN initiator.areas IS 'What else is noted of where the initiator can go, null when nothing; text; coordinator; personal: yes; keep: with the row';
 COMMENT ON COLUMN initiator.renewal_asked_on IS 'When a renewal of the agreement was last asked for, null before; date; clock; personal: yes; keep: with the row';
 COMMENT ON COLUMN initiator.refresher_asked_on IS 'When a refresher was last asked for, null before; date; clock; personal: yes; keep: with the row';
 COMMENT ON COLUMN initiator.registered_at IS 'When we first had the name; UTC; clock; personal: no; keep: with the row';
+COMMENT ON COLUMN initiator.municipalities IS 'Municipalities the initiator can go to, empty: everywhere here; codes; coordinator; personal: yes; keep: with the row';
 
 CREATE TABLE group_initiator (
     group_id uuid NOT NULL,
@@ -499,10 +501,11 @@ CREATE TABLE unplaced (
     nearest_municipality text,
     nearest_time text,
     nearest_lacks smallint,
+    nearest_language text,
     CONSTRAINT unplaced_is_one_row PRIMARY KEY (enquiry_id),
     CONSTRAINT unplaced_of_an_enquiry FOREIGN KEY (enquiry_id) REFERENCES enquiry (enquiry_id) ON DELETE CASCADE,
     CONSTRAINT unplaced_reason
-    CHECK (reason IN ('times_unknown', 'languages_unknown', 'gender_unknown', 'too_few', 'no_initiator', 'no_room', 'no_access', 'full')),
+    CHECK (reason IN ('times_unknown', 'languages_unknown', 'gender_unknown', 'too_few', 'no_initiator', 'no_initiator_language', 'no_initiator_there', 'no_room', 'no_access', 'full')),
     CONSTRAINT unplaced_nearest_is_whole CHECK ((nearest_time IS NULL) = (nearest_lacks IS NULL))
 );
 COMMENT ON TABLE unplaced IS 'Who was proposed for no group when proposals were last made, and why.';
@@ -512,6 +515,7 @@ COMMENT ON COLUMN unplaced.nearest_format IS 'How the nearest group would meet, 
 COMMENT ON COLUMN unplaced.nearest_municipality IS 'Where, null on a screen or when it cannot be told; code; use case; personal: yes; keep: with the row';
 COMMENT ON COLUMN unplaced.nearest_time IS 'When, null when it cannot be told; weekday_daytime; use case; personal: yes; keep: with the row';
 COMMENT ON COLUMN unplaced.nearest_lacks IS 'How many more people it would take, null when it cannot be told; people; use case; personal: yes; keep: with the row';
+COMMENT ON COLUMN unplaced.nearest_language IS 'What it would talk in, null unless that is what no free initiator has; ISO 639; use case; personal: yes; keep: with the row';
 
 -- A place in a group that is being formed, offered to one who waits. Answered, lapsed or taken back, it stays until the
 -- group leads itself or comes to nothing, so that nobody is asked twice about the same group.

@@ -1,7 +1,8 @@
 """The best choice of groups, by HiGHS. One thread and a fixed seed: the same people give the same groups.
 
 The model: how many groups are made of each choice, and who of its people is in one. People of one choice can be in any
-of its groups, so groups are told apart only where some of its people must never meet.
+of its groups, so groups are told apart only where some of its people must never meet. Where initiators differ in language
+or in where they can go, also how many groups of each language and place each kind of them leads.
 """
 
 import time
@@ -13,6 +14,7 @@ import highspy
 import numpy as np
 
 from services.groups import matching
+from services.groups.leading import Initiator, Leading, Need, can_lead
 from services.groups.matching import Choice, Group, Office, Person, Room
 
 SEED = 1
@@ -59,7 +61,7 @@ def _lots(people: Sequence[Person], office: Office) -> Iterator[Lot]:
     for choice in matching.choices(people, office):
         inside = frozenset(choice.people)
         pairs = tuple((one, other) for one, other in never if one in inside and other in inside)
-        most = min(len(choice.people) // office.min_people, office.initiators)
+        most = min(len(choice.people) // office.min_people, matching.led_by(choice.kind, office))
         room = matching.room_of(choice.kind)
         most = min(most, office.rooms[room]) if room else most
         for _ in range(most if pairs else 1):
@@ -67,10 +69,19 @@ def _lots(people: Sequence[Person], office: Office) -> Iterator[Lot]:
             at += 1 + len(choice.people)
 
 
-def _holds(lot: Lot, group: Group) -> bool:
-    """Whether a group could be made of this lot, at its place and time."""
+def _leads(office: Office, lots: Sequence[Lot]) -> list[tuple[Initiator, Need]]:
+    """Who can lead what, where not everybody can lead everything."""
+    able = sorted((one for one, free in office.initiators.items() if free > 0), key=str)
+    needs = sorted({matching.need_of(lot.choice.kind) for lot in lots}, key=str)
+    pairs = [(one, need) for one in able for need in needs if can_lead(one, need)]
+    return pairs if len(pairs) < len(able) * len(needs) else []
+
+
+def _holds(lot: Lot, group: Group, office: Office) -> bool:
+    """Whether a group could be made of this lot, at its place and time, whoever leads it."""
     same = matching.where(lot.choice.kind) == matching.where(group.kind)
-    return same and set(group.people) <= set(lot.choice.people)
+    led = matching.able(group.kind, office) <= matching.able(lot.choice.kind, office)
+    return same and led and set(group.people) <= set(lot.choice.people)
 
 
 class Answer(NamedTuple):
@@ -87,11 +98,14 @@ class Model:
 
     def __init__(self, people: Sequence[Person], office: Office, lots: Sequence[Lot]) -> None:
         self.people, self.office, self.lots = people, office, lots
-        self.width = lots[-1].first + len(lots[-1].choice.people)
+        after = lots[-1].first + len(lots[-1].choice.people)
+        self._leads = {pair: after + number for number, pair in enumerate(_leads(office, lots))}
+        self.width = after + len(self._leads)
         self._rows: list[tuple[float, float, list[int], list[float]]] = []
         self._size_rows()
         self._person_rows()
         self._means_rows()
+        self._leads_rows()
 
     def worth(self) -> Any:
         """Days first, then people, as one number for each column: no sum of people outweighs a day."""
@@ -128,11 +142,16 @@ class Model:
     def columns_of(self, groups: Sequence[Group]) -> Any:
         """The columns that stand for these groups."""
         columns = np.zeros(self.width)
+        needs = []
         for group in groups:
-            lot = next(lot for lot in self.lots if _holds(lot, group) and columns[lot.made] < lot.most)
+            lot = next(lot for lot in self.lots if _holds(lot, group, self.office) and columns[lot.made] < lot.most)
+            needs.append(matching.need_of(lot.choice.kind))
             columns[lot.made] += 1
             for place in group.people:
                 columns[lot.first + lot.choice.people.index(place)] = 1
+        leading = Leading(self.office.initiators, needs)
+        for (one, need), column in self._leads.items():
+            columns[column] = leading.led[one][need]
         return columns
 
     def groups(self, columns: Any) -> Iterator[tuple[matching.Kind, list[int]]]:
@@ -174,13 +193,27 @@ class Model:
     def _means_rows(self) -> None:
         """No more groups than there are initiators, and rooms at each place and time."""
         counts = [lot.made for lot in self.lots]
-        self._rows.append((-highspy.kHighsInf, float(self.office.initiators), counts, [1.0] * len(counts)))
+        self._rows.append((-highspy.kHighsInf, float(matching.most_groups(self.office)), counts, [1.0] * len(counts)))
         rooms: dict[Room, list[int]] = defaultdict(list)
         for lot in self.lots:
             if room := matching.room_of(lot.choice.kind):
                 rooms[room].append(lot.made)
         for room, columns in rooms.items():
             self._rows.append((-highspy.kHighsInf, float(self.office.rooms[room]), columns, [1.0] * len(columns)))
+
+    def _leads_rows(self) -> None:
+        """Each group is led by an initiator who can, and nobody leads more than may be; whole numbers come out by themselves."""
+        led: dict[Need, list[int]] = defaultdict(list)
+        leads: dict[Initiator, list[int]] = defaultdict(list)
+        for (one, need), column in self._leads.items():
+            led[need].append(column)
+            leads[one].append(column)
+        for need, columns in led.items():
+            made = [lot.made for lot in self.lots if matching.need_of(lot.choice.kind) == need]
+            ones = [1.0] * len(made) + [-1.0] * len(columns)
+            self._rows.append((-highspy.kHighsInf, 0.0, made + columns, ones))
+        for one, columns in leads.items():
+            self._rows.append((-highspy.kHighsInf, float(self.office.initiators[one]), columns, [1.0] * len(columns)))
 
     def _options(self, seconds: float) -> dict[str, Any]:
         return {
@@ -206,6 +239,8 @@ class Model:
         upper = np.ones(self.width)
         for lot in self.lots:
             upper[lot.made] = lot.most
+        for (one, _), column in self._leads.items():
+            upper[column] = self.office.initiators[one]
         return upper
 
     def _integrality(self, *, whole: bool) -> list[Any]:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from services.groups import matching
+from services.groups.leading import Leading
 from services.groups.matching import Group, Kind, Office, Person, Room
 
 ENOUGH_OTHERS = 5
@@ -21,7 +22,9 @@ class Nearest(NamedTuple):
     place: str | None
     time: str
     lacks: int
-    """How many more people it would take; 0 where it is a room that is lacking."""
+    """How many more people it would take; 0 where it is a room or an initiator that is lacking."""
+    language: str | None = None
+    """What it would talk in, where that is what no free initiator has."""
 
 
 class Unplaced(NamedTuple):
@@ -37,7 +40,7 @@ def explain(people: Sequence[Person], groups: Sequence[Group], office: Office) -
     placed = {place for group in groups for place in group.people}
     left = [person for place, person in enumerate(people) if place not in placed]
     alike = {kind: _near(left, kind, office) for person in left for kind in matching.kinds_of(person)}
-    led = len(groups) < office.initiators
+    leading = Leading(office.initiators, [matching.need_of(group.kind) for group in groups])
     taken = Counter(room for group in groups if (room := matching.room_of(group.kind)))
     still = office._replace(rooms={room: free - taken[room] for room, free in office.rooms.items()})
     rooms = matching.rooms_at(still)
@@ -45,7 +48,7 @@ def explain(people: Sequence[Person], groups: Sequence[Group], office: Office) -
     return [
         Unplaced(person.id, "no_access", None)
         if _kept_out(person, made)
-        else _explain(person, left, alike, office, rooms, led=led)
+        else _explain(person, left, alike, office, rooms, leading)
         for person in left
     ]
 
@@ -56,8 +59,7 @@ def _explain(
     alike: dict[Kind, list[Person]],
     office: Office,
     rooms: Mapping[tuple[str, str], Sequence[Room]],
-    *,
-    led: bool,
+    leading: Leading,
 ) -> Unplaced:
     if unknown := _unknown(person):
         return Unplaced(person.id, unknown, None)
@@ -65,15 +67,34 @@ def _explain(
     best = max(with_me, key=lambda kind: (with_me[kind], str(kind)))
     if with_me[best] < office.min_people:
         return Unplaced(person.id, "too_few", _nearest(best, with_me[best], left, office))
-    if not led:
-        return Unplaced(person.id, "no_initiator", None)
     able = [kind for kind, count in with_me.items() if count >= office.min_people]
+    if unled := _unled(able, leading):
+        return Unplaced(person.id, unled, _of_initiator(unled, best, left, office))
+    able = [kind for kind in able if leading.can_take(matching.need_of(kind))]
+    best = max(able, key=lambda kind: (with_me[kind], str(kind)))
     if any(_has_room(person, kind, alike[kind], office, rooms) for kind in able):
         return Unplaced(person.id, "full", None)
     closed = any(
         person.needs.difference(room.offers) for kind in able for room in rooms.get((kind.place or "", kind.time), ())
     )
     return Unplaced(person.id, "no_access" if closed else "no_room", _nearest(best, office.min_people, left, office))
+
+
+def _unled(able: Sequence[Kind], leading: Leading) -> str | None:
+    """Why no initiator can take one of these groups; null where one can."""
+    if any(leading.can_take(matching.need_of(kind)) for kind in able):
+        return None
+    if leading.is_busy():
+        return "no_initiator"
+    elsewhere = any(leading.can_take((kind.language, None)) for kind in able)
+    return "no_initiator_there" if elsewhere else "no_initiator_language"
+
+
+def _of_initiator(reason: str, kind: Kind, left: Sequence[Person], office: Office) -> Nearest | None:
+    if reason == "no_initiator":
+        return None
+    near = _nearest(kind, office.min_people, left, office)
+    return near and near._replace(language=kind.language if reason == "no_initiator_language" else None)
 
 
 def _unknown(person: Person) -> str | None:

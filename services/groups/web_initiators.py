@@ -28,7 +28,7 @@ async def register(request: Request) -> Response:
 async def show_initiator(request: Request) -> Response:
     """One initiator: how far, how many groups, languages, and the agreement; the read is audited."""
     row = await request.run(initiators.look_at, request.path["initiator_id"], who=who(request))
-    return request.page("initiator.html", row=row, values=dict(row), spoken=wordings.spoken(), **wordings.for_pages())
+    return request.page("initiator.html", row=row, values=dict(row), **wordings.for_pages())
 
 
 async def change(request: Request) -> Response:

@@ -66,7 +66,7 @@ async def show_one(request: Request) -> Response:
         "proposal.html",
         row=row,
         acquainted=await request.run(acquainted.warnings, [one["enquiry_id"] for one in row["people"]]),
-        initiators=await request.run(initiators.everyone),
+        initiators=await request.run(initiators.for_group, row),
         rooms=await request.run(group_rooms.rooms_for, [one["enquiry_id"] for one in row["people"]]),
         policy=await request.run(policies.current),
         **wordings.for_pages(),

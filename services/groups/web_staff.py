@@ -152,7 +152,7 @@ async def show_group(request: Request) -> Response:
         others=others,
         no_longer=[row for row in asked.values() if row["state"] not in offers.LIVE],
         policy=await request.run(policies.current),
-        register=await request.run(initiators.everyone),
+        register=await request.run(initiators.for_group, seen["group"]),
         link=await request.run(digital_links.of_group, request.path["group_id"]),
         recall=await request.run(recalls.of_group, request.path["group_id"]),
         **await request.run(group_rooms.look_at, request.path["group_id"]),

@@ -121,6 +121,8 @@ NAMES = {
         "gender_unknown": N_("The person wishes a group of their own gender, but has not told which."),
         "too_few": N_("Too few wait for the same."),
         "no_initiator": N_("There is no initiator free for one more group."),
+        "no_initiator_language": N_("No initiator who is free talks the language they share."),
+        "no_initiator_there": N_("No initiator who is free can come to where they would meet."),
         "no_room": N_("There is no room free when it suits."),
         "no_access": N_("There is no room free when it suits that has what the person needs to take part."),
         "full": N_("Those who fit have places in other groups."),
@@ -145,6 +147,10 @@ NAMES = {
         "another_time": N_("The time does not suit"),
         "lapsed": N_("Did not answer in time"),
         "taken_back": N_("Taken out"),
+    },
+    "initiator_lacks": {
+        "language": N_("does not talk the group's language"),
+        "place": N_("has not said that it suits to come there"),
     },
     "told": {
         "email": N_("asked by e-mail"),
@@ -214,8 +220,7 @@ def say_what_if(told: Mapping[str, Any], answer: Any) -> str:
         room = ngettext("{count} more room on {time}", "{count} more rooms on {time}", told["rooms"])
         means.append(room.format(count=told["rooms"], time=say_time(told["time"])))
     if told["initiators"]:
-        helper = ngettext("{count} more initiator", "{count} more initiators", told["initiators"])
-        means.append(helper.format(count=told["initiators"]))
+        means.append(_say_initiators(told["initiators"], told.get("language")))
     with_what = gettext(N_(" and ")).join(means) or gettext(N_("what there is now"))
     if not answer.more_people:
         return gettext(N_("With {what} nobody more would have a place.")).format(what=with_what)
@@ -223,6 +228,13 @@ def say_what_if(told: Mapping[str, Any], answer: Any) -> str:
     people = ngettext("{count} more person", "{count} more people", answer.more_people).format(count=answer.more_people)
     said = gettext(N_("With {what} there would be {groups}, and {people} would have a place."))
     return said.format(what=with_what, groups=groups, people=people)
+
+
+def _say_initiators(count: int, language: str | None) -> str:
+    if not language:
+        return ngettext("{count} more initiator", "{count} more initiators", count).format(count=count)
+    said = ngettext("{count} more initiator who talks {language}", "{count} more initiators who talk {language}", count)
+    return said.format(count=count, language=say_language(language))
 
 
 def say_closure(row: Mapping[str, Any]) -> str:
@@ -233,7 +245,9 @@ def say_closure(row: Mapping[str, Any]) -> str:
     return said.format(first=day(row["from_on"]), last=day(row["until_on"]))
 
 
-NO_ROOM = {
+NO_MEANS = {
+    "no_initiator_language": N_("No initiator who is free talks {language}: {time}, {where}."),
+    "no_initiator_there": N_("No initiator who is free can come to {where} ({time})."),
     "no_room": N_("There is no room free on {time}, {where}."),
     "no_access": N_("There is no room free on {time}, {where}, that has what the person needs to take part."),
 }
@@ -246,8 +260,9 @@ def why_unplaced(row: Mapping[str, Any]) -> str:
     if not row["nearest_time"]:
         return said
     where = row["nearest_municipality_name"] or say("format", row["nearest_format"]).lower()
-    if said_of_room := NO_ROOM.get(row["reason"]):
-        return gettext(said_of_room).format(time=say_time(row["nearest_time"]), where=where)
+    if said_of_means := NO_MEANS.get(row["reason"]):
+        language = say_language(row["nearest_language"] or "")
+        return gettext(said_of_means).format(time=say_time(row["nearest_time"]), where=where, language=language)
     near = ngettext(
         "Nearest: {count} more, {time}, {where}.", "Nearest: {count} more, {time}, {where}.", row["nearest_lacks"]
     )
@@ -261,8 +276,13 @@ def options(kind: str) -> list[tuple[str, str]]:
 
 def spoken() -> list[tuple[str, str]]:
     """(code, name) of languages a group may be held in, as a form has them."""
+    return [(code, _capital(say_language(code))) for code in words.SPOKEN]
+
+
+def say_language(code: str) -> str:
+    """The name of a language in a sentence; its code where it has no name here."""
     names = {**Locale.parse(current()).languages, "nsl": gettext("Norwegian Sign Language")}
-    return [(code, _capital(names[code])) for code in words.SPOKEN]
+    return str(names.get(code, code))
 
 
 def days_and_times() -> list[tuple[str, str]]:
@@ -286,6 +306,8 @@ def for_pages() -> dict[str, Any]:
         "say": say,
         "say_theme": themes.name,
         "say_closure": say_closure,
+        "say_language": say_language,
+        "spoken_languages": spoken,
         "say_access": lambda codes: say_all(lambda code: say("access", code), codes),
         "say_formats": lambda codes: say_all(lambda code: say("format", code), codes),
         "say_themes": lambda codes: say_all(themes.name, codes),

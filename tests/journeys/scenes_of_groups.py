@@ -75,7 +75,7 @@ async def _followed_a_group(settings: Settings) -> str:
         await groups.run(group_life.step_back, group["group_id"])
         noted = {"step": "co_initiator", "languages": ["nb", "se"], "areas": "Alna og Grorud", "groups_at_once": 2}
         paused_until = clock.today() + timedelta(days=40)
-        told_of = noted | {"phone": told["phone"], "paused_until": paused_until}
+        told_of = noted | {"phone": told["phone"], "paused_until": paused_until, "municipalities": "Oslo, Bærum"}
         await groups.run(initiators.change, initiator_id, who=str(initiator_id), **told_of)
     return str(initiator_id)
 

@@ -45,7 +45,7 @@ async def active(db: Database) -> int:
 
 async def free(db: Database, on: date = SIGNED) -> int:
     async def ask(conn: Conn) -> int:
-        return int(await proposals.queries.count_free_initiators(conn, today=on))
+        return sum(row["groups"] for row in await proposals.queries.list_free_initiators(conn, today=on))
 
     return await db.run(ask)
 

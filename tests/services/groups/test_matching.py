@@ -10,11 +10,19 @@ from hypothesis import strategies as st
 
 from proofs import _exact_matching, _made_up_people
 from services.groups import choosing, matching
+from services.groups.leading import ANYBODY, Initiator, Leading, initiator
 from services.groups.matching import Office, Person, Room
 from services.groups.words import TIMES
 
 ROOMS = {Room(place, time): 1 for place in ("0301", "3201") for time in TIMES}
-OFFICE = Office(4, 8, 15, 2, ROOMS)
+
+
+def led(groups: int) -> dict[Initiator, int]:
+    """Initiators for so many groups of any kind."""
+    return {ANYBODY: groups}
+
+
+OFFICE = Office(4, 8, 15, led(2), ROOMS)
 
 
 def person(number: int, **told: Any) -> Person:
@@ -102,8 +110,8 @@ def test_eight_are_one_group_and_nine_are_two() -> None:
 def test_there_are_no_more_groups_than_initiators_and_rooms() -> None:
     nine = [person(number, formats=frozenset({"in_person"})) for number in range(9)]
 
-    assert placed(nine, OFFICE._replace(initiators=0)) == []
-    assert [len(group) for group in placed(nine, OFFICE._replace(initiators=1))] == [8]
+    assert placed(nine, OFFICE._replace(initiators={})) == []
+    assert [len(group) for group in placed(nine, OFFICE._replace(initiators=led(1)))] == [8]
     assert [len(group) for group in placed(nine)] == [8], "one room at that time"
     assert placed(nine, OFFICE._replace(rooms={})) == []
 
@@ -141,10 +149,71 @@ def test_no_more_are_placed_together_than_the_room_holds() -> None:
     assert placed(people, OFFICE._replace(rooms={UPSTAIRS._replace(seats=3): 1})) == []
 
 
+ENGLISH, SOMALI = initiator(["en"], []), initiator(["so"], [])
+NORWEGIAN = initiator([], [])
+
+
+def test_a_group_is_proposed_where_an_initiator_has_its_language_and_nowhere_else() -> None:
+    english = four(languages=frozenset({"en"}))
+
+    assert placed(english, OFFICE._replace(initiators={NORWEGIAN: 2, SOMALI: 1})) == []
+    assert placed(english, OFFICE._replace(initiators={NORWEGIAN: 2, ENGLISH: 1})) == [{"p0", "p1", "p2", "p3"}]
+
+
+def test_an_initiator_of_whom_nothing_is_noted_leads_in_norwegian_everywhere() -> None:
+    assert initiator([], []) == (("nb", "nn", "no"), None)
+    assert placed(four(languages=frozenset({"nn"})), OFFICE._replace(initiators={initiator(["nb"], []): 1}))
+    assert placed(four(**IN_PERSON), OFFICE._replace(initiators={NORWEGIAN: 1}))
+
+
+def test_where_an_initiator_cannot_go_no_group_is_proposed_but_on_a_screen_one_is() -> None:
+    far_off = OFFICE._replace(initiators={initiator(["nb"], ["3201"]): 1})
+
+    assert placed(four(**IN_PERSON), far_off) == []
+    assert placed(four(**IN_PERSON, places=frozenset({"0301", "3201"})), far_off)
+    assert placed(four(formats=frozenset({"digital"})), far_off)
+
+
+def test_whoever_talks_more_languages_is_kept_for_the_group_that_needs_it() -> None:
+    norwegian = [person(number, days=90) for number in range(4)]
+    english = [person(4 + number, languages=frozenset({"en"})) for number in range(4)]
+    both = initiator(["en", "nb"], [])
+
+    groups = placed([*norwegian, *english], OFFICE._replace(initiators={both: 1, NORWEGIAN: 1}))
+
+    assert sorted(map(len, groups)) == [4, 4]
+
+
+def test_people_who_share_two_languages_meet_in_the_one_that_is_led() -> None:
+    people = [person(number, languages=frozenset({"nb", "en"})) for number in range(4)]
+    people += [person(4 + number) for number in range(4)]
+    office = OFFICE._replace(initiators={ENGLISH: 1, NORWEGIAN: 1}, max_people=4)
+
+    assert sorted(map(len, placed(people, office))) == [4, 4]
+
+
+def test_initiators_change_groups_with_one_another_where_that_gives_one_more() -> None:
+    both = initiator(["en", "nb"], [])
+    leading = Leading({both: 1, ENGLISH: 1})
+
+    assert [leading.take(("en", None)), leading.take(("nb", "0301")), leading.take(("en", None))] == [True, True, False]
+    assert (leading.is_busy(), leading.beside([("en", None)])) == (True, {both: 1, ENGLISH: 0})
+
+
+def test_a_list_of_some_length_is_made_better_within_what_initiators_can() -> None:
+    people = _made_up_people.people(Random(8), choosing.MANY + 20)
+    office = _made_up_people.office(Random(8), people, rooms=1, initiators=25, pairs=5, alike=False)
+
+    found = choosing.choose(people, office, 8)
+
+    assert matching.broken_rules(found.groups, people, office) == []
+    assert matching.value(found.groups, people) >= matching.value(choosing.first(people, office), people)
+
+
 def test_those_who_have_waited_longest_come_first() -> None:
     people = [person(number, days=number) for number in range(9)]
 
-    [group] = placed(people, OFFICE._replace(initiators=1))
+    [group] = placed(people, OFFICE._replace(initiators=led(1)))
 
     assert "p0" not in group
 
@@ -164,10 +233,16 @@ def test_the_order_of_the_list_changes_nothing() -> None:
 @given(st.integers(0, 10_000))
 def test_the_choice_is_the_best_there_is(seed: int) -> None:
     random = Random(seed)
-    access = random.random() < 0.5
+    access, alike = random.random() < 0.5, random.random() < 0.5
     people = _made_up_people.people(random, random.randint(4, 11), narrow=True, access=access)
     office = _made_up_people.office(
-        random, people, rooms=1, initiators=random.randint(1, 3), pairs=random.randint(0, 3), access=access
+        random,
+        people,
+        rooms=1,
+        initiators=random.randint(1, 3),
+        pairs=random.randint(0, 3),
+        access=access,
+        alike=alike,
     )
 
     found = choosing.choose(people, office, 10)
@@ -178,7 +253,7 @@ def test_the_choice_is_the_best_there_is(seed: int) -> None:
 
 def test_a_long_list_breaks_no_rule_and_says_how_near_the_best_it_is() -> None:
     people = _made_up_people.people(Random(3), choosing.ENDLESS)
-    office = _made_up_people.office(Random(3), people, rooms=2, initiators=100, pairs=30)
+    office = _made_up_people.office(Random(3), people, rooms=2, initiators=100, pairs=30, alike=False)
 
     found = choosing.choose(people, office, 5)
 
@@ -191,7 +266,7 @@ def test_every_rule_that_is_broken_is_named() -> None:
     late = frozenset({"mon_morning"})
     people = [*four(), person(4, times=late, needs=frozenset({"step_free"})), person(5, birth_year=1940)]
     kind = next(matching.kinds_of(people[0]))
-    office = OFFICE._replace(never=frozenset({("p0", "p1")}), initiators=0)
+    office = OFFICE._replace(never=frozenset({("p0", "p1")}), initiators={})
     group = matching.Group(kind._replace(format="in_person", place="9999"), (0, 1, 4))
     other = matching.Group(kind, (0, 1, 2, 5))
 

@@ -125,7 +125,7 @@ async def test_an_initiator_without_an_agreement_or_with_a_group_is_not_free(db:
     told = {"name": "Odd", "email": "odd@example.org", "phone": None, "trained_on": clock.today(), "agreed": False}
     await db.run(initiators.register, **told)
 
-    assert (await db.run(proposals.gather))[1].initiators == 0
+    assert (await db.run(proposals.gather))[1].initiators == {}
 
 
 async def test_a_room_that_a_group_meets_in_is_taken(db: Database) -> None:

@@ -3,9 +3,10 @@
 from typing import Any
 
 from services.groups import choosing, unplaced
+from services.groups.leading import initiator
 from services.groups.matching import Office, Person, Room
 from services.groups.unplaced import Nearest
-from tests.services.groups.test_matching import OFFICE, four, person
+from tests.services.groups.test_matching import ENGLISH, NORWEGIAN, OFFICE, four, led, person
 
 SCREEN = {"formats": frozenset({"digital"})}
 
@@ -57,8 +58,40 @@ def test_people_too_far_apart_in_age_are_not_counted_as_near() -> None:
 def test_no_initiator_and_no_room_are_told_as_such() -> None:
     at_hand = four(formats=frozenset({"in_person"}))
 
-    assert {one.reason for one in explained(four(), OFFICE._replace(initiators=0)).values()} == {"no_initiator"}
+    assert {one.reason for one in explained(four(), OFFICE._replace(initiators={})).values()} == {"no_initiator"}
     assert {one.reason for one in explained(at_hand, OFFICE._replace(rooms={})).values()} == {"no_room"}
+
+
+def test_what_no_free_initiator_talks_is_told_with_the_language_when_enough_others_wait() -> None:
+    english = [person(number, **SCREEN, languages=frozenset({"en"})) for number in range(6)]
+    office = OFFICE._replace(initiators={NORWEGIAN: 1})
+
+    six, four_of_them = explained(english, office)["p0"], explained(english[:4], office)["p0"]
+
+    assert (six.reason, six.nearest) == (
+        "no_initiator_language",
+        Nearest("digital", None, "tue_evening", 0, "en"),
+    )
+    assert (four_of_them.reason, four_of_them.nearest) == ("no_initiator_language", None)
+
+
+def test_where_no_free_initiator_can_come_is_told_as_such() -> None:
+    far_off = OFFICE._replace(initiators={initiator(["nb"], ["3201"]): 1})
+
+    told = explained(in_person(6), far_off)["p0"]
+
+    assert (told.reason, told.nearest) == ("no_initiator_there", Nearest("in_person", "0301", "tue_evening", 0))
+
+
+def test_an_initiator_who_has_a_group_that_is_proposed_is_not_free_for_another() -> None:
+    english = [person(10 + number, **SCREEN, languages=frozenset({"en"})) for number in range(12)]
+    office = OFFICE._replace(initiators={ENGLISH: 1, NORWEGIAN: 1})
+
+    left = explained(english, office).values()
+    everybody_busy = explained(english, OFFICE._replace(initiators={ENGLISH: 1}))
+
+    assert [one.reason for one in left] == ["no_initiator_language"] * 4
+    assert {one.reason for one in everybody_busy.values()} == {"no_initiator"}
 
 
 def in_person(count: int, **told: Any) -> list[Person]:
@@ -92,9 +125,9 @@ def test_what_others_need_of_a_room_is_told_to_nobody() -> None:
 
 def test_one_who_must_not_meet_another_is_told_what_anybody_would_be() -> None:
     people = [person(number, **SCREEN) for number in range(5)]
-    apart = OFFICE._replace(never=frozenset({("p0", "p4")}), initiators=1)
+    apart = OFFICE._replace(never=frozenset({("p0", "p4")}), initiators=led(1))
 
     [kept_out] = explained(people, apart).values()
-    [full] = explained([person(number, **SCREEN) for number in range(9)], OFFICE._replace(initiators=1)).values()
+    [full] = explained([person(number, **SCREEN) for number in range(9)], OFFICE._replace(initiators=led(1))).values()
 
     assert kept_out[1:] == full[1:]
