@@ -2,19 +2,21 @@
 
 from datetime import UTC
 from typing import Any
+from uuid import UUID
 
-from marshmallow import Schema, ValidationError, fields, validate, validates_schema
+from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
 
 from chassis import clock, corrections
 from chassis.languages import LANGUAGES, N_
 from services.events import invoices
+from services.events.forgetting import KEEP_DAYS
 from services.events.problems import TimesImpossible
 from services.events.schemas import FORMATS, KINDS, SECTORS
 from services.events.starting_points import USUAL
-from services.events.words import AUDIENCES, STAGES
+from services.events.words import AUDIENCES, QUESTION_KINDS, STAGES
 
 MAX_PARTY = 20
-MAX_ANSWERS = 50
+MAX_ANSWERS = 300
 MAX_ANSWER_LENGTH = 2000
 
 _kind = validate.OneOf(KINDS)
@@ -204,7 +206,98 @@ class RegistrationIn(Schema):
                 raise ValidationError(N_("We cannot read this answer."), f"answers.{question}")
 
 
-class RegistrationByStaffIn(RegistrationIn):
+class Shown(Schema):
+    """What a form had in it of the organiser's questions: what is asked besides is asked when it is sent."""
+
+    shown = fields.String(load_default="", validate=validate.Length(max=20_000))
+
+    @post_load
+    def split(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        """One name after the other."""
+        return data | {"shown": data["shown"].split()}
+
+
+class RegistrationFormIn(RegistrationIn, Shown):
+    """The same, from the form."""
+
+
+class AnswersFormIn(Shown):
+    """Answers to the organiser's own questions, from a form."""
+
+    answers = fields.Dict(
+        keys=fields.String(validate=validate.Length(1, 100)),
+        values=fields.String(validate=validate.Length(max=MAX_ANSWER_LENGTH)),
+        load_default=dict,
+        validate=validate.Length(max=MAX_ANSWERS),
+    )
+
+
+class QuestionIn(Schema):
+    """Something the organiser asks those who register."""
+
+    kind = fields.String(required=True, validate=validate.OneOf(tuple(QUESTION_KINDS)))
+    label = _text(1, 200, required=True)
+    purpose = _text(1, 300, required=True, metadata={"description": "What it is asked for; whoever answers sees it."})
+    choices = OnePerLine(_text(1, 120), load_default=list, validate=validate.Length(max=20))
+    required = fields.Boolean(load_default=False)
+    for_each = fields.Boolean(load_default=False, metadata={"description": "Of each in a party, not once."})
+    keep_days = fields.Integer(
+        load_default=30,
+        validate=validate.Range(1, KEEP_DAYS),
+        metadata={"description": "How many days after the event its answers are deleted."},
+    )
+    only_if = fields.String(
+        load_default=None,
+        allow_none=True,
+        validate=[
+            validate.Length(max=200),
+            validate.Regexp(r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}:.", error=N_("We cannot read this answer.")),
+        ],
+        metadata={"description": "<question_id>:<answer>, with which alone it is asked."},
+    )
+
+    @validates_schema
+    def check_choices(self, data: dict[str, Any], **_: Any) -> None:
+        """There is something to choose between."""
+        if data["kind"] == "choice" and not 2 <= len(set(data["choices"])) == len(data["choices"]):
+            raise ValidationError(N_("Write at least two different answers to choose between."), "choices")
+
+    @post_load
+    def split(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        """The condition as (question, answer)."""
+        question_id, _colon, answer = (data["only_if"] or "").partition(":")
+        return data | {"only_if": (UUID(question_id), answer) if question_id else None}
+
+
+class QuestionOut(Schema):
+    """A question as whoever registers meets it; answers go under its id, those of the others in a party under ``<id>_2`` …"""
+
+    question_id = fields.UUID()
+    kind = fields.String(metadata={"enum": ["text", "choice", "yes_no"]})
+    label = fields.String()
+    purpose = fields.String()
+    choices = fields.List(fields.String())
+    required = fields.Boolean()
+    for_each = fields.Boolean()
+    keep_days = fields.Integer()
+    only_if_question = fields.UUID(allow_none=True)
+    only_if_answer = fields.String(allow_none=True)
+
+
+class QuestionList(Schema):
+    """Every question, in its order."""
+
+    items = fields.List(fields.Nested(QuestionOut))
+    after = fields.String(allow_none=True)
+
+
+class QuestionMade(Schema):
+    """The question that was made."""
+
+    question_id = fields.UUID()
+
+
+class RegistrationByStaffIn(RegistrationFormIn):
     """A party that called: an address is not needed."""
 
     email = fields.Email(load_default=None, allow_none=True, validate=validate.Length(max=254))
@@ -418,6 +511,7 @@ class RegistrationRow(Schema):
     language = fields.String()
     code = fields.String()
     companions = fields.List(fields.String())
+    answers = fields.Dict(keys=fields.String(), metadata={"description": "By question id; see QuestionOut."})
     price_kroner = fields.Integer(allow_none=True)
     buyer_number = fields.String(allow_none=True)
     buyer_reference = fields.String(allow_none=True)

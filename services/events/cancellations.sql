@@ -3,7 +3,7 @@
 SELECT
     link.kind, link.registration_id, link.answered_state, link.answered_position, link.used_to_cancel, link.made_at,
     event.event_id, event.title, event.starts_at, event.ends_at, event.place, event.format, event.capacity,
-    event.state AS event_state
+    event.state AS event_state, event.has_questions
 FROM link
 INNER JOIN event ON event.event_id = link.event_id
 WHERE link.link_hash = :link_hash;
@@ -12,7 +12,7 @@ WHERE link.link_hash = :link_hash;
 -- A registration with its place on the waiting list, null unless it waits.
 SELECT
     mine.registration_id, mine.state, mine.state_reason, mine.seats, mine.name, mine.email, mine.organisation,
-    mine.code, mine.companions, mine.price_kroner, mine.registered_at,
+    mine.answers, mine.code, mine.companions, mine.price_kroner, mine.registered_at,
     CASE WHEN mine.state = 'waiting' THEN (
         SELECT count(*)
         FROM registration AS ahead

@@ -12,6 +12,7 @@ queries = sql.load(__file__)
 KEEP_DAYS = 180
 """How long after an event names, addresses and links are kept: time enough to send out summaries and talks."""
 AFTER_EVENT = "180_days_after_event"
+AS_SAID = "as_the_question_said"
 FIELDS = ("name", "email", "organisation", "companions", "buyer_number", "buyer_reference", "answers", "link", "letter")
 KEEP_NOTE, KEEP_PARTNER = timedelta(days=2 * 365), timedelta(days=5 * 365)
 """How long after outreach was held our notes on it are kept, and whom it was for."""
@@ -24,6 +25,15 @@ async def forget_old(conn: Conn) -> int:
     """
     rows = await queries.forget_events(conn, before=clock.now() - timedelta(days=KEEP_DAYS))
     return sum([await _note(conn, row) for row in rows])
+
+
+async def forget_answers(conn: Conn) -> int:
+    """Remove answers to the organiser's own questions, each when the question said so. Shape: how many went."""
+    rows = await queries.forget_answers(conn, now=clock.now())
+    gone = [(row["event_id"], {"answers": row["answers"]}) for row in rows]
+    return sum(
+        [await retention.note(conn, AS_SAID, told, about_kind="registrations", about_id=id) for id, told in gone]
+    )
 
 
 async def forget_notes(conn: Conn) -> int:

@@ -53,6 +53,30 @@ FROM gone
 GROUP BY event_id
 ORDER BY event_id;
 
+-- name: forget_answers(now)
+-- Answers to questions whose own time is up, before the rest of what stands about a party. By event how many.
+WITH old AS (
+    SELECT question.question_id, question.event_id
+    FROM question
+    INNER JOIN event ON event.event_id = question.event_id
+    WHERE event.ends_at + question.keep_days * INTERVAL '24 hours' < :now
+),
+due AS (
+    SELECT registration.registration_id, registration.event_id, array_agg(answered.name) AS names
+    FROM old
+    INNER JOIN registration ON registration.event_id = old.event_id AND registration.answers <> '{}'
+    CROSS JOIN LATERAL jsonb_object_keys(registration.answers) AS answered (name)
+    WHERE left(answered.name, 36) = old.question_id::text
+    GROUP BY registration.registration_id, registration.event_id
+),
+gone AS (
+    UPDATE registration SET answers = registration.answers - due.names
+    FROM due
+    WHERE registration.registration_id = due.registration_id
+    RETURNING due.event_id, cardinality(due.names) AS answers
+)
+SELECT event_id, sum(answers) AS answers FROM gone GROUP BY event_id ORDER BY event_id;
+
 -- name: forget_notes(before_on)$
 -- How many notes went.
 WITH gone AS (

@@ -1,11 +1,11 @@
 """Everyone who registered for an event, as a sheet: for those who lay out name badges, cook, or count chairs."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from chassis import workbooks
 from chassis.languages import N_, gettext
-from services.events import words
+from services.events import answers, words
 
 HEADINGS = (
     N_("Name"),
@@ -19,10 +19,11 @@ HEADINGS = (
 )
 
 
-async def write(title: str, parties: Iterable[Mapping[str, Any]]) -> bytes:
-    """Those with a place first, then those who wait, in line order. Errors: Unavailable."""
-    heading = [gettext(name) for name in HEADINGS]
-    sheet = {"name": gettext(N_("Registered")), "heading": heading, "rows": [_row(party) for party in parties]}
+async def write(title: str, parties: Iterable[Mapping[str, Any]], asked: Sequence[Any] = ()) -> bytes:
+    """Those with a place first, then those who wait, in line order; what ``asked`` them, last. Errors: Unavailable."""
+    heading = [gettext(name) for name in HEADINGS] + [question["label"] for question in asked]
+    rows = [[*_row(party), *(_answered(question, party) for question in asked)] for party in parties]
+    sheet = {"name": gettext(N_("Registered")), "heading": heading, "rows": rows}
     return await workbooks.write(title, [sheet])
 
 
@@ -39,3 +40,13 @@ def _row(party: Mapping[str, Any]) -> list[Any]:
         party["email"] or "",
         ", ".join(party["companions"]),
     ]
+
+
+def _answered(question: Any, party: Mapping[str, Any]) -> str:
+    """One party's answer; where each has answered, with whose it is."""
+    told = answers.told_of([question], party)
+    return "; ".join(
+        f"{answers.called(party, person)}: {words.answer(question, text)}" if question["for_each"] and party["seats"] > 1
+        else words.answer(question, text)
+        for _, person, text in told
+    )  # fmt: skip

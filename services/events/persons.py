@@ -1,11 +1,12 @@
 """A person's rights: to see what stands about them, and to have it erased."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 from chassis import clock, erasure, outbox, sql
 from chassis.db import Conn
-from services.events import cancellations, programme
+from services.events import cancellations, programme, questions
 
 queries = sql.load(__file__)
 
@@ -17,7 +18,18 @@ async def export_person(
 ) -> list[dict[str, Any]]:
     """Everything that stands about one person here, by registration or by address; an empty list if nothing does."""
     rows = await queries.export_registrations(conn, registration_id=registration_id, email=email)
-    return [dict(row) for row in rows]
+    asked = await questions.queries.find_labels(conn, event_ids=[row["event_id"] for row in rows])
+    labels = {str(question["question_id"]): question["label"] for question in asked}
+    return [_in_words(row, labels) for row in rows]
+
+
+def _in_words(row: Mapping[str, Any], labels: Mapping[str, str]) -> dict[str, Any]:
+    """A registration with its answers under the words that were asked, with the number of who in the party it is of."""
+    said = {
+        f"{labels.get(name[:36], name[:36])}{name[36:].replace('_', ' ')}": told
+        for name, told in row["answers"].items()
+    }
+    return {name: value for name, value in row.items() if name != "event_id"} | {"answers": said}
 
 
 async def erase_person(conn: Conn, *, registration_id: UUID | None = None, email: str | None = None) -> list[UUID]:

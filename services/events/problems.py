@@ -249,3 +249,33 @@ class StepNotFound(NotFound):
     """This step is not there any more."""
 
     slug = "step-not-found"
+
+
+class QuestionNotFound(NotFound):
+    """This question is not asked any more. Someone may just have changed it."""
+
+    slug = "question-not-found"
+
+
+class TooManyQuestions(Conflict):
+    """There are {most} questions already. Take one away first: a long form is not filled in."""
+
+    slug = "too-many-questions"
+
+
+class OthersHangOnIt(Conflict):
+    """Another question is asked only with a certain answer to this one. Change that one first."""
+
+    slug = "others-hang-on-it"
+
+
+class ConditionImpossible(Invalid):
+    """It can only hang on an answer that can be given to a question before it."""
+
+    slug = "condition-impossible"
+
+
+class AnswersMissing(Invalid):
+    """There is a little more to answer, or to answer otherwise."""
+
+    slug = "answers-missing"

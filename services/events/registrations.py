@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from chassis import audit, clock, outbox, secret_links, sql
 from chassis.db import Conn
 from chassis.events import Event
-from services.events import letters, links, moves, programme, rules, schemas
+from services.events import answers, letters, links, moves, programme, rules, schemas
 from services.events.problems import EventNotFound, PartyTooLarge, RegistrationClosed, RegistrationNotFound
 
 queries = sql.load(__file__)
@@ -48,7 +48,7 @@ async def register(conn: Conn, event_id: UUID, /, *, by_staff: bool = False, **p
     then nothing changes, and the truth goes by mail to that address alone.
 
     Shape   {registration_id, state, position (only when waiting), manage_url}; ``asked`` where staff answer each one.
-    Errors  EventNotFound, RegistrationClosed, PartyTooLarge, and unless staff registers as rules.check.
+    Errors  EventNotFound, RegistrationClosed, PartyTooLarge, as answers.of_new, and unless staff registers as rules.check.
     Emits   events.registration_made.v1, notifications.send_message.v1
     Source  the event's row is locked first and its seats are counted in a second statement: counting in the statement
             that waits for the lock would see the seats as they were before the wait.
@@ -56,6 +56,7 @@ async def register(conn: Conn, event_id: UUID, /, *, by_staff: bool = False, **p
     event = await programme.lock(conn, event_id)
     _check_open(event, party["seats"], by_staff)
     invitation_id = None if by_staff else await rules.check(conn, event, party)
+    party["answers"] = await answers.of_new(conn, event, party, by_staff=by_staff)
     line = await _count_line(conn, event, party["email"])
     place = ASKED if event["by_approval"] and not by_staff else _decide(event, line, party["seats"])
     new = _new_registration(event, party, place) | {"invitation_id": invitation_id}
@@ -122,8 +123,8 @@ def check_fits(event: Any, seats: int) -> None:
 
 
 def _new_registration(event: Any, party: dict[str, Any], place: Place) -> dict[str, Any]:
-    # The code is kept as the invitation it is of.
-    said = {name: value for name, value in party.items() if name != "invitation_code"}
+    # The code is kept as the invitation it is of; what the form had in it, not at all.
+    said = {name: value for name, value in party.items() if name not in ("invitation_code", "shown")}
     return UNSAID | said | _given(event, place)
 
 

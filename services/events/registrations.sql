@@ -38,7 +38,7 @@ SELECT EXISTS (SELECT FROM event WHERE event_id = :event_id);
 -- name: list_registrations(event_id)
 -- All parties of an event in line order, those who wait with their position.
 SELECT
-    registration_id, state, state_reason, seats, sector, name, email, organisation, language, code, companions, attended_seats, price_kroner,
+    registration_id, state, state_reason, seats, sector, name, email, organisation, answers, language, code, companions, attended_seats, price_kroner,
     buyer_number, buyer_reference, line_number, passed_on,
     registered_at,
     CASE WHEN state = 'waiting' THEN row_number() OVER (PARTITION BY state ORDER BY line_number) END AS position

@@ -30,6 +30,10 @@ class EventsService:
         return self.run(forgetting.forget_old)
 
     @every(seconds=DAY_S)
+    def forget_answers(self) -> Any:
+        return self.run(forgetting.forget_answers)
+
+    @every(seconds=DAY_S)
     def forget_notes(self) -> Any:
         return self.run(forgetting.forget_notes)
 

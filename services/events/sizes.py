@@ -5,7 +5,18 @@ from uuid import UUID
 
 from chassis import clock, outbox, sql
 from chassis.db import Conn
-from services.events import cancellations, letters, links, moves, programme, promotions, registrations, rules, schemas
+from services.events import (
+    answers,
+    cancellations,
+    letters,
+    links,
+    moves,
+    programme,
+    promotions,
+    registrations,
+    rules,
+    schemas,
+)
 from services.events.problems import (
     EventBegun,
     EventNotPublished,
@@ -72,6 +83,8 @@ async def change(
         await _check_room(conn, event, party, seats, by_staff)
     named = party["companions"] if companions is None else companions
     changed = await queries.set_seats(conn, registration_id=registration_id, seats=seats, companions=named[: seats - 1])
+    if event["has_questions"]:
+        await answers.follow(conn, party, seats, named[: seats - 1])
     if seats == party["seats"]:
         return
     _tell_resized(conn, event, changed, party["seats"])

@@ -1,6 +1,6 @@
 -- name: find_standing(event_id, registration_id)^
 -- A party that comes or waits.
-SELECT registration_id, state, seats, companions, sector, organisation, invitation_id
+SELECT registration_id, state, seats, companions, sector, organisation, invitation_id, answers
 FROM registration
 WHERE event_id = :event_id AND registration_id = :registration_id::uuid AND state <> 'cancelled';
 

@@ -11,6 +11,7 @@ from services.events import (
     web_outreach,
     web_parties,
     web_public,
+    web_questions,
     web_rules,
     web_staff,
     web_writing,
@@ -22,6 +23,7 @@ DOOR = {"event_manager", "coordinator"}
 EVENT = "/events/{event_id:uuid}"
 DESK = "/manage/{event_id:uuid}"
 PARTY = f"{DESK}/parties/{{registration_id:uuid}}"
+QUESTION = f"{DESK}/questions/{{question_id:uuid}}"
 OUTREACH = "/outreach/{outreach_id:uuid}"
 MUNICIPALITY = "/outreach/municipalities/{municipality}"
 REGISTERS_S = 0.015
@@ -59,6 +61,16 @@ API = [
         roles=MANAGES,
         takes=bodies.InvitationIn,
         gives=bodies.InvitationOut,
+        status=201,
+    ),
+    api("GET", f"{EVENT}/questions", web_questions.list_for_programs, roles=PUBLIC, gives=bodies.QuestionList),
+    api(
+        "POST",
+        f"{EVENT}/questions",
+        web_questions.add_for_programs,
+        roles=MANAGES,
+        takes=bodies.QuestionIn,
+        gives=bodies.QuestionMade,
         status=201,
     ),
     api(
@@ -122,6 +134,14 @@ PUBLIC_PAGES = [
         creates=False,
         again=web_public.show_registration,
     ),
+    page(
+        "POST",
+        "/registrations/{token}/answers",
+        web_questions.answer,
+        roles=PUBLIC,
+        creates=False,
+        again=web_public.show_registration,
+    ),
     fragment("/_near", web_public.show_near, roles=PUBLIC, keep_s=20),
 ]
 STAFF_PAGES = [
@@ -154,11 +174,19 @@ STAFF_PAGES = [
         roles=MANAGES,
         creates=False,
     ),
+    page("GET", f"{DESK}/questions", web_questions.show_questions, roles=MANAGES),
+    page("POST", f"{DESK}/questions", web_questions.add, roles=MANAGES, again=web_questions.show_questions),
+    page("GET", QUESTION, web_questions.show_question, roles=MANAGES),
+    page("POST", QUESTION, web_questions.change, roles=MANAGES, creates=False, again=web_questions.show_question),
+    page("POST", f"{QUESTION}/remove", web_questions.remove, roles=MANAGES, creates=False),
     page("GET", f"{DESK}/register", web_staff.show_party_form, roles=MANAGES),
     page("POST", f"{DESK}/register", web_staff.register, roles=MANAGES, again=web_staff.show_party_form),
     page("GET", PARTY, web_parties.show_party, roles=MANAGES),
     page(
         "POST", f"{PARTY}/seats", web_parties.change_seats, roles=MANAGES, creates=False, again=web_parties.show_party
+    ),
+    page(
+        "POST", f"{PARTY}/answers", web_questions.answer_for, roles=MANAGES, creates=False, again=web_parties.show_party
     ),
     page("POST", f"{PARTY}/approve", web_parties.approve, roles=MANAGES, creates=False),
     page("POST", f"{PARTY}/refuse", web_parties.refuse, roles=MANAGES, creates=False),

@@ -5,7 +5,7 @@ from typing import Any
 from chassis import clock, languages, workbooks
 from chassis.languages import N_
 from chassis.web import Request, Response
-from services.events import bodies, door, guest_lists, invoices, listings, registrations, tables, words
+from services.events import bodies, door, guest_lists, invoices, listings, questions, registrations, tables, words
 from services.events.web_api import reader
 
 
@@ -67,7 +67,8 @@ async def show_list(request: Request) -> Response:
 async def download_list(request: Request) -> Response:
     """Everyone who registered, as a workbook; its name says nothing of what it holds."""
     event, parties = await _registered(request)
-    content = await guest_lists.write(event["title"], parties)
+    asked = await request.run(questions.of_event, event["event_id"], asked=False) if event["has_questions"] else []
+    content = await guest_lists.write(event["title"], parties, asked)
     return request.answer(content, workbooks.MEDIA_TYPE, content_disposition='attachment; filename="list.xlsx"')
 
 

@@ -1,9 +1,11 @@
 """Pages about one party, for staff who have them on the phone."""
 
+from typing import Any
+
 from chassis import languages
 from chassis.languages import N_
 from chassis.web import Request, Response
-from services.events import approvals, bodies, listings, registrations, sizes, words
+from services.events import answers, approvals, bodies, listings, questions, registrations, sizes, web_questions, words
 from services.events.web_api import reader
 
 
@@ -13,14 +15,23 @@ async def show_party(request: Request) -> Response:
     party = await request.run(
         registrations.find_party, event["event_id"], request.path["registration_id"], read_by=reader(request)
     )
+    values = {"seats": party["seats"], "companions": "\n".join(party["companions"])}
+    rows = await request.run(questions.of_event, event["event_id"], asked=False) if event["has_questions"] else []
     return request.page(
         "party.html",
-        values={"seats": party["seats"], "companions": "\n".join(party["companions"])},
+        **await web_questions.form_of(request, event, values, party),
+        told=[_told(party, *one) for one in answers.told_of(rows, party)],
         event=event,
         party=party,
         words=words,
         max_party=bodies.MAX_PARTY,
     )
+
+
+def _told(party: Any, question: Any, person: int, text: str) -> tuple[str, str]:
+    """What was asked (of whom), and what was answered."""
+    whose = f" ({answers.called(party, person)})" if question["for_each"] and party["seats"] > 1 else ""
+    return f"{question['label']}{whose}", words.answer(question, text)
 
 
 async def change_seats(request: Request) -> Response:

@@ -19,6 +19,7 @@ from services.events import (
     sizes,
     structured,
     summing_up,
+    web_questions,
     words,
 )
 
@@ -103,12 +104,13 @@ async def show_form(request: Request) -> Response:
     event = await request.run(listings.find_event, request.path["event_id"])
     invited = await request.query(bodies.InvitedQuery)
     values = {"seats": 1, "language": languages.current(), "invitation_code": invited["code"]}
-    return request.page("register.html", values=values, event=event, words=words, max_party=bodies.MAX_PARTY)
+    asked = await web_questions.form_of(request, event, values)
+    return request.page("register.html", **asked, event=event, words=words, max_party=bodies.MAX_PARTY)
 
 
 async def register(request: Request) -> Response:
     """Register a party and go on to its receipt."""
-    party = await request.load(bodies.RegistrationIn)
+    party = await request.load(bodies.RegistrationFormIn)
     answer = await request.run(registrations.register, request.path["event_id"], **party)
     return request.see_other(answer["manage_url"].removeprefix(request.settings.base_url))
 
@@ -116,10 +118,13 @@ async def register(request: Request) -> Response:
 async def show_registration(request: Request) -> Response:
     """A party's own page, or the receipt of whoever sent the form. A look changes nothing."""
     found = await request.run(cancellations.find_by_link, request.path["token"])
+    party, values = found["party"], _size(found["party"])
+    asked = await web_questions.form_of(request, found["link"], values, party) if party else {"asked": []}
     return request.page(
         "registration.html",
         **found,
-        values=_size(found["party"]),
+        **asked,
+        values=values,
         has_begun=found["link"]["starts_at"] <= clock.now(),
         max_party=bodies.MAX_PARTY,
         token=request.path["token"],

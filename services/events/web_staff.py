@@ -9,6 +9,7 @@ from chassis import corrections as put_right
 from chassis.languages import N_
 from chassis.web import Request, Response, search, todo
 from services.events import (
+    answers,
     attendance,
     bodies,
     cancellations,
@@ -18,11 +19,13 @@ from services.events import (
     moves,
     programme,
     promotions,
+    questions,
     registrations,
     searching,
     starting_points,
     today,
     training,
+    web_questions,
     words,
     writing,
 )
@@ -69,8 +72,10 @@ async def show_event(request: Request) -> Response:
     event_id = request.path["event_id"]
     event = await request.run(listings.find_event, event_id, staff=True)
     parties = await request.run(registrations.list_registrations, event_id, read_by=reader(request))
+    asked = await request.run(questions.of_event, event_id, asked=False) if event["has_questions"] else []
     return request.page(
         "manage_event.html",
+        counts=answers.counts(asked, parties),
         values={"capacity": event["capacity"]},
         event=event,
         parties=parties,
@@ -141,7 +146,8 @@ async def show_party_form(request: Request) -> Response:
     """The form for registering someone who called."""
     event = await request.run(listings.find_event, request.path["event_id"], staff=True)
     values = {"seats": 1, "language": "nb"}
-    return request.page("party_form.html", values=values, event=event, words=words, max_party=bodies.MAX_PARTY)
+    asked = await web_questions.form_of(request, event, values)
+    return request.page("party_form.html", **asked, event=event, words=words, max_party=bodies.MAX_PARTY)
 
 
 async def register(request: Request) -> Response:

@@ -1,5 +1,8 @@
 """What codes are called on the screen (English source texts, translated in locale/)."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from chassis.languages import N_, gettext
 
 KINDS = {
@@ -54,6 +57,12 @@ REGISTRATION = {
     "closed": N_("Registration has closed"),
     "not_needed": N_("No registration needed"),
 }
+QUESTION_KINDS = {
+    "text": N_("They write in their own words"),
+    "choice": N_("They choose one of several answers"),
+    "yes_no": N_("They answer yes or no"),
+}
+YES_NO = {"yes": N_("Yes"), "no": N_("No")}
 PARTY_STATES = {
     "asked": N_("Has asked to come"),
     "confirmed": N_("Has a place"),
@@ -76,3 +85,13 @@ REASONS = {
 def translated(names: dict[str, str]) -> list[tuple[str, str]]:
     """(code, name in the reader's language), for a form's choices."""
     return [(code, gettext(name)) for code, name in names.items()]
+
+
+def answer(question: Mapping[str, Any], told: str) -> str:
+    """What was answered, in the reader's language where the words are ours."""
+    return gettext(YES_NO[told]) if question["kind"] == "yes_no" and told in YES_NO else told
+
+
+def options(question: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What can be chosen, for a form."""
+    return translated(YES_NO) if question["kind"] == "yes_no" else [(text, text) for text in question["choices"]]

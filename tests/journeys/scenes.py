@@ -47,6 +47,7 @@ def prepare(network: Network) -> Scenes:
         "contact_point_id": {"contact-point": _contact_point(doors)},
         "invitation_id": {"invitation": _invitation(network)},
         "step": {step.name: step.name for step in STEPS if step.name != "check"},
+        "question_id": {"question": _question(manager, events["full"])},
         "event_id": events | {"trained": _trained(network)},
         "registration_id": _parties(manager, events["full"]),
         **_outreach(doors, network),
@@ -106,6 +107,17 @@ async def _taken_out(settings: Settings) -> None:
     async with opened(settings, "portal") as portal:
         line = await portal.run(public_face.add_help_line, "22000000", "Krisesenteret i Oslo, hele døgnet")
         await portal.run(public_face.remove_help_line, line["help_line_id"])
+
+
+def _question(manager: Door, event_id: str) -> str:
+    """The organiser asks something."""
+    asked = {
+        "kind": "choice",
+        "label": "Hvilken samtale vil du være med på?",
+        "purpose": "Så vi setter fram nok stoler.",
+    }
+    asked |= {"choices": ["Møteplasser i byen", "Unge voksne"], "for_each": True}
+    return str(manager.post(f"/api/events/events/{event_id}/questions", asked)["question_id"])
 
 
 def _contact_point(doors: Doors) -> str:

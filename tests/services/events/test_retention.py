@@ -10,7 +10,7 @@ import pytest
 from chassis import clock, languages, retention
 from chassis.db import Database
 from chassis.web import audit_words
-from services.events import cancellations, forgetting, outreach, persons
+from services.events import cancellations, forgetting, outreach, persons, questions
 from services.events.service import EventsService
 from tests.services.events.builders import make_event, register, rows
 
@@ -20,7 +20,7 @@ NOTE_DEADLINE, PARTNER_DEADLINE = timedelta(days=2 * 365), timedelta(days=5 * 36
 REGISTRATION = ("name", "email", "organisation", "companions", "buyer_number", "buyer_reference", "answers")
 SEEN: set[str] = set()
 LEFT: set[str] = set()
-TABLES = ("event", "registration", "link", "letter", "outreach", "walk_in", "municipality_step")
+TABLES = ("event", "question", "registration", "link", "letter", "outreach", "walk_in", "municipality_step")
 
 
 class History:
@@ -29,6 +29,7 @@ class History:
     def __init__(self, db: Database, seed: int) -> None:
         self.db, self.random, self.now = db, random.Random(seed), BEGINNING
         self.events: list[Any] = []
+        self.asked: dict[Any, Any] = {}
         self.number = 0
 
     async def live(self, steps: int) -> None:
@@ -54,6 +55,15 @@ class History:
         with clock.at(self.now):
             starts_at = self.now + timedelta(days=self.random.randrange(1, 120))
             self.events.append(await make_event(self.db, places=3, starts_at=starts_at))
+            if self.random.random() < 0.5:
+                await self._ask(self.events[-1])
+
+    async def _ask(self, event: Any) -> None:
+        """Something for each, whose answers go long before the rest."""
+        asked = {"kind": "text", "choices": [], "required": False, "for_each": True, "only_if": None}
+        keep_days = self.random.choice((1, 30, 180))
+        told = {"label": "Mat", "purpose": "Til kjøkkenet", "keep_days": keep_days}
+        self.asked[event["event_id"]] = await self.db.run(questions.add, event["event_id"], **asked, **told)
 
     async def _register(self) -> None:
         coming = [event for event in self.events if event["starts_at"] > self.now]
@@ -61,12 +71,15 @@ class History:
             return
         self.number += 1
         more = {"organisation": self.random.choice((None, "Frivilligsentralen"))}
-        more |= {"answers": self.random.choice(({}, {"Mat": "Vegetar"}))}
+        event = self.random.choice(coming)
         address = f"p{self.number - self.random.choice((0, 0, 1))}@example.org"
         seats = self.random.choice((1, 2))
         more |= self.random.choice(({}, {"buyer_number": "974760673", "buyer_reference": "Kveld"}))
         more |= {"companions": ["Kveld"] if seats == 2 else []}
-        await register(self.db, self.random.choice(coming), address, seats=seats, **more)
+        question = self.asked.get(event["event_id"])
+        told = {str(question): "Vegetar"} | ({f"{question}_2": "Fisk"} if seats == 2 else {})
+        more |= {"answers": self.random.choice(({}, told if question else {"Mat": "Vegetar"}))}
+        await register(self.db, event, address, seats=seats, **more)
 
     async def _cancel(self) -> None:
         found = await rows(self.db, "SELECT event_id, registration_id FROM registration WHERE state <> 'cancelled'")
@@ -112,6 +125,9 @@ def due(kept: dict[str, list[dict[str, Any]]], now: datetime) -> Counter[tuple[s
     old = {row["event_id"] for row in kept["event"] if row["ends_at"] < now - EVENT_DEADLINE}
     found: Counter[tuple[str, str, str | None]] = Counter()
     for row in kept["registration"]:
+        answered = over(kept, row, now)
+        found["as_the_question_said", "answers", str(row["event_id"])] += len(answered)
+        row = row | {"answers": {name: told for name, told in row["answers"].items() if name not in answered}}
         for field in REGISTRATION:
             found["180_days_after_event", field, str(row["event_id"])] += row["event_id"] in old and bool(row[field])
     for table in ("link", "letter"):
@@ -122,6 +138,17 @@ def due(kept: dict[str, list[dict[str, Any]]], now: datetime) -> Counter[tuple[s
         found["two_years_after", "note", None] += bool(row["note"]) and row["held_on"] < today - NOTE_DEADLINE
         found["five_years_after", "partner", None] += bool(row["partner"]) and row["held_on"] < today - PARTNER_DEADLINE
     return +found
+
+
+def over(kept: dict[str, list[dict[str, Any]]], row: dict[str, Any], now: datetime) -> list[str]:
+    """The answers of a party whose question said that they were to be gone by now."""
+    ends_at = {event["event_id"]: event["ends_at"] for event in kept["event"]}[row["event_id"]]
+    gone = [
+        str(question["question_id"])
+        for question in kept["question"]
+        if question["event_id"] == row["event_id"] and ends_at + timedelta(days=question["keep_days"]) < now
+    ]
+    return [name for name in row["answers"] if name.split("_")[0] in gone]
 
 
 async def noted(db: Database) -> Counter[tuple[str, str, str | None]]:
@@ -142,7 +169,11 @@ def without(kept: dict[str, list[dict[str, Any]]], now: datetime) -> dict[str, l
         "buyer_reference": None,
     }
     left = dict(kept)
-    left["registration"] = [row | blank if row["event_id"] in old else row for row in kept["registration"]]
+    said = [
+        row | {"answers": {name: told for name, told in row["answers"].items() if name not in over(kept, row, now)}}
+        for row in kept["registration"]
+    ]
+    left["registration"] = [row | blank if row["event_id"] in old else row for row in said]
     left |= {table: [row for row in kept[table] if row["event_id"] not in old] for table in ("link", "letter")}
     left["outreach"] = [
         row
@@ -162,12 +193,14 @@ async def test_past_its_deadline_nothing_is_left_and_all_that_went_is_accounted_
         before, wanted = await everything(db), due(await everything(db), history.now)
         events_told = len(await rows(db, "SELECT 1 FROM bus.outbox"))
         with clock.at(history.now):
-            gone = await db.run(forgetting.forget_old) + await db.run(forgetting.forget_notes)
+            gone = await db.run(forgetting.forget_answers) + await db.run(forgetting.forget_old)
+            gone += await db.run(forgetting.forget_notes)
 
         after = await everything(db)
         LEFT.update(table for table in ("link", "letter") if after[table])
         went += wanted
         SEEN.update(field for _, field, _ in wanted)
+        SEEN.update(rule for rule, _, _ in wanted)
         assert due(after, history.now) == Counter()
         assert after == without(before, history.now)
         assert gone == wanted.total()
@@ -188,6 +221,7 @@ def test_the_histories_had_something_of_everything() -> None:
         "link",
         "letter",
         "note",
+        "as_the_question_said",
     } <= SEEN
     assert {"link", "letter"} == LEFT
 
@@ -203,9 +237,9 @@ async def test_once_it_is_gone_it_is_not_noted_again(db: Database) -> None:
     assert len(await rows(db, "SELECT 1 FROM audit.entry WHERE act = 'forgotten'")) == 1
 
 
-def test_the_clock_sees_to_both() -> None:
+def test_the_clock_sees_to_each() -> None:
     daily = {name for name in vars(EventsService) if name.startswith("forget")}
-    assert daily == {"forget", "forget_notes"}
+    assert daily == {"forget", "forget_answers", "forget_notes"}
 
 
 def test_what_went_is_told_in_words() -> None:
@@ -218,4 +252,4 @@ def test_what_went_is_told_in_words() -> None:
 def test_every_field_and_rule_has_words() -> None:
     words = audit_words.read()
     assert {*forgetting.FIELDS, "note", "partner", "message", "enquiry", "account"} <= set(words["fields"])
-    assert forgetting.AFTER_EVENT in words["rules"]
+    assert {forgetting.AFTER_EVENT, forgetting.AS_SAID} <= set(words["rules"])
