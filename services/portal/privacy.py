@@ -94,7 +94,7 @@ SITUATIONS = (
         (
             "portal.account", "portal.session", "portal.known_device", "portal.half_sign_in", "portal.recovery_code",
             "portal.account_identity", "portal.account_link", "portal.brochure", "notifications.text_edition",
-            "notifications.signature", "reporting.closed_period", "audit.entry",
+            "notifications.signature", "reporting.closed_period", "reporting.historical_file", "audit.entry",
         ),
     ),
     Situation(

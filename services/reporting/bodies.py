@@ -3,6 +3,7 @@
 from marshmallow import RAISE, Schema, fields, validate
 
 from chassis.languages import N_
+from chassis.web import uploads
 from services.reporting.asking import PER_1000
 from services.reporting.schemas import MONTH
 
@@ -175,6 +176,16 @@ class RestatedPageAsked(MonthsAsked):
     since = fields.Date(load_default=None)
     as_of = fields.Date(load_default=None)
     part = fields.String(load_default="all")
+
+
+class HistoricalFileIn(Asked):
+    """A file of figures from the years before Brikke."""
+
+    file = uploads.File(required=True)
+    title = fields.String(
+        required=True, validate=validate.Length(3, 120, error=N_("Say in a few words where the figures are from."))
+    )
+    replaces = fields.UUID(load_default=None)
 
 
 class SideOut(Schema):

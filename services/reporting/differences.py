@@ -13,20 +13,21 @@ from services.reporting import catalogue, cells, periods
 from services.reporting.people import FEWEST
 from services.reporting.questions import Question
 
-NEW, LATE, REVISED, FOLDED, WITHDRAWN, MOVED, SEVERAL = (
-    "new", "late", "revised", "folded", "withdrawn", "moved", "several",
+NEW, LATE, REVISED, FOLDED, WITHDRAWN, MOVED, HISTORICAL, SEVERAL = (
+    "new", "late", "revised", "folded", "withdrawn", "moved", "historical", "several",
 )  # fmt: skip
-WHYS: Final = (NEW, LATE, REVISED, FOLDED, WITHDRAWN, MOVED, SEVERAL)
+WHYS: Final = (NEW, LATE, REVISED, FOLDED, WITHDRAWN, MOVED, HISTORICAL, SEVERAL)
 
 
 class Place(NamedTuple):
-    """What a figure is of; ``period`` is the stretch of time it stands for."""
+    """What a figure is of; ``period`` is the stretch of time it stands for, ``span`` how the log marks a historical one."""
 
     office: str
     period: date
     area_kind: str
     area: str
     code: str
+    span: str = ""
 
 
 class Figure(NamedTuple):
@@ -53,7 +54,7 @@ class Difference:
 Known = Mapping[Place, Figure]
 
 
-def known(question: Question, rows: Iterable[Any], day: date) -> dict[Place, Figure]:
+def known(question: Question, rows: Iterable[Any], day: date, span: str = "") -> dict[Place, Figure]:
     """The figures that a report on a day is the sum of. How things stood has one place for each stretch of time."""
     found = {}
     for row in rows:
@@ -61,7 +62,9 @@ def known(question: Question, rows: Iterable[Any], day: date) -> dict[Place, Fig
         stock = question.indicator.stock
         if stock and row["period"] != question.last_month(bucket, day):
             continue
-        place = Place(row["office"], bucket if stock else row["period"], row["area_kind"], row["area"], row["code"])
+        place = Place(
+            row["office"], bucket if stock else row["period"], row["area_kind"], row["area"], row["code"], span
+        )
         found[place] = Figure(row["value"], row["state"], row["period"], row["area_on"], row["withdrawn"])
     return found
 
@@ -100,6 +103,8 @@ def _difference(
 
 
 def _why(question: Question, place: Place, before: Figure | None, after: Figure | None, since: date) -> str:
+    if place.span:
+        return HISTORICAL
     if before and after and before.period != after.period:
         return MOVED
     if before and before.withdrawn:

@@ -14,6 +14,7 @@ from services.reporting import labels, questions, tables
 CONTENTS: Final = "ContentsCode"
 UNDER_FIVE: Final = "under_five"
 PER_1000: Final = "per_1000"
+HISTORICAL: Final = "historical"
 DECIMALS: Final = 3
 """Of rates: most have one, very small ones need more."""
 
@@ -60,7 +61,8 @@ def _codes(report: dict[str, Any], by: str) -> Dimension:
 def _contents(report: dict[str, Any]) -> Dimension:
     """What is measured: the figure itself, how many figures in it are told as under five, and the rate if asked for."""
     found = {report["indicator"]: report["name"], UNDER_FIVE: gettext(N_("Figures told as under five"))}
-    return found | ({PER_1000: gettext(N_("Per 1 000 adults"))} if PER_1000 in report["columns"] else {})
+    more = {PER_1000: N_("Per 1 000 adults"), HISTORICAL: N_("Historical figures, from before Brikke")}
+    return found | {name: gettext(text) for name, text in more.items() if name in report["columns"]}
 
 
 def _cells(report: dict[str, Any], dimensions: dict[str, Dimension]) -> tuple[list[Any], dict[str, str]]:
@@ -72,7 +74,7 @@ def _cells(report: dict[str, Any], dimensions: dict[str, Dimension]) -> tuple[li
     values: list[Any] = []
     status: dict[str, str] = {}
     for *codes, measured in product(*dimensions.values()):
-        cell = told.get(tuple(codes), {"value": report["untold"], UNDER_FIVE: 0, PER_1000: None})
+        cell = told.get(tuple(codes), {"value": report["untold"], UNDER_FIVE: 0, PER_1000: None, HISTORICAL: 0})
         value = cell["value"] if measured == report["indicator"] else cell[measured]
         if value is None:
             status[str(len(values))] = tables.sign(cell[UNDER_FIVE])

@@ -75,7 +75,7 @@ class Labels:
         return text(theme) if theme else part(code)
 
     def _area(self, kind: str, code: str) -> str:
-        if code in (catalogue.NO_COUNTY, catalogue.NO_MUNICIPALITY):
+        if code in (catalogue.NO_COUNTY, catalogue.NO_MUNICIPALITY, catalogue.UNSPECIFIED):
             return gettext(PARTS[catalogue.UNSPECIFIED])
         return self.names.get((kind, code)) or self.names.get(("divided", code), code)
 

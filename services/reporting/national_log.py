@@ -39,8 +39,12 @@ async def on_stated(conn: Conn, messages: Sequence[Message]) -> None:
     A cell's figure is the last one by (epoch, sequence), whatever its revision says.
     Errors  MessageInvalid: the message is set aside.
     """
-    rows = [row for message in messages for row in _rows(message)]
-    await queries.append(conn, recorded_at=await _recorded_at(conn), **_columns(rows))
+    await keep(conn, [row for message in messages for row in _rows(message)])
+
+
+async def keep(conn: Conn, rows: list[Row]) -> None:
+    """Append statements, each a tuple in the order of COLUMNS, and let the figures that stand follow."""
+    await queries.append(conn, recorded_at=await recorded_at(conn), **_columns(rows))
 
     latest: dict[Row, Row] = {}
     for row in rows:
@@ -90,14 +94,14 @@ async def on_rolled_back(conn: Conn, office: str, service: str, stream: str, epo
     if (service, stream) != ("reporting", "national"):
         return 0
     place = {"office": office, "epoch": epoch, "after": after}
-    voided = await queries.append_voids(conn, recorded_at=await _recorded_at(conn), **place)
+    voided = await queries.append_voids(conn, recorded_at=await recorded_at(conn), **place)
     await queries.drop_void_figures(conn, **place)
     await queries.restore_figures(conn, **place)
     await queries.drop_void_manifests(conn, **place)
     return int(voided)
 
 
-async def _recorded_at(conn: Conn) -> Any:
+async def recorded_at(conn: Conn) -> Any:
     """Now, or the time of the last row if the clock has been set back; one writer at a time."""
     await queries.lock_log(conn)
     last = await queries.read_last_recorded(conn)

@@ -2,15 +2,15 @@
 
 from typing import Any, Final
 
-NUMBERS: Final = ("value", "under_five", "per_1000")
+NUMBERS: Final = ("value", "under_five", "per_1000", "historical")
 
 
 def pivot(report: dict[str, Any], *, row: str, time: str) -> dict[str, Any]:
     """Turn a report that is divided by ``row`` (may be empty) and ``time`` (may be empty) into a table.
 
-    Shape   {times: [code], rows: [{code, name, cells: [{value, under_five, per_1000 where asked for}]}],
-            total: [{value, under_five}]}; the value of a cell that nothing was told of is nought, or null where what is
-            told waits (``untold``).
+    Shape   {times: [code], rows: [{code, name, cells: [{value, under_five, per_1000 where asked for,
+            historical where there is any}]}], total: [{value, under_five, historical}]}; the value of a cell that
+            nothing was told of is nought, or null where what is told waits (``untold``).
     """
     columns = {name: place for place, name in enumerate(report["columns"])}
     times: dict[str, None] = {}
@@ -35,4 +35,5 @@ def pivot(report: dict[str, Any], *, row: str, time: str) -> dict[str, Any]:
 
 def _total(cells: list[dict[str, Any]]) -> dict[str, Any]:
     values = [cell["value"] for cell in cells if cell["value"] is not None]
-    return {"value": sum(values) if values else None, "under_five": sum(cell["under_five"] for cell in cells)}
+    counts = {name: sum(cell.get(name, 0) for cell in cells) for name in ("under_five", "historical")}
+    return {"value": sum(values) if values else None, **counts}

@@ -98,3 +98,44 @@ class NotAcceptable(Problem):
 
     status = 406
     slug = "not-acceptable"
+
+
+class NotATable(Problem):
+    """We cannot read this file as a table. Save it as a workbook (.xlsx) or as CSV, and try again."""
+
+    status = 422
+    slug = "not-a-table"
+
+
+class TableTooLarge(Problem):
+    """This file is too large. Divide it into several of at most 20 000 rows and 5 megabytes each."""
+
+    status = 422
+    slug = "table-too-large"
+
+
+class HistoricalEntered(Problem):
+    """These very figures have been entered already. Nothing has been changed."""
+
+    status = 409
+    slug = "historical-entered"
+
+
+class HistoricalNotStanding(Problem):
+    """This file does not stand any more: it has been replaced or withdrawn."""
+
+    status = 409
+    slug = "historical-not-standing"
+
+
+class HistoricalFaults(Problem):
+    """Other figures have been stated since this file was checked. Check it once more. Nothing has been entered."""
+
+    status = 409
+    slug = "historical-faults"
+
+
+class HistoricalUnknown(NotFound):
+    """There is no such file. A file that was checked and not entered is kept for a day."""
+
+    slug = "historical-unknown"

@@ -1,12 +1,14 @@
 """Reports: one indicator over time, areas and parts; of this office, or of all of them at head office."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Final
 
 from chassis import clock, sql
 from chassis.db import Conn
 from chassis.languages import N_, gettext, ngettext
-from services.reporting import labels, national_log, periods, rates, sums
+from services.reporting import historical_facts, labels, national_log, periods, rates, sums
+from services.reporting.historical_facts import Past
 from services.reporting.labels import Labels
 from services.reporting.problems import HeadOfficeOnly, MapUnknown
 from services.reporting.questions import Question
@@ -33,7 +35,7 @@ async def own(conn: Conn, question: Question) -> dict[str, Any]:
         rows = await queries.list_published(conn, office=conn.office, span=question.span, **_wanted(question))
     else:
         rows = await queries.list_own(conn, office=conn.office, **_wanted(question))
-    return await _report(conn, question, sums.table(question, rows, clock.today()), None)
+    return await _report(conn, question, sums.table(question, rows, clock.today()), None, Past())
 
 
 async def national(conn: Conn, question: Question) -> dict[str, Any]:
@@ -42,18 +44,19 @@ async def national(conn: Conn, question: Question) -> dict[str, Any]:
     What is shown follows from the place alone, so that whoever asks for the place again is shown the same bytes.
     Shape   {indicator, name, scope, columns, rows, unit, as_of, position, map, notes}; a row holds one value per column:
             ``value`` (null when all that can be told is "under five"), ``under_five`` (how many offices' figures in it
-            are told as under five), ``per_1000`` when asked for; before them what the report is divided by.
+            are told as under five), ``per_1000`` when asked for, ``historical`` (how many figures from before Brikke)
+            when there are any; before them what the report is divided by.
     Errors  HeadOfficeOnly, MapUnknown, PlaceUnknown.
     """
     if not conn.settings.is_head_office:
         raise HeadOfficeOnly
     question = await _on_map(conn, question)
-    table, position = await known(conn, question)
-    return await _report(conn, question, table, position)
+    table, position, past = await known(conn, question)
+    return await _report(conn, question, table, position, past)
 
 
-async def known(conn: Conn, question: Question) -> tuple[Table, int]:
-    """The sums of a national report, and the place in the log they stand for."""
+async def known(conn: Conn, question: Question) -> tuple[Table, int, Past]:
+    """The sums of a national report, the place in the log they stand for, and what is historical in them."""
     position = question.position
     if position is None:
         position = await national_log.position_as_of(conn, question.as_of)
@@ -62,7 +65,9 @@ async def known(conn: Conn, question: Question) -> tuple[Table, int]:
     rows = await facts(conn, question, position)
     position = rows[0]["position"]
     day = await national_log.day_of(conn, position)
-    return sums.table(question, [row for row in rows if row["office"] is not None], day), position
+    past = await historical_facts.look_up(conn, question, position)
+    told = [*(row for row in rows if row["office"] is not None), *past.rows]
+    return sums.table(question, told, day, past.unseen), position, past
 
 
 async def facts(conn: Conn, question: Question, position: int | None) -> list[Any]:
@@ -112,23 +117,23 @@ def _wanted(question: Question) -> dict[str, Any]:
     }
 
 
-async def _report(conn: Conn, question: Question, table: Table, position: int | None) -> dict[str, Any]:
+async def _report(conn: Conn, question: Question, table: Table, position: int | None, past: Past) -> dict[str, Any]:
     known = await labels.look_up(conn, question.map_year, table.undivided)
     rated = await rates.look_up(conn, question) if question.per_1000 else None
-    extra = ["per_1000"] if rated else []
+    extra = [*(["per_1000"] if rated else []), *(["historical"] if past.years else [])]
     indicator = question.indicator
     return {
         "indicator": indicator.code,
         "name": labels.text(indicator.name),
         "scope": question.scope,
         "columns": [*divided_by(question), "value", "under_five", *extra],
-        "rows": [[*cells(question, key, known), *_numbers(key, table, rated)] for key in ordered(table.sums)],
+        "rows": [[*cells(question, key, known), *_numbers(key, table, rated, past)] for key in ordered(table.sums)],
         "unit": indicator.unit,
         "as_of": question.as_of,
         "position": position,
         "map": question.map_year,
         "untold": 0 if question.at_once else None,
-        "notes": _notes(question, table, known, rated),
+        "notes": [*_notes(question, table, known, rated), *historical_facts.notes(past, _office_name(known))],
     }
 
 
@@ -151,9 +156,14 @@ def cells(question: Question, key: Key, known: Labels) -> list[str]:
     return found
 
 
-def _numbers(key: Key, table: Table, rated: Rates | None) -> list[Any]:
+def _numbers(key: Key, table: Table, rated: Rates | None, past: Past) -> list[Any]:
     sum = table.sums[key]
-    return [sum.shown(), sum.under_five, *([rated.rate(key, sum)] if rated else [])]
+    rate = [rated.rate(key, sum)] if rated else []
+    return [sum.shown(), sum.under_five, *rate, *([sum.historical] if past.years else [])]
+
+
+def _office_name(known: Labels) -> Callable[[str], str]:
+    return lambda code: known.name("office", code)
 
 
 def _notes(question: Question, table: Table, known: Labels, rated: Rates | None) -> list[str]:

@@ -6,8 +6,9 @@ from typing import Any
 
 from chassis import clock, sql
 from chassis.db import Conn
-from services.reporting import differences, labels, national_log, periods
-from services.reporting.differences import WHYS, Difference, Known
+from services.reporting import differences, historical_facts, labels, national_log, periods
+from services.reporting.differences import WHYS, Difference, Known, Place
+from services.reporting.historical_figures import YEAR
 from services.reporting.labels import Labels
 from services.reporting.people import FEWEST
 from services.reporting.problems import HeadOfficeOnly, PeriodBackwards
@@ -80,7 +81,10 @@ async def _side(conn: Conn, question: Question, day: date, position: int, later:
         later=later,
     )
     reached = await national_log.day_of(conn, position)
-    return Side(day, position, differences.known(question, rows, reached))
+    figures = differences.known(question, rows, reached)
+    for span, past in (await historical_facts.known(conn, question, position, later)).items():
+        figures |= differences.known(question, past, reached, span)
+    return Side(day, position, figures)
 
 
 def _sum(side: Side, hidden: bool) -> dict[str, Any]:
@@ -117,7 +121,7 @@ def _item(question: Question, one: Difference, names: Labels, hidden: bool) -> d
     return {
         "office": place.office if len(offices) == 1 else "",
         "office_name": names.name("office", place.office) if len(offices) == 1 else "",
-        "period": None if several else _period(question, place.period),
+        "period": None if several else _period(question, place),
         "area_kind": place.area_kind,
         "area": "" if several else place.area,
         "area_name": "" if several else names.name(place.area_kind, place.area),
@@ -131,8 +135,9 @@ def _item(question: Question, one: Difference, names: Labels, hidden: bool) -> d
     }
 
 
-def _period(question: Question, first: date) -> str:
-    return f"{first:%Y}" if question.span == "year" else f"{first:%Y-%m}"
+def _period(question: Question, place: Place) -> str:
+    whole = place.span == YEAR if place.span else question.span == "year"
+    return f"{place.period:%Y}" if whole else f"{place.period:%Y-%m}"
 
 
 def _side_of(figure: differences.Figure | None) -> dict[str, Any] | None:

@@ -150,7 +150,7 @@ CREATE TABLE national_log (
     epoch integer NOT NULL,
     sequence bigint NOT NULL,
     recorded_at timestamptz NOT NULL,
-    CONSTRAINT national_log_span CHECK (span IN ('month', 'year')),
+    CONSTRAINT national_log_span CHECK (span IN ('month', 'year', 'historical_month', 'historical_year')),
     CONSTRAINT national_log_state CHECK (state IN ('stated', 'under_five', 'folded', 'void')),
     CONSTRAINT only_a_stated_figure_has_a_value CHECK ((state = 'stated') = (value IS NOT NULL))
 );
@@ -164,7 +164,7 @@ COMMENT ON TABLE national_log IS 'Statements of all offices in the order they we
 COMMENT ON COLUMN national_log.log_position IS 'Place in the log; count; database; personal: no; keep: always';
 COMMENT ON COLUMN national_log.office IS 'Who stated it; office code; message; personal: no; keep: always';
 COMMENT ON COLUMN national_log.indicator IS 'What is counted; code; message; personal: no; keep: always';
-COMMENT ON COLUMN national_log.span IS 'A month, or a year so far; enum; message; personal: no; keep: always';
+COMMENT ON COLUMN national_log.span IS 'A month, or a year so far; historical ones are of the time before Brikke, entered at head office; enum; message or historical_file; personal: no; keep: always';
 COMMENT ON COLUMN national_log.period IS 'First day of the span; date; message; personal: no; keep: always';
 COMMENT ON COLUMN national_log.area_kind IS 'Municipality, county or office; enum; message; personal: no; keep: always';
 COMMENT ON COLUMN national_log.area IS 'The area''s code at its own time; digits or office code; message; personal: no; keep: always';
@@ -173,8 +173,8 @@ COMMENT ON COLUMN national_log.breakdown IS 'The cell: {} or {dimension: code}; 
 COMMENT ON COLUMN national_log.value IS 'The value, null when no number was stated; count; message; personal: no; keep: always';
 COMMENT ON COLUMN national_log.state IS 'A number, under five, folded into "unspecified", or void: what it repeats never happened; enum; message; personal: no; keep: always';
 COMMENT ON COLUMN national_log.revision IS 'The office''s own count of statements of this cell; count; message; personal: no; keep: always';
-COMMENT ON COLUMN national_log.epoch IS 'Epoch of the message; a void repeats what it voids; count; message; personal: no; keep: always';
-COMMENT ON COLUMN national_log.sequence IS 'Number of the message in its stream; count; message; personal: no; keep: always';
+COMMENT ON COLUMN national_log.epoch IS 'Epoch of the message, 0 for a historical figure; a void repeats what it voids; count; message; personal: no; keep: always';
+COMMENT ON COLUMN national_log.sequence IS 'Number of the message in its stream, or of the historical file; count; message; personal: no; keep: always';
 COMMENT ON COLUMN national_log.recorded_at IS 'When it was received, never before the row before it; UTC; clock; personal: no; keep: always';
 
 -- All offices' figures as they stood at a place in the log: the last statement by then that was not void by then.
@@ -222,7 +222,7 @@ INCLUDE (office, area, area_on, breakdown, value, state);
 COMMENT ON TABLE national_tally IS 'The figure that stands now for each cell of each office: the last statement by (epoch, sequence) that is not void.';
 COMMENT ON COLUMN national_tally.office IS 'Who stated it; office code; national_log; personal: no; keep: always';
 COMMENT ON COLUMN national_tally.indicator IS 'What is counted; code; national_log; personal: no; keep: always';
-COMMENT ON COLUMN national_tally.span IS 'A month, or a year so far; enum; national_log; personal: no; keep: always';
+COMMENT ON COLUMN national_tally.span IS 'A month, or a year so far; historical ones are of the time before Brikke; enum; national_log; personal: no; keep: always';
 COMMENT ON COLUMN national_tally.period IS 'First day of the span; date; national_log; personal: no; keep: always';
 COMMENT ON COLUMN national_tally.area_kind IS 'Municipality, county or office; enum; national_log; personal: no; keep: always';
 COMMENT ON COLUMN national_tally.area IS 'The area''s code at its own time; digits or office code; national_log; personal: no; keep: always';
@@ -270,3 +270,34 @@ COMMENT ON TABLE as_of_position IS 'The last place in the log that belongs to a 
 COMMENT ON COLUMN as_of_position.as_of IS 'The date, at its end in Norway; date; request; personal: no; keep: always';
 COMMENT ON COLUMN as_of_position.log_position IS 'Last place that was known at the end of the date, 0 when none; count; national_log; personal: no; keep: always';
 COMMENT ON COLUMN as_of_position.settled_at IS 'When the place was found; UTC; clock; personal: no; keep: always';
+
+-- Figures from the years before Brikke, as they were uploaded; what stands of them is in the log.
+CREATE TABLE historical_file (
+    file_id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+    number integer,
+    title text NOT NULL,
+    state text NOT NULL,
+    replaces uuid,
+    digest text NOT NULL,
+    figures jsonb NOT NULL,
+    figure_count integer NOT NULL,
+    uploaded_at timestamptz NOT NULL,
+    uploaded_by uuid,
+    entered_at timestamptz,
+    CONSTRAINT one_number_per_historical_file UNIQUE (number),
+    CONSTRAINT historical_file_replaces_another FOREIGN KEY (replaces) REFERENCES historical_file (file_id),
+    CONSTRAINT historical_file_state CHECK (state IN ('draft', 'standing', 'replaced', 'withdrawn')),
+    CONSTRAINT only_what_was_entered_has_a_number CHECK ((number IS NULL) = (state = 'draft') AND (entered_at IS NULL) = (state = 'draft'))
+);
+COMMENT ON TABLE historical_file IS 'Files of figures from the years before Brikke, checked and waiting, or entered in the log.';
+COMMENT ON COLUMN historical_file.file_id IS 'The file; uuid; database; personal: no; keep: always, a draft for a day';
+COMMENT ON COLUMN historical_file.number IS 'Its number in the log, null before it is entered; count; entering; personal: no; keep: always';
+COMMENT ON COLUMN historical_file.title IS 'What it is called, such as which annual reports it is from; text; upload; personal: no; keep: always';
+COMMENT ON COLUMN historical_file.state IS 'Checked and waiting, standing, replaced by a corrected one, or withdrawn; enum; entering; personal: no; keep: always';
+COMMENT ON COLUMN historical_file.replaces IS 'The file it corrects, null when none; uuid; upload; personal: no; keep: always';
+COMMENT ON COLUMN historical_file.digest IS 'The same for files that say the same; hex; upload; personal: no; keep: always';
+COMMENT ON COLUMN historical_file.figures IS 'Its figures, as they are stated; JSON list of lists; upload; personal: no; keep: always';
+COMMENT ON COLUMN historical_file.figure_count IS 'How many figures it states; count; upload; personal: no; keep: always';
+COMMENT ON COLUMN historical_file.uploaded_at IS 'When it was checked; UTC; clock; personal: no; keep: always';
+COMMENT ON COLUMN historical_file.uploaded_by IS 'Who checked it, null for a program; staff id; pass; personal: yes; keep: 5 years';
+COMMENT ON COLUMN historical_file.entered_at IS 'When it was entered, null before; UTC; clock; personal: no; keep: always';

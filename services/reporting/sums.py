@@ -1,6 +1,7 @@
 """From tallies to the rows of a report: pure functions over what a query found."""
 
 from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -18,6 +19,8 @@ class Sum:
     value: int = 0
     numbers: int = 0
     under_five: int = 0
+    historical: int = 0
+    """How many figures from before Brikke are in it."""
 
     def shown(self) -> int | None:
         """The sum of the numbers; None when there is no number among what is told."""
@@ -32,13 +35,14 @@ class Table:
     under_five_at: set[str] = field(default_factory=set)
 
 
-def table(question: Question, rows: list[Any], day: date) -> Table:
+def table(question: Question, rows: Sequence[Any], day: date, unseen: Collection[int] = ()) -> Table:
     """The rows summed by what the report is divided by; an area that the map has divided stands under its own code.
 
     ``rows`` {office, period, area_kind, area, code, to_codes, place_from, place_to, value, numbers, under_five,
              under_five_at}: of one figure, or of all that no way of dividing keeps apart: the sum of their numbers, how
              many numbers, how many told as under five, and the offices that told these.
     ``day``  the day the figures are known on: how things stood is shown by no later month.
+    ``unseen`` years of which there are figures that cannot be shown so: they are not nought.
     """
     found = Table()
     for row in rows:
@@ -46,7 +50,7 @@ def table(question: Question, rows: list[Any], day: date) -> Table:
         if question.indicator.stock and row["period"] != question.last_month(bucket, day):
             continue
         _add(found, question, row, tuple(_part(question, row, by, bucket, found) for by in question.by))
-    _fill(question, found)
+    _fill(question, found, unseen)
     return found
 
 
@@ -54,6 +58,7 @@ def _add(found: Table, question: Question, row: Any, key: Key) -> None:
     sum = found.sums[key]
     sum.value, sum.numbers = sum.value + row["value"], sum.numbers + row["numbers"]
     sum.under_five += row["under_five"]
+    sum.historical += row.get("historical", 0)
     found.under_five_at.update(row["under_five_at"] or ())
 
 
@@ -78,9 +83,11 @@ def _undivided(row: Any, found: Table) -> str:
     return f"{row['area']} ({day:%Y})"
 
 
-def _fill(question: Question, found: Table) -> None:
+def _fill(question: Question, found: Table, unseen: Collection[int]) -> None:
     """Where only time divides, each stretch has its row. What is told at once is nought when nothing came; what waits
     for a month to be closed has no number before."""
     if all(by == question.time for by in question.by):
         for month in periods.months(question.start, question.end):
-            found.sums[tuple(question.bucket(month) for _ in question.by)].numbers += question.at_once
+            found.sums[tuple(question.bucket(month) for _ in question.by)].numbers += (
+                question.at_once and month.year not in unseen
+            )

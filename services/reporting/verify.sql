@@ -6,8 +6,10 @@ WHERE value <> 0 OR stated_state IS NOT NULL OR held <> 0
 ORDER BY indicator, span, period, area_kind, area, breakdown;
 
 -- name: list_national()
+-- What offices have stated; historical figures are no office's own.
 SELECT office, indicator, span, period, area_kind, area, breakdown, value, state
 FROM national_tally
+WHERE span IN ('month', 'year')
 ORDER BY office, indicator, span, period, area_kind, area, breakdown;
 
 -- name: is_unsettled()$

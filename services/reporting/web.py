@@ -2,10 +2,12 @@
 
 from chassis import web
 from chassis.web import STAFF, api, fragment, page
-from services.reporting import bodies, web_api, web_pages, web_report, web_restated
+from services.reporting import bodies, web_api, web_historical, web_pages, web_report, web_restated
 
 FIGURES = {"coordinator", "manager", "administrator", "statistician"}
 CLOSERS = {"manager", "administrator"}
+HISTORIANS = {"statistician", "manager", "administrator"}
+UPLOAD_BYTES = 6 * 1024 * 1024
 
 app = web.service(
     "reporting",
@@ -57,6 +59,26 @@ app = web.service(
         page("GET", "/closing", web_pages.show_closing, roles=CLOSERS),
         page("GET", "/closing/{period}", web_pages.show_sign_off, roles=CLOSERS),
         page("POST", "/closing/{period}", web_pages.close_period, roles=CLOSERS, again=web_pages.show_sign_off),
+        page("GET", "/historical", web_historical.show_historical, roles=HISTORIANS),
+        page(
+            "POST",
+            "/historical",
+            web_historical.check_file,
+            roles=HISTORIANS,
+            again=web_historical.show_historical,
+            creates=False,
+            body_limit=UPLOAD_BYTES,
+        ),
+        page("GET", "/historical/template.xlsx", web_historical.give_template, roles=HISTORIANS),
+        page("GET", "/historical/{file_id:uuid}", web_historical.show_file, roles=HISTORIANS),
+        page("POST", "/historical/{file_id:uuid}/enter", web_historical.enter_file, roles=HISTORIANS, creates=False),
+        page(
+            "POST",
+            "/historical/{file_id:uuid}/withdraw",
+            web_historical.withdraw_file,
+            roles=HISTORIANS,
+            creates=False,
+        ),
         fragment("/_today", web_pages.show_today, roles=FIGURES),
     ],
 )

@@ -20,6 +20,7 @@ WHYS: Final = {
     "folded": N_("Folded at the end of the year"),
     "withdrawn": N_("Withdrawn after a restore"),
     "moved": N_("A later month stands for the period"),
+    "historical": N_("Historical: entered, corrected or withdrawn at head office"),
     "several": N_("Several small ones together"),
 }
 

@@ -6,7 +6,11 @@ from chassis import workbooks
 from chassis.languages import N_, gettext
 from services.reporting import captions, catalogue, labels, tables
 
-NAMES: Final = {"under_five": N_("Figures told as under five"), "per_1000": N_("Per 1 000 adults")}
+NAMES: Final = {
+    "under_five": N_("Figures told as under five"),
+    "per_1000": N_("Per 1 000 adults"),
+    "historical": N_("Historical figures, from before Brikke"),
+}
 
 
 async def as_xlsx(report: dict[str, Any]) -> bytes:

@@ -30,6 +30,7 @@ NOT_LOOKED_AT = {
     "/events/manage/{event_id:uuid}/list.xlsx": "is a file",
     "/events/manage/{event_id:uuid}/invoices.xlsx": "is a file",
     "/events/manage/{event_id:uuid}/invoices.csv": "is a file",
+    "/reporting/historical/template.xlsx": "is a file",
     "/reporting/report/map.svg": "is a picture on the page of the report",
     "/events/manage/{event_id:uuid}/door/counts": "is a part of the page at the door",
     "/groups/own/all.json": "is a file",
@@ -52,6 +53,8 @@ BY_WHOM = {
     "/groups/enquiry/check": ENQUIRER,
     "/groups/enquiry/{step}": ENQUIRER,
 }
+AT_HEAD_OFFICE = {"/reporting/historical", "/reporting/historical/{file_id:uuid}"}
+"""Pages that are nowhere else."""
 ASKED = {"/find": "?place=0150"}
 """What a page cannot be shown without."""
 SOME = {
@@ -117,6 +120,7 @@ MORE = (
     View("reporting-report-national", "/reporting/report?row=county&indicator=groups_started", "statistician", "hk"),
     View("reporting-report-people", "/reporting/report?indicator=enquiries_received", "statistician", "hk"),
     View("reporting-report-as-of", "/reporting/report?map=2013&per=1000&as_of=2026-01-31", "statistician", "hk"),
+    View("reporting-report-historical", "/reporting/report?time=year&from=2014-01&to=2019-12", "statistician", "hk"),
     View("reporting-restated-national", "/reporting/restated?since=2026-01-31", "statistician", "hk"),
     View(
         "reporting-restated-people",
@@ -138,7 +142,8 @@ def views(scenes: Scenes) -> Iterator[View]:
     """Each page, with something for each parameter, and what is worth seeing besides. KeyError: no scene for one."""
     for address, route in page_routes():
         for name, path in _filled(address, scenes):
-            yield View(name, path + ASKED.get(address, ""), BY_WHOM.get(address, _who(route)))
+            office = "hk" if address in AT_HEAD_OFFICE else OFFICE
+            yield View(name, path + ASKED.get(address, ""), BY_WHOM.get(address, _who(route)), office)
     yield from MORE
 
 
