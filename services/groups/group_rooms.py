@@ -10,7 +10,7 @@ from uuid import UUID
 
 from chassis import audit, clock, sql
 from chassis.db import Conn
-from services.groups import bookings, groups, places, rooms, slots, wordings
+from services.groups import bookings, groups, new_places, places, rooms, slots, wordings
 from services.groups.problems import (
     GroupHasEnded,
     GroupMeetsOnScreen,
@@ -38,6 +38,8 @@ async def give(
 ) -> dict[str, Any]:
     """The group meets on this day, at this hour, in this room, from now on; what it had before is another's to have.
 
+    Whoever was told of another place for the first meeting is told of this one.
+
     ``room_id``  null: the room that suits best of those that are free.
     Shape   the group row.
     Errors  GroupNotFound, GroupHasEnded, GroupMeetsOnScreen, NoRoomFree, RoomNotFound, RoomHasEnded, RoomNotOurs, RoomClosed,
@@ -50,6 +52,7 @@ async def give(
         raise GroupMeetsOnScreen
     await queries.set_time(conn, group_id=group_id, weekday=weekday, meets_at=meets_at, every_weeks=every_weeks)
     await _move_in(conn, group_id, room_id)
+    await new_places.tell(conn, group_id, group["place"])
     await audit.note(conn, "room_given", account_id=who, about_kind="group", about_id=group_id)
     return await groups.find(conn, group_id)
 

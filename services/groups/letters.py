@@ -19,7 +19,11 @@ HOURS = range(8, 20)
 OFFER, MEETING, STILL = "group_offer", "group_meeting", "still_waiting"
 """The purposes these are sent for, and of the question whether one still wishes to wait."""
 
-TO_BE_CALLED = {"first_meeting_moved": "first_meeting_moved", "offer_withdrawn": "offer_withdrawn"}
+PLACE = "first_meeting_place"
+INITIATORS_READ = "nb"
+"""Nobody has told us in which language initiators are to be written to."""
+
+TO_BE_CALLED = ("first_meeting_moved", PLACE, "offer_withdrawn", "offer_lapsed")
 """What staff must call about where it cannot be written, and why; that a place is offered stands on the group's own page."""
 
 
@@ -41,6 +45,7 @@ async def offer(conn: Conn, row: Mapping[str, Any], *, reminder: bool = False) -
     template = "offer_reminder" if reminder else "offer"
     if not reminder:
         _withdraw(conn, row["message_key"], STILL)
+        await contacts.drop_call(conn, row["enquiry_id"], reason="offer_lapsed")
     occasion = f"{template}:{row['offered_at'].isoformat()}"
     await _send(conn, row, template, OFFER, occasion, answer_by=row["answer_by"].isoformat())
 
@@ -65,6 +70,33 @@ async def moved(conn: Conn, row: Mapping[str, Any]) -> None:
     await _send(conn, row, "first_meeting_moved", MEETING, f"moved:{clock.now().isoformat()}")
 
 
+async def elsewhere(conn: Conn, row: Mapping[str, Any]) -> None:
+    """The first meeting is in another place; moved there and back, it is told of each time."""
+    await _send(conn, row, PLACE, MEETING, f"place:{clock.now().isoformat()}")
+
+
+def elsewhere_to_initiator(conn: Conn, row: Mapping[str, Any]) -> None:
+    """The same to one who attends; what has not gone out is taken back where it can be about no other group."""
+    key = str(row["initiator_id"])
+    if row["is_only_group"]:
+        _withdraw(conn, row["initiator_id"], MEETING)
+    letter = outbox.command(
+        "notifications.send_message.v1",
+        subject=key,
+        recipient=row["email"],
+        channel="email",
+        template=PLACE,
+        language=INITIATORS_READ,
+        parameters={"called": row["name"].split()[0], **_meeting(row, row["first_meeting_at"])},
+        purpose=MEETING,
+        occasion=f"{row['group_id']}:place:{clock.now().isoformat()}",
+        about=None,
+        not_after=row["first_meeting_at"].isoformat(),
+        key=key,
+    )
+    outbox.add(conn, letter)
+
+
 async def remind_of_meeting(conn: Conn, row: Mapping[str, Any]) -> None:
     """The first meeting is near; the initiators stand at the door, by first name."""
     occasion = f"meeting:{clock.today().isoformat()}"
@@ -76,6 +108,12 @@ def take_back(conn: Conn, message_key: UUID) -> None:
     """What has not gone out about a place is not to go: it is no longer so. Written before whatever is told instead."""
     for purpose in (OFFER, MEETING):
         _withdraw(conn, message_key, purpose)
+
+
+async def drop_calls(conn: Conn, enquiry_id: UUID) -> None:
+    """The place is another's: nobody need call about its first meeting any more."""
+    for reason in ("first_meeting_moved", PLACE):
+        await contacts.drop_call(conn, enquiry_id, reason=reason)
 
 
 def _withdraw(conn: Conn, message_key: UUID, purpose: str) -> None:
@@ -98,7 +136,7 @@ async def _send(
     until = _end_of(row["answer_by"]) if "answer_by" in more else starts_at
     if way == "call":
         if template in TO_BE_CALLED:
-            await contacts.ask_for_call(conn, row["enquiry_id"], reason=TO_BE_CALLED[template])
+            await contacts.ask_for_call(conn, row["enquiry_id"], reason=template)
         return
     parameters = {"called": row["called"], **_meeting(row, starts_at)} | more
     if with_link and way == "email":

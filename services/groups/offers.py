@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 
 from chassis import audit, clock, sql
 from chassis.db import Conn
-from services.groups import digital_links, group_rooms, groups, letters, offer_links, policies
+from services.groups import digital_links, group_rooms, groups, letters, new_places, offer_links, policies
 from services.groups.problems import (
     MeetingNotAhead,
     NobodyToInvite,
@@ -47,7 +47,6 @@ async def invite(
     if first_meeting_at is None or first_meeting_at <= clock.now():
         raise MeetingNotAhead(errors={"first_meeting_at": [MeetingNotAhead.sentence()]})
     await _settle_meeting(conn, group, first_meeting_at)
-    await group_rooms.keep_up(conn, group_id)
 
     chosen = [row["enquiry_id"] for row in await queries.list_unasked(conn, group_id=group_id)]
     if not chosen:
@@ -140,7 +139,6 @@ async def move_meeting(conn: Conn, group_id: UUID, *, first_meeting_at: datetime
         raise NobodyToInvite
     if first_meeting_at != group["first_meeting_at"]:
         await _settle_meeting(conn, group, first_meeting_at)
-        await group_rooms.keep_up(conn, group_id)
         await audit.note(conn, "meeting_moved", account_id=who, about_kind="group", about_id=group_id)
     return await groups.find(conn, group_id)
 
@@ -206,6 +204,7 @@ async def _answer(conn: Conn, offer_id: UUID, answer: str, times: Sequence[str],
 async def _end(conn: Conn, row: Mapping[str, Any], state: str, **answered: Any) -> None:
     await digital_links.somebody_leaves(conn, [row["enquiry_id"]])
     letters.take_back(conn, row["message_key"])
+    await letters.drop_calls(conn, row["enquiry_id"])
     answered = answered or {name: row[name] for name in ("answered_at", "answered_how")}
     await queries.mark(conn, offer_id=row["offer_id"], state=state, **answered)
     await queries.release(conn, group_id=row["group_id"], enquiry_id=row["enquiry_id"])
@@ -225,13 +224,16 @@ async def _lock(conn: Conn, offer_id: UUID) -> Any:
 
 
 async def _settle_meeting(conn: Conn, group: Any, first_meeting_at: datetime) -> None:
-    """Settle when the first meeting is, and tell those who were told of another time; nobody is to answer after it."""
+    """Settle when and where the first meeting is, and tell those who were told otherwise; nobody is to answer after it."""
     if first_meeting_at == group["first_meeting_at"]:
+        await group_rooms.keep_up(conn, group["group_id"])
+        await new_places.tell(conn, group["group_id"], group["place"])
         return
     answer_by = max(clock.today(), first_meeting_at.astimezone(clock.OSLO).date() - timedelta(days=1))
     await queries.set_first_meeting(
         conn, group_id=group["group_id"], first_meeting_at=first_meeting_at, latest_answer=answer_by
     )
+    await group_rooms.keep_up(conn, group["group_id"])
     for row in await queries.lock_offers(conn, group_id=group["group_id"], states=list(LIVE)):
         letters.take_back(conn, row["message_key"])
         await letters.moved(conn, row)

@@ -425,6 +425,13 @@ class MunicipalityUnknown(Problem):
     slug = "municipality-unknown"
 
 
+class AgreementsWouldEnd(Problem):
+    """With so few years some agreements end at once: {count}. Those it is about lose access. Tick below if that is meant."""
+
+    status = 422
+    slug = "agreements-would-end"
+
+
 class GroupMeetsInARoom(Conflict):
     """This group meets in a room, and has no link."""
 

@@ -600,7 +600,8 @@ CREATE TABLE contact (
     CONSTRAINT contact_is_one_row PRIMARY KEY (contact_id),
     CONSTRAINT contact_with_a_person FOREIGN KEY (enquiry_id) REFERENCES enquirer (enquiry_id) ON DELETE CASCADE,
     CONSTRAINT contact_way CHECK (way IN ('call', 'visit', 'letter', 'email', 'sms')),
-    CONSTRAINT contact_reason CHECK (reason IN ('conversation', 'first_meeting_moved', 'offer_withdrawn', 'still_waiting', 'recall')),
+    CONSTRAINT contact_reason
+    CHECK (reason IN ('conversation', 'first_meeting_moved', 'first_meeting_place', 'offer_withdrawn', 'offer_lapsed', 'still_waiting', 'recall')),
     CONSTRAINT contact_outcome CHECK (outcome IN ('reached', 'message_left', 'not_reached', 'written')),
     CONSTRAINT contact_to_come_is_a_call CHECK (outcome IS NOT NULL OR way = 'call')
 );

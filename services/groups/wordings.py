@@ -74,7 +74,9 @@ NAMES = {
     "contact_reason": {
         "conversation": N_("Something we want to say"),
         "first_meeting_moved": N_("The first meeting has another time"),
+        "first_meeting_place": N_("The first meeting is in another place"),
         "offer_withdrawn": N_("There is no group after all"),
+        "offer_lapsed": N_("The place has gone to another, as we did not get an answer"),
         "still_waiting": N_("Does the person still wish to wait?"),
         "recall": N_("An initiator comes back to the group"),
     },

@@ -186,6 +186,13 @@ _ALL = (
         purpose="group_meeting",
     ),
     Template(
+        "first_meeting_place",
+        N_("First meeting in another place"),
+        N_("To those who hold a place, and to the initiators, when the first meeting is in another place."),
+        (*MEETING, MAYBE_LINK),
+        purpose="group_meeting",
+    ),
+    Template(
         "sign_of_life",
         N_("Sign of life"),
         N_("To the contact of a group that leads itself, now and then."),
