@@ -11,8 +11,9 @@ from uuid import UUID, uuid4
 
 from chassis import audit, clock, outbox, sql
 from chassis.db import Conn
+from chassis.languages import gettext
 from services.groups import attending, groups, letters, policies, schemas
-from services.groups.problems import InitiatorNotFound
+from services.groups.problems import AgreementsWouldEnd, InitiatorNotFound
 
 queries = sql.load(__file__)
 
@@ -21,8 +22,6 @@ VERSION = "2026-1"
 ASK_BEFORE = timedelta(days=30)
 """So long before the agreement ends a renewal is asked for."""
 RENEWAL = "initiator_renewal"
-LANGUAGE = "nb"
-"""Nobody has told us in which language initiators are to be written to."""
 
 
 async def give(conn: Conn, initiator_id: UUID, *, who: str) -> None:
@@ -104,6 +103,26 @@ async def remind(conn: Conn) -> int:
     return len(rows)
 
 
+async def set_policy(conn: Conn, /, *, agreement_years: int, end_now: bool = False, who: str, **load: int) -> None:
+    """How long agreements hold here, when a refresher is due, and how many groups and meetings an initiator has.
+
+    Whoever was asked to renew by a day that is no longer so is asked anew in time.
+
+    ``load``     refresher_years, groups_at_once, start_meetings.
+    ``end_now``  also where agreements that stand would then have ended.
+    Errors  AgreementsWouldEnd.
+    Emits   notifications.withdraw_messages.v1
+    """
+    ending = await queries.count_ended_by(conn, today=clock.today(), years=agreement_years)
+    if ending and not end_now:
+        said = gettext(AgreementsWouldEnd.sentence()).format(count=ending)
+        raise AgreementsWouldEnd(count=ending, errors={"agreement_years": [said]})
+    for row in await queries.forget_asked(conn, years=agreement_years):
+        withdraw_letters(conn, row["initiator_id"])
+    await queries.set_policy(conn, agreement_years=agreement_years, **load)
+    await audit.note(conn, "changed", account_id=who, about_kind="policy")
+
+
 async def tell(conn: Conn) -> None:
     """Tell of agreements that stand and have not been told of.
 
@@ -157,7 +176,7 @@ def _write(conn: Conn, row: Any) -> None:
         recipient=row["email"],
         channel="email",
         template=RENEWAL,
-        language=LANGUAGE,
+        language=letters.INITIATORS_READ,
         parameters=parameters,
         purpose=RENEWAL,
         occasion=f"renewal:{clock.today().isoformat()}",

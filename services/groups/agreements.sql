@@ -60,3 +60,22 @@ WHERE initiator_id = ANY(CAST(:renewed AS uuid []) || CAST(:refreshed AS uuid []
 -- Agreements that stand and were not told of, now told of.
 UPDATE initiator SET willing_since = agreed_on WHERE agreed_on IS NOT NULL AND willing_since IS NULL
 RETURNING agreed_on;
+
+-- name: count_ended_by(today, years)$
+-- How many agreements stand that would have ended if they held for so many years; those that have ended already are not of them.
+SELECT count(*) FROM initiator AS i CROSS JOIN policy AS p
+WHERE
+    i.agreed_on + make_interval(years => CAST(:years AS int)) <= CAST(:today AS date)
+    AND i.agreed_on + make_interval(years => CAST(p.agreement_years AS int)) > CAST(:today AS date);
+
+-- name: forget_asked(years)
+-- Those who have been asked to renew by another day than it is with so many years.
+UPDATE initiator SET renewal_asked_on = NULL
+WHERE renewal_asked_on IS NOT NULL AND (SELECT p.agreement_years FROM policy AS p) <> CAST(:years AS int)
+RETURNING initiator_id;
+
+-- name: set_policy(agreement_years, refresher_years, groups_at_once, start_meetings)!
+UPDATE policy
+SET
+    agreement_years = :agreement_years, refresher_years = :refresher_years, groups_at_once = :groups_at_once,
+    start_meetings = :start_meetings;

@@ -153,6 +153,14 @@ class InitiatorNotedIn(In):
     areas = text(200, load_default=None, allow_none=True)
 
 
+class InitiatorPolicyIn(In):
+    agreement_years = fields.Integer(required=True, validate=validate.Range(1, 10))
+    refresher_years = fields.Integer(required=True, validate=validate.Range(1, 10))
+    groups_at_once = fields.Integer(required=True, validate=validate.Range(1, 5))
+    start_meetings = fields.Integer(required=True, validate=validate.Range(1, 5))
+    end_now = fields.Boolean(load_default=False)
+
+
 class AssignIn(In):
     initiator_id = fields.UUID(required=True)
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from chassis import clock, corrections
 from chassis.languages import N_
 from chassis.web import Request, Response
-from services.groups import agreements, attending, bodies, initiators, own_groups, recalls, wordings
+from services.groups import agreements, attending, bodies, initiators, own_groups, policies, recalls, wordings
 from services.groups.web_api import who
 
 # ── Coordinators ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -23,6 +23,18 @@ async def register(request: Request) -> Response:
     told = await request.load(bodies.InitiatorIn)
     await request.run(initiators.register, **told)
     return request.see_other("/groups/initiators", notice=N_("The initiator is in the register."))
+
+
+async def show_policy(request: Request) -> Response:
+    """How it is with initiators here: how long agreements hold, refreshers, and how much each does."""
+    return request.page("initiators_policy.html", values=dict(await request.run(policies.current)))
+
+
+async def set_policy(request: Request) -> Response:
+    """Settle it anew; who did is in the audit."""
+    told = await request.load(bodies.InitiatorPolicyIn)
+    await request.run(agreements.set_policy, **told, who=who(request))
+    return request.see_other("/groups/initiators/policy", notice=N_("It is settled, and holds from now on."))
 
 
 async def show_initiator(request: Request) -> Response:

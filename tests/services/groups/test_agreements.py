@@ -8,8 +8,8 @@ import pytest
 
 from chassis import clock
 from chassis.db import Conn, Database
-from services.groups import agreements, attending, initiators, own_groups, persons, proposals, web
-from services.groups.problems import GroupNotFound, InitiatorNotFound, InitiatorPaused
+from services.groups import agreements, attending, initiators, own_groups, persons, policies, proposals, web
+from services.groups.problems import AgreementsWouldEnd, GroupNotFound, InitiatorNotFound, InitiatorPaused
 from tests.services.groups.builders import WHO, letters, make_group, make_started_group, set_policy, told, value
 from tests.web import visiting
 
@@ -19,6 +19,7 @@ SIGNED = date(2026, 3, 2)
 TWO_YEARS_ON = date(2028, 3, 2)
 ASKED_ON = TWO_YEARS_ON - agreements.ASK_BEFORE
 FAR_OFF = date(2040, 1, 1)
+WITHDRAW = "notifications.withdraw_messages.v1"
 
 
 def at(day: date, hour: int = 12) -> Any:
@@ -209,6 +210,59 @@ async def test_each_starts_as_many_groups_at_once_as_is_noted_or_as_the_office_h
     assert await free(db) == 3
     await db.run(set_policy, "groups_at_once", 2)
     assert await free(db) == 4
+
+
+POLICY = {"agreement_years": 2, "refresher_years": 2, "groups_at_once": 1, "start_meetings": 3}
+
+
+async def test_years_and_load_are_settled_on_a_page_and_stand_in_the_audit(db: Database) -> None:
+    page = "/groups/initiators/policy"
+    beyond = {"agreement_years": "0", "refresher_years": "11", "groups_at_once": "6", "start_meetings": ""}
+    wished = {"agreement_years": "3", "refresher_years": "4", "groups_at_once": "2", "start_meetings": "5"}
+    async with visiting(web.app, db, {"coordinator"}) as coordinator:
+        assert 'name="agreement_years" value="2"' in (await coordinator.get(page)).text
+        settled = await coordinator.post(page, data=wished)
+        shown = (await coordinator.get(page)).text
+        refused = [
+            (await coordinator.post(page, data=wished | {name: wrong})).status_code for name, wrong in beyond.items()
+        ]
+    async with visiting(web.app, db, {"editor"}) as editor:
+        assert (await editor.get(page)).status_code == 403
+        assert (await editor.post(page, data=wished)).status_code == 403
+
+    assert (settled.status_code, refused) == (303, [422] * 4)
+    assert 'name="refresher_years" value="4"' in shown
+    row = await db.run(policies.current)
+    assert [row[name] for name in wished] == [3, 4, 2, 5]
+    assert await value(db, "SELECT count(*) FROM audit.entry WHERE act = 'changed' AND about_kind = 'policy'") == 1
+
+
+async def test_agreements_are_not_ended_by_fewer_years_without_being_told_so(db: Database) -> None:
+    await make(db)
+    with at(SIGNED + timedelta(days=400)):
+        with pytest.raises(AgreementsWouldEnd):
+            await db.run(agreements.set_policy, **POLICY | {"agreement_years": 1}, who=WHO)
+        async with visiting(web.app, db, {"coordinator"}) as coordinator:
+            told_so = await coordinator.post("/groups/initiators/policy", data=POLICY | {"agreement_years": 1})
+        assert told_so.status_code == 422 and "med en gang: 1." in told_so.text and "end_now" in told_so.text
+        assert (await db.run(policies.current))["agreement_years"] == 2
+
+        await db.run(agreements.set_policy, **POLICY | {"agreement_years": 1}, end_now=True, who=WHO)
+        assert await db.run(agreements.expire) == 1
+
+
+async def test_whoever_was_asked_to_renew_by_a_day_that_is_no_longer_so_is_asked_anew_in_time(db: Database) -> None:
+    siv = await make(db)
+    with at(SIGNED + timedelta(days=720)):
+        await db.run(agreements.remind)
+        await db.run(agreements.set_policy, **POLICY, who=WHO)
+        assert await told(db, WITHDRAW) == []
+        await db.run(agreements.set_policy, **POLICY | {"agreement_years": 3}, who=WHO)
+    assert [one["key"] for one in await told(db, WITHDRAW)] == [str(siv)]
+
+    with at(SIGNED + timedelta(days=3 * 365 - 10)):
+        await db.run(agreements.remind)
+    assert len([one for one in await letters(db) if one["parameters"].get("valid_to")]) == 2
 
 
 async def test_what_is_noted_stands_on_the_page_and_is_exported(db: Database) -> None:
