@@ -62,7 +62,9 @@ def through_the_door(stack: Stack, staff: dict[str, Any], canaries: Canaries) ->
         "answers": {"mat": new("registration.answers")},
         "language": "nb",
     }  # fmt: skip
-    registration = anyone.post(f"/api/events/events/{event['event_id']}/registrations", party)
+    manager.post(f"/api/events/events/{event['event_id']}/needs", {"asks_needs": True})
+    party["needs"] = {"p1": {"diet_note": new("registration.diet_note"), "access": new("registration.access")}}
+    registration = anyone.post(f"/api/events/events/{event['event_id']}/registrations", party | {"needs_consent": True})
     manager.get(f"/api/events/events/{event['event_id']}/registrations")
     visit = {
         "kind": "meeting",

@@ -16,7 +16,7 @@ from chassis.events import Event
 from infra.local.door import Door
 from infra.local.faults import Fault
 from proofs._planting import CONSENT, OFFICE, Canaries
-from services.events import programme, registrations, writing
+from services.events import needs, programme, registrations, writing
 from services.groups import (
     contacts,
     conversation,
@@ -156,7 +156,9 @@ async def _event(events: Database, person: Person) -> None:
         "name": new("event.name"), "email": person.email, "organisation": new("event.organisation"), "sector": "other",
         "seats": 1, "answers": {"mat": new("event.answers")}, "language": "nb",
     }  # fmt: skip
-    await events.run(registrations.register, event["event_id"], **party)
+    await events.run(needs.choose, event["event_id"], asks_needs=True)
+    must = {"p1": {"diets": ["no_egg"], "diet_note": new("event.diet_note"), "access": new("event.access")}}
+    await events.run(registrations.register, event["event_id"], **party, needs=must, needs_consent=True)
     letter = {"subject": "Nytt rom", "text": "Vi møtes i annen etasje.", "signed_by": None}
     await events.run(writing.write, event["event_id"], audience="registered", **letter, who=UUID(WHO))
 

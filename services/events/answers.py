@@ -12,12 +12,14 @@ from uuid import UUID
 from chassis import identity_numbers, sql
 from chassis.db import Conn
 from chassis.languages import N_, gettext
-from services.events import questions
+from services.events import needs, questions
 from services.events.problems import AnswersMissing
 
 queries = sql.load(__file__)
 
 LONGEST = 1000
+MOST_PEOPLE = 20
+"""In a party, as far as a form asks."""
 MISSING = N_("Please answer this.")
 MORE = N_("This we ask because of what you have answered.")
 NOT_ASKED = N_("This is not asked any more. Look at the form again.")
@@ -63,21 +65,32 @@ def _is_met(question: Any, person: int, found: Mapping[str, Asked], told: Mappin
 def judge(
     asked: Sequence[Any], told: Mapping[str, Any], seats: int, *, shown: Iterable[str] | None, may_be_open: bool = False
 ) -> dict[str, str]:
-    """The answers that are kept, of those that were told: what does not apply (any more) is not.
+    """The answers that are kept, of those that were told. Errors: AnswersMissing with a message at each, as faults."""
+    if found := faults(asked, told, seats, shown=shown, may_be_open=may_be_open):
+        raise AnswersMissing(errors=found)
+    return kept_of(asked, told, seats)
+
+
+def kept_of(asked: Sequence[Any], told: Mapping[str, Any], seats: int) -> dict[str, str]:
+    """The answers that are kept: what does not apply (any more) is not."""
+    return {one.name: str(told[one.name]) for one in asked_of(asked, told, seats) if told.get(one.name)}
+
+
+def faults(
+    asked: Sequence[Any], told: Mapping[str, Any], seats: int, *, shown: Iterable[str] | None, may_be_open: bool = False
+) -> dict[str, list[str]]:
+    """What is wrong with what was answered, by field.
 
     ``shown``        what the form had in it; null for a program, which knows. What is asked and was not shown is asked now.
     ``may_be_open``  staff on the phone need not have every answer.
-    Errors  AnswersMissing with a message at each, IdentityNumberGiven.
+    Errors  IdentityNumberGiven.
     """
     wanted = asked_of(asked, told, seats)
     identity_numbers.refuse(**{f"answers.{one.name}": str(told.get(one.name) or "") for one in wanted})
     errors = {one.name: _fault(one, told, shown, may_be_open) for one in wanted}
     if shown is None:
         errors |= dict.fromkeys(told.keys() - {one.name for one in wanted}, NOT_ASKED)
-    faults = {f"answers.{name}": [fault] for name, fault in errors.items() if fault}
-    if faults:
-        raise AnswersMissing(errors=faults)
-    return {one.name: str(told[one.name]) for one in wanted if told.get(one.name)}
+    return {f"answers.{name}": [fault] for name, fault in errors.items() if fault}
 
 
 def _fault(one: Asked, told: Mapping[str, Any], shown: Iterable[str] | None, may_be_open: bool) -> str:
@@ -89,6 +102,14 @@ def _fault(one: Asked, told: Mapping[str, Any], shown: Iterable[str] | None, may
     if one.question["kind"] == "text":
         return TOO_LONG if len(answer) > LONGEST else ""
     return "" if answer in questions.answers_to(one.question) else NOT_A_CHOICE
+
+
+def filled_in(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Whoever fills in a form, so far: {name, companions, seats}, of its fields' values."""
+    seats = str(values.get("seats", "1"))
+    many = min(int(seats), MOST_PEOPLE) if seats.isascii() and seats.isdigit() else 1
+    others = [line.strip() for line in str(values.get("companions", "")).splitlines() if line.strip()]
+    return {"name": values.get("name"), "companions": others, "seats": many}
 
 
 def told_of(asked: Iterable[Any], party: Mapping[str, Any]) -> list[tuple[Any, int, str]]:
@@ -120,16 +141,29 @@ def counts(asked: Iterable[Any], parties: Iterable[Mapping[str, Any]]) -> list[t
 
 
 async def of_new(conn: Conn, event: Any, party: Mapping[str, Any], *, by_staff: bool) -> dict[str, Any]:
-    """The answers of a party that registers, for an event whose row is locked.
+    """The answers of a party that registers, for an event whose row is locked. What it tells of food and access is looked at
+    too, so that a form comes back once with all there is to change.
 
-    Where nothing was ever asked, what a program sends along is kept as it is. Errors: as judge.
+    Where nothing was ever asked, what a program sends along is kept as it is.
+
+    Errors  AnswersMissing with a message at each, IdentityNumberGiven.
     """
-    told = dict(party["answers"])
-    if not event["has_questions"]:
+    told, seats, shown = dict(party["answers"]), party["seats"], party.get("shown")
+    found = needs.faults(
+        event,
+        party.get("needs", {}),
+        seats,
+        consent=party.get("needs_consent", False),
+        shown=None if by_staff else shown,
+    )
+    asked = await questions.of_event(conn, event["event_id"]) if event["has_questions"] else []
+    if event["has_questions"]:
+        found |= faults(asked, told, seats, shown=shown, may_be_open=by_staff)
+    else:
         identity_numbers.refuse(**{f"answers.{name}": str(answer) for name, answer in told.items()})
-        return told
-    asked = await questions.of_event(conn, event["event_id"])
-    return judge(asked, told, party["seats"], shown=party.get("shown"), may_be_open=by_staff)
+    if found:
+        raise AnswersMissing(errors=found)
+    return kept_of(asked, told, seats) if event["has_questions"] else told
 
 
 def without(told: Mapping[str, Any], asked: Iterable[Any]) -> dict[str, Any]:
@@ -138,23 +172,33 @@ def without(told: Mapping[str, Any], asked: Iterable[Any]) -> dict[str, Any]:
     return {name: answer for name, answer in told.items() if name[:36] not in ours}
 
 
-async def follow(conn: Conn, party: Any, seats: int, companions: Sequence[str]) -> None:
+async def follow(conn: Conn, event: Any, party: Any, seats: int, companions: Sequence[str]) -> None:
     """A party is another size, or names its others otherwise: each answer stays with the one it is of."""
-    kept = carried(party["answers"], party["companions"], companions, seats)
-    if kept != party["answers"]:
+    numbers = renumbered(party["companions"], companions, seats)
+    if event["asks_needs"]:
+        await needs.follow(conn, party["registration_id"], numbers)
+    kept = carried(party["answers"], numbers)
+    if event["has_questions"] and kept != party["answers"]:
         await queries.set_answers(conn, registration_id=party["registration_id"], answers=kept)
 
 
-def carried(told: Mapping[str, Any], was: Sequence[str], now: Sequence[str], seats: int) -> dict[str, Any]:
-    """The answers of a party of so many, whose others are named so now. What was answered for somebody who is not of it any
-    more, or where we cannot know that it is the same person, goes: an answer must never stand beside another's name.
-    """
+def carried(told: Mapping[str, Any], numbers: Mapping[int, int]) -> dict[str, Any]:
+    """The answers of a party whose people have these numbers now (as renumbered says)."""
     kept = {name: answer for name, answer in told.items() if len(name) <= 36 or name[36] != "_"}
-    for person in range(2, seats + 1):
-        before = _who_was(person, was, now)
-        mine = {name[:36]: answer for name, answer in told.items() if name[36:] == f"_{before}"}
+    for was, person in numbers.items():
+        mine = {name[:36]: answer for name, answer in told.items() if name[36:] == f"_{was}"}
         kept |= {f"{question}_{person}": answer for question, answer in mine.items()}
     return kept
+
+
+def renumbered(was: Sequence[str], now: Sequence[str], seats: int) -> dict[int, int]:
+    """{what somebody was: what they are}, for a party of so many whose others are named so now.
+
+    Whoever is not of it any more, or of whom we cannot know that it is the same person, is not in it: what was said of
+    one must never stand beside another's name.
+    """
+    found = {person: _who_was(person, was, now) for person in range(2, seats + 1)}
+    return {1: 1} | {before: person for person, before in found.items() if before is not None}
 
 
 def _who_was(person: int, was: Sequence[str], now: Sequence[str]) -> int | None:

@@ -10,6 +10,7 @@ from chassis import clock, corrections
 from chassis.languages import LANGUAGES, N_
 from services.events import invoices
 from services.events.forgetting import KEEP_DAYS
+from services.events.needs import DIETS
 from services.events.problems import TimesImpossible
 from services.events.schemas import FORMATS, KINDS, SECTORS
 from services.events.starting_points import USUAL
@@ -78,6 +79,7 @@ class EventOut(Schema):
     by_invitation = fields.Boolean(metadata={"description": "Whether a code is needed to register."})
     most_per_organisation = fields.Integer(allow_none=True)
     by_approval = fields.Boolean(metadata={"description": "Whether staff answer everyone before they come or wait."})
+    asks_needs = fields.Boolean(metadata={"description": "Whether those who register are asked about food and access."})
     price_kroner = fields.Integer(
         allow_none=True, metadata={"description": "For one seat; null when it costs nothing."}
     )
@@ -168,7 +170,40 @@ def _check_companions(data: dict[str, Any]) -> None:
         raise ValidationError(N_("Here are more names than you have said that you are."), "companions")
 
 
-class RegistrationIn(Schema):
+class NeedIn(Schema):
+    """What one in a party must have taken into account."""
+
+    diets = fields.List(
+        fields.String(validate=validate.OneOf(DIETS)), load_default=list, validate=validate.Length(max=len(DIETS))
+    )
+    diet_note = _text(0, 200, allow_none=True, load_default=None)
+    access = _text(0, 300, allow_none=True, load_default=None)
+
+
+PartyNeeds = Schema.from_dict(
+    {f"p{person}": fields.Nested(NeedIn) for person in range(1, MAX_PARTY + 1)}, name="PartyNeeds"
+)
+"""By who in the party it is: ``p1`` for whoever registers, ``p2`` for the first of the others."""
+
+
+class WithNeeds(Schema):
+    """Food and access, where the event asks about it."""
+
+    needs = fields.Nested(
+        PartyNeeds, load_default=dict, metadata={"description": "p1: whoever registers; p2, p3 …: the others."}
+    )
+    needs_consent = fields.Boolean(
+        load_default=False, metadata={"description": "That they agree that needs are kept until the day after."}
+    )
+
+
+class AskNeedsIn(Schema):
+    """Whether an event asks about food and access."""
+
+    asks_needs = fields.Boolean(load_default=False)
+
+
+class RegistrationIn(WithNeeds):
     """A party that wishes to come."""
 
     name = _text(1, 120, required=True)

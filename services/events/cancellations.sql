@@ -3,7 +3,7 @@
 SELECT
     link.kind, link.registration_id, link.answered_state, link.answered_position, link.used_to_cancel, link.made_at,
     event.event_id, event.title, event.starts_at, event.ends_at, event.place, event.format, event.capacity,
-    event.state AS event_state, event.has_questions
+    event.state AS event_state, event.has_questions, event.asks_needs
 FROM link
 INNER JOIN event ON event.event_id = link.event_id
 WHERE link.link_hash = :link_hash;

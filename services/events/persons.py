@@ -6,7 +6,7 @@ from uuid import UUID
 
 from chassis import clock, erasure, outbox, sql
 from chassis.db import Conn
-from services.events import cancellations, programme, questions
+from services.events import cancellations, needs, programme, questions
 
 queries = sql.load(__file__)
 
@@ -20,7 +20,11 @@ async def export_person(
     rows = await queries.export_registrations(conn, registration_id=registration_id, email=email)
     asked = await questions.queries.find_labels(conn, event_ids=[row["event_id"] for row in rows])
     labels = {str(question["question_id"]): question["label"] for question in asked}
-    return [_in_words(row, labels) for row in rows]
+    told = await needs.queries.export_needs(conn, registration_ids=[row["registration_id"] for row in rows])
+    said: dict[UUID, list[dict[str, Any]]] = {row["registration_id"]: [] for row in rows}
+    for need in told:
+        said[need["registration_id"]].append(dict(list(need.items())[1:]))  # without whose it is, which comes first
+    return [_in_words(row, labels) | {"needs": said[row["registration_id"]]} for row in rows]
 
 
 def _in_words(row: Mapping[str, Any], labels: Mapping[str, str]) -> dict[str, Any]:

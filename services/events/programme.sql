@@ -23,7 +23,7 @@ RETURNING *, 0 AS taken, 0 AS waiting;
 SELECT
     event_id, kind, title, summary, starts_at, ends_at, place, postcode, municipality, format, capacity,
     smaller_may_pass, registration_closes_at, state, version, participants, participants_by_sector, by_invitation,
-    most_per_organisation, by_approval, price_kroner, has_questions
+    most_per_organisation, by_approval, price_kroner, has_questions, asks_needs
 FROM event
 WHERE event_id = :event_id
 FOR UPDATE;

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from chassis import audit, clock, outbox, secret_links, sql
 from chassis.db import Conn
 from chassis.events import Event
-from services.events import answers, letters, links, moves, programme, rules, schemas
+from services.events import answers, letters, links, moves, needs, programme, rules, schemas
 from services.events.problems import EventNotFound, PartyTooLarge, RegistrationClosed, RegistrationNotFound
 
 queries = sql.load(__file__)
@@ -23,6 +23,8 @@ class Place(NamedTuple):
 
 UNSAID: dict[str, Any] = {"companions": [], "buyer_number": None, "buyer_reference": None}
 """What a party need not say."""
+KEPT_ELSEWHERE = ("invitation_code", "shown", "needs", "needs_consent")
+"""The code as the invitation it is of; what the form had in it, not at all; needs apart."""
 ASKED = Place("asked", "to_be_answered", None)
 """Where staff answer each one: no seat is held before they do."""
 
@@ -74,6 +76,9 @@ async def register(conn: Conn, event_id: UUID, /, *, by_staff: bool = False, **p
         answered_position=place.position,
     )
 
+    if party.get("needs") and not known:
+        await needs.keep(conn, new["registration_id"], party["needs"], party["seats"])
+
     told = made(event, new)  # also where it is not told: what is not done is time that tells
     if known:
         letters.tell_repeat(conn, event, new | {"registration_id": known}, mail.token)
@@ -123,8 +128,7 @@ def check_fits(event: Any, seats: int) -> None:
 
 
 def _new_registration(event: Any, party: dict[str, Any], place: Place) -> dict[str, Any]:
-    # The code is kept as the invitation it is of; what the form had in it, not at all.
-    said = {name: value for name, value in party.items() if name not in ("invitation_code", "shown")}
+    said = {name: value for name, value in party.items() if name not in KEPT_ELSEWHERE}
     return UNSAID | said | _given(event, place)
 
 

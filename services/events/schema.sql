@@ -30,6 +30,7 @@ CREATE TABLE event (
     by_approval boolean NOT NULL DEFAULT false,
     price_kroner integer,
     has_questions boolean NOT NULL DEFAULT false,
+    asks_needs boolean NOT NULL DEFAULT false,
     CONSTRAINT price_is_above_nothing CHECK (price_kroner BETWEEN 1 AND 100000),
     CONSTRAINT most_is_one_or_more CHECK (most_per_organisation BETWEEN 1 AND 100000),
     CONSTRAINT kind_is_known CHECK (kind IN (
@@ -75,6 +76,7 @@ COMMENT ON COLUMN event.most_per_organisation IS 'Most seats for people of one w
 COMMENT ON COLUMN event.by_approval IS 'Whether staff answer everyone who wishes to come before they come or wait; yes/no; event manager; personal: no; keep: always';
 COMMENT ON COLUMN event.price_kroner IS 'What one seat costs, null when it costs nothing; NOK; event manager; personal: no; keep: always';
 COMMENT ON COLUMN event.has_questions IS 'Whether it has, or has had, questions of its own; yes/no; use case; personal: no; keep: always';
+COMMENT ON COLUMN event.asks_needs IS 'Whether those who register are asked about food and access; yes/no; event manager; personal: no; keep: always';
 
 -- An organiser's own questions. One that has been answered is never reworded: it is withdrawn, and another takes its place.
 CREATE TABLE question (
@@ -209,6 +211,31 @@ COMMENT ON COLUMN registration.invitation_id IS 'The code it was made by, null w
 COMMENT ON COLUMN registration.price_kroner IS 'What one seat cost when they registered, null when nothing; NOK; event; personal: no; keep: with the row';
 COMMENT ON COLUMN registration.buyer_number IS 'Organisation number the invoice goes to, null when not given or once forgotten; nine digits; who registered; personal: yes; keep: 180 days after the event';
 COMMENT ON COLUMN registration.buyer_reference IS 'What the invoice is to be marked with, null when not given or once forgotten; text; who registered; personal: yes; keep: 180 days after the event';
+
+-- What must be taken into account of somebody's health or faith: apart from the registration, so that it is read apart.
+CREATE TABLE need (
+    registration_id uuid NOT NULL,
+    person integer NOT NULL,
+    diets text[] NOT NULL,
+    diet_note text,
+    access text,
+    consented_at timestamptz NOT NULL,
+    consent_version text NOT NULL,
+    CONSTRAINT one_need_per_person PRIMARY KEY (registration_id, person),
+    CONSTRAINT need_goes_with_its_registration FOREIGN KEY (registration_id) REFERENCES registration ON DELETE CASCADE,
+    CONSTRAINT need_is_of_one_in_the_party CHECK (person BETWEEN 1 AND 20),
+    CONSTRAINT diets_are_known CHECK (diets <@ ARRAY[
+        'vegetarian', 'vegan', 'no_gluten', 'no_milk', 'no_egg', 'no_nuts', 'no_fish', 'no_pork']),
+    CONSTRAINT a_need_says_something CHECK (diets <> '{}' OR diet_note IS NOT NULL OR access IS NOT NULL)
+);
+COMMENT ON TABLE need IS 'What one in a party must have taken into account with food, and to take part.';
+COMMENT ON COLUMN need.registration_id IS 'The party; uuid; use case; personal: yes; keep: with the row';
+COMMENT ON COLUMN need.person IS 'Which of the party, 1 for whoever registered; count; use case; personal: no; keep: with the row';
+COMMENT ON COLUMN need.diets IS 'What they do not eat, none when nothing; codes; who registered; personal: yes; keep: the day after the event';
+COMMENT ON COLUMN need.diet_note IS 'What else the kitchen must know, null when nothing; text; who registered; personal: yes; keep: the day after the event';
+COMMENT ON COLUMN need.access IS 'What they need to take part, null when nothing; text; who registered; personal: yes; keep: the day after the event';
+COMMENT ON COLUMN need.consented_at IS 'When they agreed that we keep it; UTC; clock; personal: yes; keep: with the row';
+COMMENT ON COLUMN need.consent_version IS 'The words they agreed to; code; use case; personal: no; keep: with the row';
 
 -- How many seats of an event are taken and how many are wished for, counted as of the statement that asks.
 CREATE FUNCTION seats_of(of_event uuid) RETURNS TABLE (taken integer, waiting integer)

@@ -4,7 +4,7 @@ from typing import Any
 
 from chassis import audit_checkpoints
 from chassis.bus import Relay, Run, every, on, pruning, status
-from services.events import addresses, forgetting, reminders
+from services.events import addresses, forgetting, needs, reminders
 
 DAY_S = 24 * 3600
 
@@ -32,6 +32,10 @@ class EventsService:
     @every(seconds=DAY_S)
     def forget_answers(self) -> Any:
         return self.run(forgetting.forget_answers)
+
+    @every(seconds=DAY_S)
+    def forget_needs(self) -> Any:
+        return self.run(needs.forget)
 
     @every(seconds=DAY_S)
     def forget_notes(self) -> Any:

@@ -83,8 +83,8 @@ async def change(
         await _check_room(conn, event, party, seats, by_staff)
     named = party["companions"] if companions is None else companions
     changed = await queries.set_seats(conn, registration_id=registration_id, seats=seats, companions=named[: seats - 1])
-    if event["has_questions"]:
-        await answers.follow(conn, party, seats, named[: seats - 1])
+    if event["has_questions"] or event["asks_needs"]:
+        await answers.follow(conn, event, party, seats, named[: seats - 1])
     if seats == party["seats"]:
         return
     _tell_resized(conn, event, changed, party["seats"])

@@ -8,6 +8,7 @@ from services.events import (
     web_after,
     web_api,
     web_door,
+    web_needs,
     web_outreach,
     web_parties,
     web_public,
@@ -62,6 +63,14 @@ API = [
         takes=bodies.InvitationIn,
         gives=bodies.InvitationOut,
         status=201,
+    ),
+    api(
+        "POST",
+        f"{EVENT}/needs",
+        web_needs.choose_for_programs,
+        roles=MANAGES,
+        takes=bodies.AskNeedsIn,
+        gives=bodies.EventOut,
     ),
     api("GET", f"{EVENT}/questions", web_questions.list_for_programs, roles=PUBLIC, gives=bodies.QuestionList),
     api(
@@ -142,6 +151,14 @@ PUBLIC_PAGES = [
         creates=False,
         again=web_public.show_registration,
     ),
+    page(
+        "POST",
+        "/registrations/{token}/needs",
+        web_needs.tell,
+        roles=PUBLIC,
+        creates=False,
+        again=web_public.show_registration,
+    ),
     fragment("/_near", web_public.show_near, roles=PUBLIC, keep_s=20),
 ]
 STAFF_PAGES = [
@@ -176,6 +193,10 @@ STAFF_PAGES = [
     ),
     page("GET", f"{DESK}/questions", web_questions.show_questions, roles=MANAGES),
     page("POST", f"{DESK}/questions", web_questions.add, roles=MANAGES, again=web_questions.show_questions),
+    page("GET", f"{DESK}/needs", web_needs.show_needs, roles=MANAGES),
+    page("POST", f"{DESK}/needs", web_needs.choose, roles=MANAGES, creates=False, again=web_questions.show_questions),
+    page("GET", f"{PARTY}/needs", web_needs.show_party, roles=MANAGES),
+    page("POST", f"{PARTY}/needs", web_needs.tell_for, roles=MANAGES, creates=False, again=web_needs.show_party),
     page("GET", QUESTION, web_questions.show_question, roles=MANAGES),
     page("POST", QUESTION, web_questions.change, roles=MANAGES, creates=False, again=web_questions.show_question),
     page("POST", f"{QUESTION}/remove", web_questions.remove, roles=MANAGES, creates=False),

@@ -19,7 +19,7 @@ async def show_party(request: Request) -> Response:
     rows = await request.run(questions.of_event, event["event_id"], asked=False) if event["has_questions"] else []
     return request.page(
         "party.html",
-        **await web_questions.form_of(request, event, values, party),
+        **await web_questions.form_of(request, event | {"asks_needs": False}, values, party),
         told=[_told(party, *one) for one in answers.told_of(rows, party)],
         event=event,
         party=party,

@@ -119,7 +119,9 @@ async def show_registration(request: Request) -> Response:
     """A party's own page, or the receipt of whoever sent the form. A look changes nothing."""
     found = await request.run(cancellations.find_by_link, request.path["token"])
     party, values = found["party"], _size(found["party"])
-    asked = await web_questions.form_of(request, found["link"], values, party) if party else {"asked": []}
+    asked = (
+        await web_questions.form_of(request, found["link"], values, party) if party else {"asked": [], "needs_of": []}
+    )
     return request.page(
         "registration.html",
         **found,

@@ -7,7 +7,7 @@ from typing import Any
 from chassis import languages
 from chassis.languages import N_
 from chassis.web import Request, Response
-from services.events import answers, bodies, listings, own_answers, questions, words
+from services.events import answers, bodies, listings, own_answers, questions, web_needs, words
 from services.events.web_api import sees_drafts
 
 PREFIX = "answers."
@@ -84,27 +84,22 @@ async def form_of(
     """What a form asks: of a party that stands, with what it has answered; otherwise of whoever fills it in, so far.
     The page's fields begin with ``values``; what was written goes before them.
 
-    Shape   {asked: [(what the person is called, or "" where nobody else is asked, [Asked, …]), …], shown}.
+    Shape   {asked: [(what the person is called, or "" where nobody else is asked, [Asked, …]), …], shown, needs_of: as
+            web_needs.form_of}.
     """
     request.form.values = {**values, **request.form.values}
+    wanted = await web_needs.form_of(request, event, party)
     if not event["has_questions"]:
-        return {"asked": [], "shown": ""}
+        return {"asked": [], "shown": " ".join(wanted["parts"]), "needs_of": wanted["needs_of"]}
     rows = await request.run(questions.of_event, event["event_id"])
     written = {name: value for name, value in request.form.values.items() if name.startswith(PREFIX)}
     kept = {f"{PREFIX}{name}": told for name, told in party["answers"].items()} if party and not written else written
     request.form.values = {**request.form.values, **kept}
     told = {name.removeprefix(PREFIX): value for name, value in kept.items()}
-    who = party or _filled_in(request.form.values)
+    who = party or answers.filled_in(request.form.values)
     asked = answers.asked_of(rows, told, who["seats"])
-    return {"asked": _by_person(asked, who), "shown": " ".join(one.name for one in asked)}
-
-
-def _filled_in(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Whoever fills in the form, so far."""
-    seats = str(values.get("seats", "1"))
-    many = min(int(seats), bodies.MAX_PARTY) if seats.isascii() and seats.isdigit() else 1
-    others = [line.strip() for line in str(values.get("companions", "")).splitlines() if line.strip()]
-    return {"name": values.get("name"), "companions": others, "seats": many}
+    shown = " ".join([*(one.name for one in asked), *wanted["parts"]])
+    return {"asked": _by_person(asked, who), "shown": shown, "needs_of": wanted["needs_of"]}
 
 
 def _by_person(asked: Sequence[answers.Asked], who: Mapping[str, Any]) -> list[tuple[str, list[answers.Asked]]]:

@@ -57,6 +57,16 @@ REGISTRATION = {
     "closed": N_("Registration has closed"),
     "not_needed": N_("No registration needed"),
 }
+DIETS = {
+    "vegetarian": N_("Vegetarian"),
+    "vegan": N_("Vegan"),
+    "no_gluten": N_("No gluten"),
+    "no_milk": N_("No milk"),
+    "no_egg": N_("No egg"),
+    "no_nuts": N_("No nuts"),
+    "no_fish": N_("No fish or shellfish"),
+    "no_pork": N_("No pork"),
+}
 QUESTION_KINDS = {
     "text": N_("They write in their own words"),
     "choice": N_("They choose one of several answers"),

@@ -56,6 +56,13 @@ SITUATIONS = (
         ("events.registration", "events.link", "events.letter"),
     ),
     Situation(
+        "needs",
+        N_("When you tell of food or access at an event"),
+        N_("So that you can eat and take part. You have consented, and can take it away by the link in your e-mail."),
+        N_("Only those at the office who arrange the event. Each time somebody reads it, that is noted."),
+        ("events.need",),
+    ),
+    Situation(
         "message",
         N_("When we write to you"),
         N_("So that a message is sent once, in your language, and never to someone who has said no."),

@@ -352,7 +352,7 @@ def test_no_answer_ever_comes_to_stand_beside_another_name(was: list[str], now: 
     question = str(uuid4())
     told = {f"{question}_{place}": name for place, name in enumerate(was, 2)} | {question: "mitt"}
 
-    kept = answers.carried(told, was, now, seats)
+    kept = answers.carried(told, answers.renumbered(was, now, seats))
 
     assert kept.pop(question) == "mitt"
     for name, whose in kept.items():

@@ -10,7 +10,7 @@ import pytest
 from chassis import clock, languages, retention
 from chassis.db import Database
 from chassis.web import audit_words
-from services.events import cancellations, forgetting, outreach, persons, questions
+from services.events import cancellations, forgetting, needs, outreach, persons, questions
 from services.events.service import EventsService
 from tests.services.events.builders import make_event, register, rows
 
@@ -20,7 +20,7 @@ NOTE_DEADLINE, PARTNER_DEADLINE = timedelta(days=2 * 365), timedelta(days=5 * 36
 REGISTRATION = ("name", "email", "organisation", "companions", "buyer_number", "buyer_reference", "answers")
 SEEN: set[str] = set()
 LEFT: set[str] = set()
-TABLES = ("event", "question", "registration", "link", "letter", "outreach", "walk_in", "municipality_step")
+TABLES = ("event", "question", "registration", "need", "link", "letter", "outreach", "walk_in", "municipality_step")
 
 
 class History:
@@ -30,6 +30,7 @@ class History:
         self.db, self.random, self.now = db, random.Random(seed), BEGINNING
         self.events: list[Any] = []
         self.asked: dict[Any, Any] = {}
+        self.asking: set[Any] = set()
         self.number = 0
 
     async def live(self, steps: int) -> None:
@@ -50,6 +51,9 @@ class History:
             self.now += timedelta(days=self.random.choice((0, 0, 1, 20, 90, 200)))
         await self._make_event()
         await self._write()
+        with clock.at(self.now):
+            await self._register()
+            await self._cancel()
 
     async def _make_event(self) -> None:
         with clock.at(self.now):
@@ -57,6 +61,9 @@ class History:
             self.events.append(await make_event(self.db, places=3, starts_at=starts_at))
             if self.random.random() < 0.5:
                 await self._ask(self.events[-1])
+            if self.random.random() < 0.5:
+                await self.db.run(needs.choose, self.events[-1]["event_id"], asks_needs=True)
+                self.asking.add(self.events[-1]["event_id"])
 
     async def _ask(self, event: Any) -> None:
         """Something for each, whose answers go long before the rest."""
@@ -79,6 +86,9 @@ class History:
         question = self.asked.get(event["event_id"])
         told = {str(question): "Vegetar"} | ({f"{question}_2": "Fisk"} if seats == 2 else {})
         more |= {"answers": self.random.choice(({}, told if question else {"Mat": "Vegetar"}))}
+        if event["event_id"] in self.asking:
+            first = {"diets": ["vegan"], "diet_note": None, "access": self.random.choice((None, "Teleslynge"))}
+            more |= {"needs": {"p1": first, f"p{seats}": first}, "needs_consent": True}
         await register(self.db, event, address, seats=seats, **more)
 
     async def _cancel(self) -> None:
@@ -130,6 +140,10 @@ def due(kept: dict[str, list[dict[str, Any]]], now: datetime) -> Counter[tuple[s
         row = row | {"answers": {name: told for name, told in row["answers"].items() if name not in answered}}
         for field in REGISTRATION:
             found["180_days_after_event", field, str(row["event_id"])] += row["event_id"] in old and bool(row[field])
+    for row in kept["need"]:
+        if rule := needless(kept, row, now):
+            found[rule, "food", about(kept, row)] += bool(row["diets"] or row["diet_note"])
+            found[rule, "access", about(kept, row)] += bool(row["access"])
     for table in ("link", "letter"):
         for row in kept[table]:
             found["180_days_after_event", table, str(row["event_id"])] += row["event_id"] in old
@@ -149,6 +163,21 @@ def over(kept: dict[str, list[dict[str, Any]]], row: dict[str, Any], now: dateti
         if question["event_id"] == row["event_id"] and ends_at + timedelta(days=question["keep_days"]) < now
     ]
     return [name for name in row["answers"] if name.split("_")[0] in gone]
+
+
+def about(kept: dict[str, list[dict[str, Any]]], need: dict[str, Any]) -> str:
+    return next(
+        str(row["event_id"]) for row in kept["registration"] if row["registration_id"] == need["registration_id"]
+    )
+
+
+def needless(kept: dict[str, list[dict[str, Any]]], need: dict[str, Any], now: datetime) -> str | None:
+    """Why what is told of food and access is not needed any more, null while it is."""
+    [party] = [row for row in kept["registration"] if row["registration_id"] == need["registration_id"]]
+    [event] = [row for row in kept["event"] if row["event_id"] == party["event_id"]]
+    if event["ends_at"].astimezone(clock.OSLO).date() < now.astimezone(clock.OSLO).date():
+        return "the_day_after_event"
+    return "not_needed_any_more" if "cancelled" in (event["state"], party["state"]) else None
 
 
 async def noted(db: Database) -> Counter[tuple[str, str, str | None]]:
@@ -175,6 +204,7 @@ def without(kept: dict[str, list[dict[str, Any]]], now: datetime) -> dict[str, l
     ]
     left["registration"] = [row | blank if row["event_id"] in old else row for row in said]
     left |= {table: [row for row in kept[table] if row["event_id"] not in old] for table in ("link", "letter")}
+    left["need"] = [row for row in kept["need"] if not needless(kept, row, now)]
     left["outreach"] = [
         row
         | ({"note": None} if row["held_on"] < today - NOTE_DEADLINE else {})
@@ -194,10 +224,10 @@ async def test_past_its_deadline_nothing_is_left_and_all_that_went_is_accounted_
         events_told = len(await rows(db, "SELECT 1 FROM bus.outbox"))
         with clock.at(history.now):
             gone = await db.run(forgetting.forget_answers) + await db.run(forgetting.forget_old)
-            gone += await db.run(forgetting.forget_notes)
+            gone += await db.run(forgetting.forget_notes) + await db.run(needs.forget)
 
         after = await everything(db)
-        LEFT.update(table for table in ("link", "letter") if after[table])
+        LEFT.update(table for table in ("link", "letter", "need") if after[table])
         went += wanted
         SEEN.update(field for _, field, _ in wanted)
         SEEN.update(rule for rule, _, _ in wanted)
@@ -222,8 +252,12 @@ def test_the_histories_had_something_of_everything() -> None:
         "letter",
         "note",
         "as_the_question_said",
+        "food",
+        "access",
+        "the_day_after_event",
+        "not_needed_any_more",
     } <= SEEN
-    assert {"link", "letter"} == LEFT
+    assert {"link", "letter", "need"} == LEFT
 
 
 async def test_once_it_is_gone_it_is_not_noted_again(db: Database) -> None:
@@ -239,7 +273,7 @@ async def test_once_it_is_gone_it_is_not_noted_again(db: Database) -> None:
 
 def test_the_clock_sees_to_each() -> None:
     daily = {name for name in vars(EventsService) if name.startswith("forget")}
-    assert daily == {"forget", "forget_answers", "forget_notes"}
+    assert daily == {"forget", "forget_answers", "forget_needs", "forget_notes"}
 
 
 def test_what_went_is_told_in_words() -> None:
@@ -251,5 +285,7 @@ def test_what_went_is_told_in_words() -> None:
 
 def test_every_field_and_rule_has_words() -> None:
     words = audit_words.read()
-    assert {*forgetting.FIELDS, "note", "partner", "message", "enquiry", "account"} <= set(words["fields"])
-    assert {forgetting.AFTER_EVENT, forgetting.AS_SAID} <= set(words["rules"])
+    assert {*forgetting.FIELDS, "note", "partner", "message", "enquiry", "account", "food", "access"} <= set(
+        words["fields"]
+    )
+    assert {forgetting.AFTER_EVENT, forgetting.AS_SAID, needs.THE_DAY_AFTER, needs.NOT_NEEDED} <= set(words["rules"])
