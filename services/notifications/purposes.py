@@ -45,6 +45,7 @@ PURPOSES = {
     "enquiry": Purpose(GROUPS, N_("Enquiry"), _because_asked),
     "group_offer": Purpose(GROUPS, N_("Offers of a place"), _because_asked),
     "group_meeting": Purpose(GROUPS, N_("Reminders of meetings"), _because_asked),
+    "intake": Purpose(GROUPS, N_("A time for a conversation"), _because_asked),
     "still_waiting": Purpose(GROUPS, N_("Whether you still wish to wait"), _because_asked, is_regular=True),
     "sign_of_life": Purpose(GROUPS, N_("How the group is getting on"), _because_asked, is_regular=True),
     "recall": Purpose(GROUPS, N_("That somebody comes back to the group"), _because_asked),

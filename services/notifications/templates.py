@@ -37,6 +37,12 @@ class Template(NamedTuple):
         return next((one for one in (*self.parameters, *ALWAYS) if one.name == name), None)
 
 
+TALK = (
+    *MEETING,
+    Parameter("met_by", "text", N_("Given name of whoever the receiver talks with"), "Rogn", is_optional=True),
+    MAYBE_LINK,
+)
+
 _ALL = (
     Template(
         "enquiry_received",
@@ -191,6 +197,41 @@ _ALL = (
         N_("To those who hold a place, and to the initiators, when the first meeting is in another place."),
         (*MEETING, MAYBE_LINK),
         purpose="group_meeting",
+    ),
+    Template(
+        "talk_invited",
+        N_("A time for a conversation"),
+        N_("When someone who waits is asked to choose a time for a conversation with us."),
+        (CALLED, MAYBE_LINK),
+        purpose="intake",
+    ),
+    Template(
+        "talk_booked",
+        N_("A conversation agreed on"),
+        N_("When a time for a conversation with us has been chosen."),
+        TALK,
+        purpose="intake",
+    ),
+    Template(
+        "talk_moved",
+        N_("A conversation moved"),
+        N_("When a conversation with us has another time."),
+        TALK,
+        purpose="intake",
+    ),
+    Template(
+        "talk_cancelled",
+        N_("A conversation cancelled"),
+        N_("When a conversation with us is cancelled, by the person or by us."),
+        TALK,
+        purpose="intake",
+    ),
+    Template(
+        "talk_reminder",
+        N_("Reminder of a conversation"),
+        N_("The day before a conversation with us."),
+        TALK,
+        purpose="intake",
     ),
     Template(
         "sign_of_life",

@@ -49,11 +49,20 @@ def prose(text: Any) -> str:
     return "\n".join(one_line(line) for line in re.split(r"\r\n|[\r\n]", str(text))).strip()
 
 
+WHERE = {
+    "digital": {"nb": "Digitalt", "nn": "Digitalt", "en": "Digital"},
+    "phone": {"nb": "Vi ringer deg", "nn": "Vi ringjer deg", "en": "We will call you"},
+    "here": {"nb": "Hos oss", "nn": "Hos oss", "en": "At our office"},
+}
+"""{how people meet: what is told where no place is}."""
+
+
 def where(parameters: Mapping[str, Any], language: str) -> str | None:
-    """The place; or that there is none, because people meet on a screen."""
-    if parameters.get("format") == "digital":
-        return "Digital" if language == "en" else "Digitalt"
-    return one_line(parameters.get("place") or "") or None
+    """The place; or that there is none, because people meet on a screen, on the phone, or where we are."""
+    spoken = WHERE.get(parameters.get("format") or "", {})
+    usual = spoken.get(language) or spoken.get("nb")
+    place = one_line(parameters.get("place") or "")
+    return usual if parameters.get("format") == "digital" else place or usual
 
 
 def _line(value: Any, _form: str, _language: str) -> str:
