@@ -12,7 +12,8 @@ CROSS JOIN LATERAL (
         (SELECT max(q.answered_on) FROM still_question AS q WHERE q.enquiry_id = e.enquiry_id),
         (SELECT max(CAST(c.noted_at AS date)) FROM contact AS c WHERE c.enquiry_id = e.enquiry_id AND c.outcome = 'reached'),
         (SELECT max(CAST(o.offered_at AS date)) FROM offer AS o WHERE o.enquiry_id = e.enquiry_id),
-        (SELECT max(k.held_on) FROM intake_conversation AS k WHERE k.enquiry_id = e.enquiry_id)
+        (SELECT max(k.held_on) FROM intake_conversation AS k WHERE k.enquiry_id = e.enquiry_id),
+        (SELECT CAST(b.chosen_at AS date) FROM intake_appointment AS b WHERE b.enquiry_id = e.enquiry_id)
     ) AS last_on
 ) AS heard
 CROSS JOIN LATERAL (

@@ -102,10 +102,6 @@ class WithdrawIn(In):
     pickup_code = text(60, required=True)
 
 
-class LeaveIn(In):
-    reason = fields.String(required=True, validate=one_of(words.LEAVING))
-
-
 class EnquiriesAsked(In):
     state = fields.String(validate=one_of(words.STATES), load_default="waiting")
     after = text(80, load_default=None)

@@ -56,6 +56,15 @@ async def of_initiator(conn: Conn, initiator_id: UUID) -> str:
     return path(link.token)
 
 
+async def of_who_is_met(conn: Conn, met_by: str) -> str:
+    """A new address for the calendar of the conversations in which somebody is met, by given name. Shape: its path."""
+    link = secret_links.make()
+    await queries.keep_link_of_who_is_met(
+        conn, link_hash=link.hash, met_by=met_by.strip().lower(), made_on=clock.today()
+    )
+    return path(link.token)
+
+
 async def look_ahead(conn: Conn, group: Any) -> dict[str, Any]:
     """What a group's page tells of its meetings to come.
 
@@ -79,16 +88,23 @@ def path(token: str) -> str:
 
 
 async def read(conn: Conn, token: str) -> list[Any]:
-    """The groups whose meetings an address tells of; none when they have ended. Errors: CalendarLinkGone."""
+    """The groups whose meetings an address tells of, or conversations that are agreed on; none when they have ended.
+
+    Shape   rows of groups, or rows {time_id, begins_at, ends_at}.
+    Errors  CalendarLinkGone.
+    """
     link = await queries.find_link(conn, link_hash=secret_links.hashed(token))
     if link is None:
         raise CalendarLinkGone
+    if link["met_by"] is not None:
+        talks: list[Any] = await queries.list_talks(conn, met_by=link["met_by"], after=clock.now() - SOON)
+        return talks
     rows: list[Any] = await queries.list_groups(conn, group_id=link["group_id"], initiator_id=link["initiator_id"])
     return rows
 
 
 def write(rows: list[Any]) -> bytes:
-    """The meetings of some groups as a calendar (RFC 5545)."""
+    """The meetings of some groups, or some conversations, as a calendar (RFC 5545)."""
     calendar = icalendar.Calendar()
     calendar.add("prodid", "-//Brikke//appointments//NO")
     calendar.add("version", "2.0")
@@ -103,13 +119,19 @@ def write(rows: list[Any]) -> bytes:
 
 
 def _entries(row: Any) -> list[icalendar.Event]:
+    if "time_id" in row:
+        return [_entry(row["time_id"], "talk", row["begins_at"].astimezone(OSLO), row["ends_at"].astimezone(OSLO))]
     if row["state"] == "forming":
-        return [_entry(row, "first", row["first_meeting_at"].astimezone(OSLO))] if row["first_meeting_at"] else []
+        return (
+            [_entry(row["group_id"], "first", row["first_meeting_at"].astimezone(OSLO))]
+            if row["first_meeting_at"]
+            else []
+        )
     if row["weekday"] is None or row["meets_at"] is None:
         return []
     every, began, at = row["every_weeks"], row["started_on"], row["meets_at"]
     first = meeting_days.first_day(row["weekday"], began)
-    entry = _entry(row, "each", _moment(first, at))
+    entry = _entry(row["group_id"], "each", _moment(first, at))
     entry.add("rrule", {"freq": "weekly", "interval": every})
     free = meeting_days.free_days(row["weekday"], every, began, first, clock.today() + AHEAD)
     if free:
@@ -117,12 +139,12 @@ def _entries(row: Any) -> list[icalendar.Event]:
     return [entry]
 
 
-def _entry(row: Any, which: str, begins: datetime) -> icalendar.Event:
+def _entry(of: UUID, which: str, begins: datetime, ends: datetime | None = None) -> icalendar.Event:
     entry = icalendar.Event()
-    entry.add("uid", str(uuid5(row["group_id"], which)))
+    entry.add("uid", str(uuid5(of, which)))
     entry.add("dtstamp", clock.now())
     entry.add("dtstart", begins)
-    entry.add("dtend", begins + slots.LASTS)
+    entry.add("dtend", ends or begins + slots.LASTS)
     entry.add("summary", gettext(N_("Appointment")))
     entry.add("class", "PRIVATE")
     return entry

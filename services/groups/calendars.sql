@@ -7,6 +7,19 @@ ON CONFLICT (group_id) DO UPDATE SET link_hash = excluded.link_hash, made_on = e
 INSERT INTO calendar_link (link_hash, initiator_id, made_on) VALUES (:link_hash, :initiator_id, :made_on)
 ON CONFLICT (initiator_id) DO UPDATE SET link_hash = excluded.link_hash, made_on = excluded.made_on;
 
+-- name: keep_link_of_who_is_met(link_hash, met_by, made_on)!
+INSERT INTO calendar_link (link_hash, met_by, made_on) VALUES (:link_hash, :met_by, :made_on)
+ON CONFLICT (met_by) DO UPDATE SET link_hash = excluded.link_hash, made_on = excluded.made_on;
+
+-- name: list_talks(met_by, after)
+-- The conversations that are agreed on in which somebody is met; a time nobody has taken is in no calendar.
+SELECT t.time_id, t.begins_at, t.ends_at
+FROM intake_time AS t
+WHERE
+    lower(t.met_by) = :met_by AND t.begins_at > :after
+    AND EXISTS (SELECT FROM intake_appointment AS a WHERE a.time_id = t.time_id)
+ORDER BY t.begins_at, t.time_id;
+
 -- name: delete_group_link(group_id)!
 DELETE FROM calendar_link WHERE group_id = :group_id;
 
@@ -14,7 +27,7 @@ DELETE FROM calendar_link WHERE group_id = :group_id;
 SELECT EXISTS (SELECT FROM calendar_link WHERE group_id = :group_id);
 
 -- name: find_link(link_hash)^
-SELECT group_id, initiator_id FROM calendar_link WHERE link_hash = :link_hash;
+SELECT group_id, initiator_id, met_by FROM calendar_link WHERE link_hash = :link_hash;
 
 -- name: is_initiator(initiator_id)$
 SELECT EXISTS (SELECT FROM initiator WHERE initiator_id = :initiator_id);

@@ -12,6 +12,8 @@ queries = sql.load(__file__)
 
 CONVERSATION, STILL_WAITING = "conversation", "still_waiting"
 """Reasons: something staff wish to say, and whether the person still wishes to wait."""
+CONVERSATION_TIME, CONVERSATION_CHANGED = "conversation_time", "conversation_changed"
+"""Reasons: a time for a conversation is to be agreed on, and the one agreed on is cancelled."""
 
 
 REACHED = "reached"

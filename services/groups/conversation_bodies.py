@@ -7,13 +7,13 @@ from services.groups import words
 from services.groups.bodies import In
 from services.groups.schemas import one_of, text
 
-_one_line = validate.Regexp(r"^[^\x00-\x1f\x7f\u2028\u2029]*$", error=N_("Write this on one line."))
+ONE_LINE = validate.Regexp(r"^[^\x00-\x1f\x7f\u2028\u2029]*$", error=N_("Write this on one line."))
 
 
 class LetterIn(In):
-    subject = fields.String(required=True, validate=[validate.Length(1, 120), _one_line])
+    subject = fields.String(required=True, validate=[validate.Length(1, 120), ONE_LINE])
     text = text(5000, required=True)
-    signed_by = fields.String(validate=[validate.Length(1, 60), _one_line])
+    signed_by = fields.String(validate=[validate.Length(1, 60), ONE_LINE])
 
 
 class ContactIn(In):

@@ -31,7 +31,7 @@ async def renew(conn: Conn, group_id: UUID, *, address: str | None = None, who: 
         raise GroupHasEnded
     if group["format"] != "digital":
         raise GroupMeetsInARoom
-    address = address or await _new_address(conn)
+    address = address or await new_address(conn)
     check(address)
 
     await queries.keep_link(conn, group_id=group_id, address=address, made_on=clock.today())
@@ -61,13 +61,14 @@ async def settle_where(conn: Conn, *, address: str | None = None) -> None:
     await queries.set_place(conn, digital_at=address)
 
 
-def check(address: str) -> None:
-    """Errors: LinkNotPossible for what is not a whole address that is sealed on its way."""
+def check(address: str, *, field: str = "address") -> None:
+    """Errors: LinkNotPossible, at the field of a form, for what is not a whole address that is sealed on its way."""
     if not address.startswith(SEALED) or len(address) == len(SEALED) or any(sign.isspace() for sign in address):
-        raise LinkNotPossible(errors={"address": [LinkNotPossible.sentence()]})
+        raise LinkNotPossible(errors={field: [LinkNotPossible.sentence()]})
 
 
-async def _new_address(conn: Conn) -> str:
+async def new_address(conn: Conn) -> str:
+    """One that nobody can guess, at the place the office has settled. Errors: NoLinkGiven."""
     place = (await policies.current(conn))["digital_at"]
     if place is None:
         raise NoLinkGiven(errors={"address": [NoLinkGiven.sentence()]})

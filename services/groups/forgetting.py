@@ -31,6 +31,7 @@ async def forget_persons(conn: Conn, enquiries: list[UUID]) -> None:
     await never_place.forget(conn, enquiries)
     await leave_proposals(conn, enquiries)
     await queries.delete_offers(conn, enquiries=enquiries)
+    await queries.give_up_times(conn, enquiries=enquiries)
     for row in await queries.delete_enquirers(conn, enquiries=enquiries):
         if row["channel"] != "none":
             key = str(row["message_key"])

@@ -26,3 +26,12 @@ DELETE FROM proposal_member WHERE enquiry_id = ANY(CAST(:enquiries AS uuid []));
 -- name: delete_offers(enquiries)!
 -- Before membership, in the order of those who answer: whoever leaves is asked about nothing.
 DELETE FROM offer WHERE enquiry_id = ANY(CAST(:enquiries AS uuid []));
+
+-- name: give_up_times(enquiries)!
+-- Before the person: a time they had is free again, but not where its link is known to them.
+WITH gone AS (
+    DELETE FROM intake_appointment WHERE enquiry_id = ANY(CAST(:enquiries AS uuid [])) RETURNING time_id
+)
+
+DELETE FROM intake_time AS t USING gone
+WHERE t.time_id = gone.time_id AND t.way = 'digital' AND t.place IS NOT NULL;

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 
 from chassis import audit, clock, identity_numbers, sql
 from chassis.db import Conn
-from services.groups import pauses, waiting_list
+from services.groups import intake_bookings, pauses, waiting_list
 from services.groups.problems import AskAgainWhenNotNow, DateNotPossible, EnquiryNotFound, EnquiryNotWaiting
 
 queries = sql.load(__file__)
@@ -22,7 +22,7 @@ async def hold(
     conn: Conn,
     enquiry_id: UUID,
     *,
-    way: str,
+    way: str | None = None,
     outcome: str,
     ask_again_weeks: int | None = None,
     held_on: date | None = None,
@@ -31,6 +31,7 @@ async def hold(
 ) -> dict[str, Any]:
     """A conversation has been held, and the person waits on, is helped on to something else, or it is not now.
 
+    ``way``              null where that is not noted.
     ``ask_again_weeks``  the person is asked again then, and has a pause meanwhile; null: who it is is deleted at once, as is
                          done for whoever is helped on.
     ``held_on``          null for today.
@@ -51,6 +52,7 @@ async def hold(
     if outcome == HELPED_ON or (outcome == NOT_NOW and ask_again_weeks is None):
         return await waiting_list.let_go(conn, enquiry_id, outcome)
     until = await _ask_again(conn, enquiry_id, ask_again_weeks)
+    await intake_bookings.settle(conn, enquiry_id, not_now=outcome == NOT_NOW)
     conversation_id = uuid4()
     await queries.insert_conversation(
         conn,
@@ -66,6 +68,18 @@ async def hold(
     if note:
         await queries.insert_note(conn, conversation_id=conversation_id, note=note)
     return {"enquiry_id": enquiry_id, "state": "waiting"}
+
+
+async def leave(
+    conn: Conn, enquiry_id: UUID, *, reason: str, ask_again_weeks: int | None = None, who: str
+) -> dict[str, Any]:
+    """A person no longer waits, without a conversation being noted; "not now" is the same as where one is.
+
+    Shape, Errors, Emits   as :func:`hold`.
+    """
+    if reason == NOT_NOW or ask_again_weeks is not None:
+        return await hold(conn, enquiry_id, outcome=reason, ask_again_weeks=ask_again_weeks, who=who)
+    return await waiting_list.let_go(conn, enquiry_id, reason)
 
 
 async def of(conn: Conn, enquiry_id: UUID) -> list[Any]:

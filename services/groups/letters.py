@@ -44,7 +44,7 @@ async def offer(conn: Conn, row: Mapping[str, Any], *, reminder: bool = False) -
     """There is a place, until the last day to answer; or one has not been heard from yet."""
     template = "offer_reminder" if reminder else "offer"
     if not reminder:
-        _withdraw(conn, row["message_key"], STILL)
+        withdraw(conn, row["message_key"], STILL)
         await contacts.drop_call(conn, row["enquiry_id"], reason="offer_lapsed")
     occasion = f"{template}:{row['offered_at'].isoformat()}"
     await _send(conn, row, template, OFFER, occasion, answer_by=row["answer_by"].isoformat())
@@ -79,7 +79,7 @@ def elsewhere_to_initiator(conn: Conn, row: Mapping[str, Any]) -> None:
     """The same to one who attends; what has not gone out is taken back where it can be about no other group."""
     key = str(row["initiator_id"])
     if row["is_only_group"]:
-        _withdraw(conn, row["initiator_id"], MEETING)
+        withdraw(conn, row["initiator_id"], MEETING)
     letter = outbox.command(
         "notifications.send_message.v1",
         subject=key,
@@ -107,7 +107,7 @@ async def remind_of_meeting(conn: Conn, row: Mapping[str, Any]) -> None:
 def take_back(conn: Conn, message_key: UUID) -> None:
     """What has not gone out about a place is not to go: it is no longer so. Written before whatever is told instead."""
     for purpose in (OFFER, MEETING):
-        _withdraw(conn, message_key, purpose)
+        withdraw(conn, message_key, purpose)
 
 
 async def drop_calls(conn: Conn, enquiry_id: UUID) -> None:
@@ -116,7 +116,8 @@ async def drop_calls(conn: Conn, enquiry_id: UUID) -> None:
         await contacts.drop_call(conn, enquiry_id, reason=reason)
 
 
-def _withdraw(conn: Conn, message_key: UUID, purpose: str) -> None:
+def withdraw(conn: Conn, message_key: UUID, purpose: str) -> None:
+    """What has not gone out for a purpose is not to go."""
     key = str(message_key)
     outbox.add(conn, outbox.command("notifications.withdraw_messages.v1", subject=key, key=key, purpose=purpose))
 

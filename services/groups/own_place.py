@@ -12,6 +12,8 @@ from chassis.db import Conn
 from services.groups import (
     asking_again,
     drafts,
+    intake_bookings,
+    intake_links,
     meeting_days,
     offer_links,
     pauses,
@@ -45,18 +47,26 @@ async def open_by_offer(conn: Conn, token: str) -> str:
     return await _open(conn, row["enquiry_id"])
 
 
+async def open_by_talk(conn: Conn, token: str) -> str:
+    """The same, by the link to a time for a conversation. Errors: TalkLinkGone."""
+    row = await intake_bookings.look_at(conn, token)
+    return await _open(conn, row["enquiry_id"])
+
+
 async def look(conn: Conn, token: str | None) -> dict[str, Any]:
     """Where the person of a visit stands.
 
     Shape   the person's own wishes and channel; ``state``, ``paused_until`` (null: no pause), ``offer_id`` (null: none),
-            ``group_state`` (null: not in a group that has started), ``next_on`` (null: not known).
+            ``group_state`` (null: not in a group that has started), ``next_on`` (null: not known), ``talk``: as
+            :func:`intake_bookings.of`.
     Errors  VisitOver.
     """
     row = await queries.find_place(conn, enquiry_id=await whose(conn, token), today=clock.today())
     if row is None:
         raise VisitOver
     next_on = meeting_days.next_meeting(row["weekday"], row["every_weeks"] or 1, row["started_on"], clock.today())
-    return dict(row) | {"next_on": next_on}
+    talk = await intake_bookings.of(conn, row["enquiry_id"])
+    return dict(row) | {"next_on": next_on, "talk": talk}
 
 
 async def look_if_open(conn: Conn, token: str | None) -> dict[str, Any] | None:
@@ -93,6 +103,11 @@ async def offer_link(conn: Conn, token: str | None) -> str:
     if offer_id is None:
         raise OfferGone
     return await offer_links.make(conn, offer_id)
+
+
+async def talk_link(conn: Conn, token: str | None) -> str:
+    """The address of the page on which the person's time for a conversation is chosen or moved. Errors: VisitOver."""
+    return await intake_links.make(conn, await whose(conn, token))
 
 
 async def everything(conn: Conn, token: str | None) -> dict[str, Any]:

@@ -26,6 +26,8 @@ async def export(conn: Conn, *, enquiry_id: UUID | None = None, email: str | Non
         entry["contacts"] = [dict(c) for c in await queries.list_contacts_of(conn, enquiry_id=row["enquiry_id"])]
         talks = await queries.list_conversations_with(conn, enquiry_id=row["enquiry_id"])
         entry["conversations"] = [dict(talk) for talk in talks]
+        times = await queries.list_appointments_of(conn, enquiry_id=row["enquiry_id"])
+        entry["appointments"] = [dict(one) for one in times]
         entry["asked_again"] = [dict(q) for q in await queries.list_questions_to(conn, enquiry_id=row["enquiry_id"])]
         entry["reads"] = [dict(r) for r in await queries.list_reads_of(conn, enquiry_id=row["enquiry_id"])]
         found.append(entry)

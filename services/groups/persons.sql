@@ -37,6 +37,15 @@ LEFT JOIN intake_note AS n USING (conversation_id)
 WHERE c.enquiry_id = :enquiry_id
 ORDER BY c.held_on, c.noted_at;
 
+-- name: list_appointments_of(enquiry_id)
+-- When the person was asked to choose a time for a conversation, and the time that was chosen.
+SELECT
+    a.told, a.invited_at, a.none_suits_at, a.chosen_at, a.chosen_how, a.number, a.digital_link, a.reminded_on,
+    t.begins_at, t.ends_at, t.way, t.place, t.met_by
+FROM intake_appointment AS a
+LEFT JOIN intake_time AS t USING (time_id)
+WHERE a.enquiry_id = :enquiry_id;
+
 -- name: list_questions_to(enquiry_id)
 -- When the person was asked whether they still wish to wait, and said yes.
 SELECT asked_on, answered_on FROM still_question WHERE enquiry_id = :enquiry_id ORDER BY asked_on;

@@ -11,6 +11,8 @@ from services.groups import (
     drafts,
     forgetting,
     initiators,
+    intake_bookings,
+    intake_times,
     pauses,
     policies,
     recalls,
@@ -58,6 +60,10 @@ class GroupsService:
         return self.run(topping_up.remind_of_meetings)
 
     @every(seconds=TEN_MINUTES_S)
+    def remind_of_conversations(self) -> Any:
+        return self.run(intake_bookings.remind)
+
+    @every(seconds=TEN_MINUTES_S)
     def top_up(self) -> Any:
         return self.run(topping_up.top_up)
 
@@ -76,6 +82,10 @@ class GroupsService:
     @every(seconds=3600)
     def destroy_old(self) -> Any:
         return self.run(forgetting.destroy_old)
+
+    @every(seconds=3600)
+    def destroy_old_times(self) -> Any:
+        return self.run(intake_times.destroy_old)
 
     @every(seconds=3600)
     def expire_agreements(self) -> Any:

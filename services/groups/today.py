@@ -8,7 +8,7 @@ from chassis import clock, sql
 from chassis.db import Conn
 from chassis.languages import day, gettext, hour, ngettext
 from chassis.todos import Todo
-from services.groups import intake_conversations, meeting_days, policies, room_troubles
+from services.groups import intake_conversations, intake_today, meeting_days, policies, room_troubles
 
 queries = sql.load(__file__)
 
@@ -25,7 +25,8 @@ async def look(conn: Conn) -> dict[str, Any]:
 
     Shape   {to_call: how many, to_talk_with: how many, ready: how many co-initiators, policy,
             counts: {unread, first_unread_on, unchosen, longest_days}, groups: [rows of those not ended, with
-            ``chosen`` and ``last_meeting_on``], rooms: troubles of :mod:`room_troubles`}; dates are null where there is none.
+            ``chosen`` and ``last_meeting_on``], talks: what :mod:`intake_today` looks at, rooms: troubles of
+            :mod:`room_troubles`}; dates are null where there is none.
     """
     return {
         "to_call": await queries.count_to_call(conn),
@@ -34,6 +35,7 @@ async def look(conn: Conn) -> dict[str, Any]:
         "counts": await queries.count_waiting(conn, today=clock.today()),
         "to_talk_with": await intake_conversations.count_to_talk_with(conn),
         "groups": await queries.list_groups_at_work(conn),
+        "talks": await intake_today.look(conn),
         "rooms": await room_troubles.look(conn),
     }
 
@@ -43,6 +45,7 @@ def tell(seen: Mapping[str, Any]) -> list[Todo]:
     today = clock.today()
     todos = [*_calls(seen["to_call"]), *_enquiries(seen["counts"], seen["policy"], today)]
     todos += _conversations(seen["to_talk_with"], seen["policy"])
+    todos += intake_today.tell(seen["talks"])
     todos += room_troubles.tell(seen["rooms"], today)
     todos += _initiators(seen["ready"])
     for group in seen["groups"]:

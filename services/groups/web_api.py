@@ -1,7 +1,18 @@
 """What programs ask of groups: each handler decodes, calls one use case, and encodes."""
 
 from chassis.web import Request, Response
-from services.groups import bodies, corrections, directory, enquiries, forming, group_life, groups, waiting_list
+from services.groups import (
+    bodies,
+    corrections,
+    directory,
+    enquiries,
+    forming,
+    group_life,
+    groups,
+    intake_bodies,
+    intake_conversations,
+    waiting_list,
+)
 
 
 def who(request: Request) -> str:
@@ -37,9 +48,9 @@ async def withdraw(request: Request) -> Response:
 
 
 async def let_go(request: Request) -> Response:
-    """Take a person off the waiting list: withdrawn, helped on elsewhere, or not now."""
-    told = await request.load(bodies.LeaveIn)
-    row = await request.run(waiting_list.let_go, request.path["enquiry_id"], told["reason"])
+    """Take a person off the waiting list: withdrawn or helped on elsewhere; or it is not now, and they are asked again."""
+    told = await request.load(intake_bodies.LeaveIn)
+    row = await request.run(intake_conversations.leave, request.path["enquiry_id"], **told, who=who(request))
     return request.json(bodies.EnquiryState, row)
 
 

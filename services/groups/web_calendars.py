@@ -4,7 +4,7 @@ from typing import Any
 
 from chassis.languages import N_
 from chassis.web import Request, Response
-from services.groups import calendars, group_rooms, groups, own_groups, sheets
+from services.groups import calendars, group_rooms, groups, intake_bodies, own_groups, sheets
 from services.groups.web_api import who
 from services.groups.web_initiators import own_id
 
@@ -32,6 +32,12 @@ async def end_link(request: Request) -> Response:
 async def make_own_link(request: Request) -> Response:
     """A new address for an initiator's own calendar, shown this once."""
     return _link(request, await request.run(calendars.of_initiator, own_id(request)), "/groups/mine")
+
+
+async def make_talk_link(request: Request) -> Response:
+    """A new address for the calendar of the conversations in which somebody is met, shown this once."""
+    told = await request.load(intake_bodies.CalendarOfIn)
+    return _link(request, await request.run(calendars.of_who_is_met, told["met_by"]), "/groups/conversations")
 
 
 async def show_sheets(request: Request) -> Response:

@@ -6,6 +6,7 @@ from services.groups import (
     bodies,
     enquiries,
     intake_bodies,
+    intake_bookings,
     intake_conversations,
     own_bodies,
     policies,
@@ -34,12 +35,13 @@ async def hold(request: Request) -> Response:
 async def show(request: Request) -> Response:
     """What was said, and the form for one more conversation."""
     enquiry_id = request.path["enquiry_id"]
+    was = await request.run(intake_bookings.has_been, enquiry_id)
     return request.page(
         "intake.html",
         row=await request.run(enquiries.find, enquiry_id, who=who(request)),
         conversations=await request.run(intake_conversations.read, enquiry_id, who=who(request)),
         weeks=words.PAUSE_WEEKS,
-        values={"ask_again_weeks": USUALLY},
+        values={"ask_again_weeks": USUALLY} | was,
         **wordings.for_pages(),
     )
 

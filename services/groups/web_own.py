@@ -39,6 +39,11 @@ async def open_by_offer(request: Request) -> Response:
     return _begin(request, await request.run(own_place.open_by_offer, request.path["offer_token"]))
 
 
+async def open_by_talk(request: Request) -> Response:
+    """Begin a visit from the page of a conversation."""
+    return _begin(request, await request.run(own_place.open_by_talk, request.path["talk_token"]))
+
+
 async def leave(request: Request) -> Response:
     """Wipe the visit; the browser that asks is leaving, and reads no answer."""
     await request.run(drafts.wipe, _token(request))
@@ -78,6 +83,12 @@ async def resume(request: Request) -> Response:
 async def answer_offer(request: Request) -> Response:
     """To the page on which the offer is answered."""
     address = await request.run(own_place.offer_link, _token(request))
+    return request.see_other(address.removeprefix(request.settings.base_url))
+
+
+async def choose_talk(request: Request) -> Response:
+    """To the page on which the time of a conversation is chosen."""
+    address = await request.run(own_place.talk_link, _token(request))
     return request.see_other(address.removeprefix(request.settings.base_url))
 
 

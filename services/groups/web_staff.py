@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from chassis import clock
 from chassis import corrections as put_right
 from chassis.languages import N_, gettext
 from chassis.web import Request, Response, search, todo
@@ -21,7 +22,10 @@ from services.groups import (
     group_rooms,
     groups,
     initiators,
+    intake_bodies,
+    intake_bookings,
     intake_conversations,
+    intake_times,
     never_place,
     offers,
     own_bodies,
@@ -73,17 +77,24 @@ async def show_enquiry(request: Request) -> Response:
         others=await request.run(never_place.to_choose_from, enquiry_id),
         contacts=await request.run(contacts.of, enquiry_id),
         conversations=await request.run(intake_conversations.of, enquiry_id),
+        talk=await request.run(intake_bookings.of, enquiry_id),
+        free=await request.run(intake_times.free, after=clock.now()),
         policy=await request.run(policies.current),
         weeks=words.PAUSE_WEEKS,
         alike=await request.run(duplicates.of, enquiry_id),
+        values={"ask_again_weeks": "12"},
         **wordings.for_pages(),
     )
 
 
 async def let_go(request: Request) -> Response:
     """Take a person off the waiting list."""
-    told = await request.load(bodies.LeaveIn)
-    await request.run(waiting_list.let_go, request.path["enquiry_id"], told["reason"])
+    enquiry_id = request.path["enquiry_id"]
+    told = await request.load(intake_bodies.LeaveFormIn)
+    row = await request.run(intake_conversations.leave, enquiry_id, **told, who=who(request))
+    if row["state"] == "waiting":
+        said = N_("The person has a pause, keeps the place, and is asked again.")
+        return request.see_other(f"/groups/enquiries/{enquiry_id}", notice=gettext(said))
     return request.see_other("/groups/enquiries", notice=gettext(N_("The person is no longer on the waiting list.")))
 
 

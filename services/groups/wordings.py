@@ -79,6 +79,8 @@ NAMES = {
         "offer_lapsed": N_("The place has gone to another, as we did not get an answer"),
         "still_waiting": N_("Does the person still wish to wait?"),
         "recall": N_("An initiator comes back to the group"),
+        "conversation_time": N_("A time for a conversation"),
+        "conversation_changed": N_("The conversation is cancelled"),
     },
     "still": {"yes": N_("Yes, I still wish to wait"), "no": N_("No, I do not wish to wait any longer")},
     "gender": {"woman": N_("Woman"), "man": N_("Man"), "other": N_("Other")},
@@ -180,6 +182,20 @@ def say_moment(moment: datetime) -> str:
     return gettext(N_("{day} at {hour}")).format(
         day=day(moment.astimezone(clock.OSLO), "EEEE d. MMMM"), hour=hour(moment)
     )
+
+
+def say_talk(row: Mapping[str, Any]) -> str:
+    """A time for a conversation, on a line: "tirsdag 3. mai kl. 10:00, 45 minutter, på telefonen, med Ingrid"."""
+    minutes = round((row["ends_at"] - row["begins_at"]).total_seconds() / 60)
+    lasts = ngettext("{count} minute", "{count} minutes", minutes).format(count=minutes)
+    met_by = gettext(N_("with {name}")).format(name=row["met_by"])
+    parts = (say_moment(row["begins_at"]), lasts, say("conversation_way", row["way"]).lower(), met_by)
+    return _capital(", ".join(parts))
+
+
+def talks(rows: Iterable[Mapping[str, Any]]) -> list[tuple[str, str]]:
+    """(id, words) of times for a conversation, as a form has them."""
+    return [(str(row["time_id"]), say_talk(row)) for row in rows]
 
 
 def say_all(speak: Callable[[str], str], codes: Iterable[str]) -> str:
@@ -319,6 +335,8 @@ def for_pages() -> dict[str, Any]:
         "why_unplaced": why_unplaced,
         "say_time": say_time,
         "say_moment": say_moment,
+        "say_talk": say_talk,
+        "talks": talks,
         "options": options,
         "themes": themes.named,
         "times": times,

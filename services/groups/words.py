@@ -20,6 +20,7 @@ STILL = ("yes", "no")
 """Whether one still wishes to wait."""
 PAUSE_WEEKS = (4, 8, 12, 26)
 CONVERSATION_WAYS = ("phone", "here", "digital")
+CONVERSATION_MINUTES = (15, 20, 30, 45, 60, 90)
 CONVERSATION_OUTCOMES = ("waiting_list", "helped_on", "not_now")
 CONTACT_WAYS = ("call", "visit", "letter", "email", "sms")
 CONTACT_OUTCOMES = ("reached", "message_left", "not_reached")

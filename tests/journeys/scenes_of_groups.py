@@ -21,7 +21,9 @@ from services.groups import (
     forming,
     group_life,
     initiators,
+    intake_bookings,
     intake_conversations,
+    intake_times,
     never_place,
     offers,
     proposals,
@@ -53,6 +55,7 @@ def prepare(doors: Doors, network: Network, enquiry_id: str) -> dict[str, dict[s
         "proposal_id": {"proposal": proposal},
         "room_id": {"room": _register_a_room(network)},
         "still_token": {"asked": _asked_again(network)},
+        "talk_token": _ask_to_talk(network),
     }
 
 
@@ -201,6 +204,32 @@ async def _waited_long(settings: Settings) -> None:
             await make_enquiry(groups, called="Morgen", channel=channel)
         with clock.at(clock.now().replace(hour=11)):
             await groups.run(asking_again.tend)
+
+
+TALKS = {"asked": f"pil.{RUN}@example.org", "agreed": f"lonn.{RUN}@example.org"}
+
+
+def _ask_to_talk(network: Network) -> dict[str, str]:
+    """The links of one who has not chosen a time for a conversation, and of one who has; and times nobody has taken."""
+    link = re.compile(r"https://\S+/groups/talk/(\S+)")
+    with settings_of(network.stack.instance(OFFICE).environment()) as settings:
+        asyncio.run(_asked_to_talk(settings))
+        return {name: mailed_at(network, address, link) for name, address in TALKS.items()}
+
+
+async def _asked_to_talk(settings: Settings) -> None:
+    who = str(uuid4())
+    async with opened(settings) as groups:
+        times = {"on": clock.today() + timedelta(days=5), "begins_at": time(10), "minutes": 45, "who": who}
+        if "Rogn" not in await groups.run(intake_times.names):
+            await groups.run(intake_times.offer, **times, in_a_row=3, way="here", met_by="Rogn")
+            await groups.run(intake_times.offer, **times, way="phone", met_by="Siv")
+        for name, address in TALKS.items():
+            channel = {"kind": "email", "address": address}
+            enquiry_id = (await make_enquiry(groups, called=name.capitalize(), channel=channel))["enquiry_id"]
+            await groups.run(intake_bookings.invite, enquiry_id, who=who)
+        first = (await groups.run(intake_bookings.to_choose_from))[0]
+        await groups.run(intake_bookings.book_for, enquiry_id, time_id=first["time_id"], who=who)
 
 
 def _talk_with(network: Network, enquiry_id: UUID) -> None:

@@ -51,6 +51,7 @@ def told(*groups: dict[str, Any], **counts: Any) -> list[tuple[str, str]]:
                 "policy": POLICY,
                 "counts": NOBODY | counts,
                 "groups": groups,
+                "talks": {"booked": [], "silent": 0},
                 "rooms": [],
             }
         )
