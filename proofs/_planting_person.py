@@ -6,7 +6,7 @@ import contextlib
 import secrets
 import urllib.request
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -24,7 +24,10 @@ from services.groups import (
     enquiries,
     forming,
     initiators,
+    intake_bookings,
     intake_conversations,
+    intake_links,
+    intake_times,
     never_place,
     offers,
 )
@@ -114,11 +117,24 @@ async def _talk(groups: Database, person: Person, enquiry_id: UUID) -> None:
     await groups.run(contacts.note, enquiry_id, way="call", outcome="reached", what=new("call.note"), who=WHO)
     talk = {"way": "here", "outcome": "waiting_list", "note": new("talk.note"), "who": WHO}
     await groups.run(intake_conversations.hold, enquiry_id, **talk)
+    await _agree_on_a_time(groups, person, enquiry_id)
     await groups.run(contacts.ask_for_call, enquiry_id, reason="conversation", note=new("call.to_be_made"), who=WHO)
     await _write(groups, person, enquiry_id, "mail")
     group = await groups.run(forming.create, title="Tirsdagsgruppa", format="digital", enquiries=[enquiry_id])
     meets = clock.now() + timedelta(days=9)
     await groups.run(offers.invite, group["group_id"], first_meeting_at=meets, who=WHO)
+
+
+async def _agree_on_a_time(groups: Database, person: Person, enquiry_id: UUID) -> None:
+    """None of the times suits at first; then one is agreed on, with a number of its own."""
+    times = {"on": clock.today() + timedelta(days=2), "begins_at": time(10), "minutes": 45, "way": "phone"}
+    await groups.run(intake_times.offer, **times, met_by="Siv", who=WHO)
+    await groups.run(intake_bookings.invite, enquiry_id, who=WHO)
+    link = await groups.run(intake_links.make, enquiry_id)
+    await groups.run(intake_bookings.say_none_suits, link.rsplit("/", 1)[-1], suits=person.new("time.suits"))
+    number = person.canaries.planted["time.number"] = f"+479{secrets.randbelow(10**7):07d}"
+    (free,) = await groups.run(intake_bookings.to_choose_from)
+    await groups.run(intake_bookings.book_for, enquiry_id, time_id=free["time_id"], number=number, who=WHO)
 
 
 async def _write(groups: Database, person: Person, enquiry_id: UUID, way: str) -> None:
