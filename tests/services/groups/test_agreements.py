@@ -226,11 +226,13 @@ async def test_years_and_load_are_settled_on_a_page_and_stand_in_the_audit(db: D
         refused = [
             (await coordinator.post(page, data=wished | {name: wrong})).status_code for name, wrong in beyond.items()
         ]
+        out_of_range = (await coordinator.post(page, data=wished | {"agreement_years": "0"})).text
     async with visiting(web.app, db, {"editor"}) as editor:
         assert (await editor.get(page)).status_code == 403
         assert (await editor.post(page, data=wished)).status_code == 403
 
     assert (settled.status_code, refused) == (303, [422] * 4)
+    assert "end_now" not in out_of_range
     assert 'name="refresher_years" value="4"' in shown
     row = await db.run(policies.current)
     assert [row[name] for name in wished] == [3, 4, 2, 5]
