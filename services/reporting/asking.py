@@ -35,4 +35,5 @@ def question(asked: dict[str, Any], *, head_office: bool) -> Question:
         scope=asked["scope"] or ("national" if head_office else "office"),
         position=asked["position"],
         per_1000=asked["per"] == PER_1000,
+        only=asked["area"] or "",
     )

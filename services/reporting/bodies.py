@@ -8,7 +8,12 @@ from services.reporting.asking import PER_1000
 from services.reporting.schemas import MONTH
 
 SCOPES = ("office", "national", "published")
+BESIDE = {"months_by_year": "month", "quarters_by_year": "quarter"}
+"""Ways to see years beside each other: what a row is then."""
 FORMATS = ("json", "csv", "xlsx", "json-stat")
+
+
+AREA = validate.Regexp(r"^\d{2}(\d{2})?$")
 
 
 class Asked(Schema):
@@ -31,6 +36,11 @@ class ReportAsked(MonthsAsked):
         metadata={
             "description": "county, municipality, office, month, quarter, year or a breakdown; several with commas"
         },
+    )
+    area = fields.String(
+        load_default=None,
+        validate=AREA,
+        metadata={"description": "Only of this county or municipality, by its code on the map."},
     )
     map = fields.Integer(load_default=None, validate=validate.Range(2006, 2100))
     as_of = fields.Date(load_default=None)
@@ -55,6 +65,10 @@ class ReportOut(Schema):
         required=True, allow_none=True, metadata={"description": "Place in head office's log the figures stand for."}
     )
     map = fields.Integer(required=True)
+    area = fields.String(
+        required=True, allow_none=True, metadata={"description": "The one county or municipality it is of."}
+    )
+    area_name = fields.String(required=True, allow_none=True)
     notes = fields.List(fields.String(), required=True)
 
 
@@ -148,12 +162,14 @@ class IndicatorsOut(Schema):
 
 
 class ReportPageAsked(MonthsAsked):
-    """The report page's form: what a row is (``all``: not divided), and what a column is."""
+    """The report page's form: what a row is (``all``: not divided), what divides it further, and what a column is."""
 
     scope = fields.String(load_default=None, validate=validate.OneOf(SCOPES))
     indicator = fields.String(load_default="groups_started")
     row = fields.String(load_default="county")
-    time = fields.String(load_default="month", validate=validate.OneOf(("month", "quarter", "year")))
+    part = fields.String(load_default=None)
+    time = fields.String(load_default="month", validate=validate.OneOf(("month", "quarter", "year", *BESIDE)))
+    area = fields.String(load_default=None, validate=AREA)
     map = fields.Integer(load_default=None, validate=validate.Range(2006, 2100))
     as_of = fields.Date(load_default=None)
     position = fields.Integer(load_default=None, validate=validate.Range(min=0))

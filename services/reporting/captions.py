@@ -22,7 +22,9 @@ def of(report: dict[str, Any], *, placed: bool) -> Iterator[str]:
         yield gettext(N_("As it stood at place {place} in the log")).format(place=report["position"])
     elif report["position"] is not None and report["as_of"]:
         yield gettext(N_("As it was known on {day}")).format(day=languages.day(report["as_of"]))
+    if report.get("area_name"):
+        yield gettext(N_("Only {area}")).format(area=report["area_name"])
     if "historical" in report["columns"]:
         yield gettext(N_("With historical figures, from before Brikke"))
-    if any(by in questions.AREAS for by in report["columns"]):
+    if report.get("area") or any(by in questions.AREAS for by in report["columns"]):
         yield gettext(N_("Map of {year}")).format(year=report["map"])

@@ -8,7 +8,7 @@ from typing import Any
 from chassis import sql
 from chassis.db import Conn
 from chassis.languages import N_, gettext
-from services.reporting import catalogue, periods
+from services.reporting import catalogue, periods, sums
 from services.reporting.historical_figures import MONTH, SPANS, YEAR
 from services.reporting.questions import Question
 
@@ -67,7 +67,7 @@ async def _rows(conn: Conn, question: Question, position: int, later: int) -> li
         map_year=question.map_year,
         to_kind=question.area or "county",
     )
-    rows = [dict(row) for row in found]
+    rows = [dict(row) for row in found if sums.belongs(question, row)]
     return [row for row in rows if row["span"] == YEAR or question.span == "year" or row["period"] >= question.start]
 
 

@@ -113,6 +113,11 @@ def say_time(code: str) -> str:
     return day(date.fromisoformat(f"{code}-01"), "MMM y") if len(code) == len("2026-10") and "Q" not in code else code
 
 
+def of_year(code: str) -> str:
+    """A part of any year as people read it: "oktober" of "10"; a quarter is what its code says."""
+    return code if code.startswith("Q") else day(date(2000, int(code), 1), "LLLL")
+
+
 def text(translations: dict[str, str]) -> str:
     """The best of some translations for the reader."""
     languages = (*FALLBACKS.get(current(), ()), "nb", "en")

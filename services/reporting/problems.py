@@ -72,6 +72,13 @@ class MapUnknown(Problem):
     slug = "map-unknown"
 
 
+class AreaUnknown(Problem):
+    """There is no such county or municipality on this map."""
+
+    status = 422
+    slug = "area-unknown"
+
+
 class PlaceUnknown(Problem):
     """Head office has not come to this place in its log yet."""
 

@@ -11,6 +11,8 @@ from services.reporting.problems import IndicatorUnknown, NotKept, PeriodBackwar
 
 TIMES: Final = ("month", "quarter", "year")
 AREAS: Final = ("county", "municipality")
+KINDS: Final = {2: "county", 4: "municipality"}
+"""What is told of an area by the length of its code."""
 MOST_MONTHS: Final = 600
 
 
@@ -32,6 +34,8 @@ class Question:
     per_1000: bool = False
     map_asked: bool = True
     """Whether somebody chose the map."""
+    only: str = ""
+    """The county or municipality it is of, by its code on the map; empty: all of them."""
 
     @property
     def dimension(self) -> str:
@@ -40,8 +44,17 @@ class Question:
 
     @property
     def area(self) -> str:
-        """The kind of area it asks for; empty for none."""
-        return next((by for by in self.by if by in AREAS), "")
+        """The kind of area it asks for, or of the one it is of; empty for none."""
+        return next((by for by in self.by if by in AREAS), self.only_kind)
+
+    @property
+    def only_kind(self) -> str:
+        """The kind of area it is of; empty: all of them."""
+        return KINDS.get(len(self.only), "")
+
+    def covers(self, code: str) -> bool:
+        """Whether an area belongs to the one it is of: a municipality's code begins with that of its county."""
+        return code.startswith(self.only)
 
     @property
     def time(self) -> str:
@@ -98,6 +111,7 @@ def ask(
     scope: str = "national",
     position: int | None = None,
     per_1000: bool = False,
+    only: str = "",
 ) -> Question:
     """A question that can be answered. Errors: IndicatorUnknown, PeriodBackwards, NotKept."""
     known = catalogue.current().indicators.get(indicator)
@@ -106,7 +120,7 @@ def ask(
     if start > end or len(periods.months(start, end)) > MOST_MONTHS:
         raise PeriodBackwards(errors={"from": [PeriodBackwards.sentence()]})
     map_of, ways = map_year or today.year, tuple(dict.fromkeys(by))
-    question = Question(known, start, end, ways, map_of, as_of, scope, position, per_1000, map_year is not None)
+    question = Question(known, start, end, ways, map_of, as_of, scope, position, per_1000, map_year is not None, only)
     _check(question)
     return question
 
@@ -117,14 +131,15 @@ def _check(question: Question) -> None:
     one_each = all(sum(each in kind for each in by) <= 1 for kind in (TIMES, AREAS))
     dimensions = [each for each in by if each not in (*TIMES, *AREAS, "office")]
     breakdown = indicator.breakdown(question.dimension)
-    too_fine = bool(breakdown and question.area and _finer(question.area, breakdown.area))
+    too_fine = bool(breakdown and question.area and finer(question.area, breakdown.area))
+    too_fine = too_fine or bool(question.only and finer(question.only_kind, question.area))
     no_areas = indicator.people and question.area and not indicator.breakdown("municipality")
     by_year_only = question.span == "year" and question.time in ("month", "quarter")
     if not allowed.issuperset(by) or not one_each or len(dimensions) > 1 or too_fine or no_areas or by_year_only:
         raise NotKept(errors={"by": [NotKept.sentence()]})
 
 
-def _finer(wanted: str, kept: str) -> bool:
+def finer(wanted: str, kept: str) -> bool:
     """Whether areas are asked for below the level at which a breakdown is kept."""
     levels = ("office", "county", "municipality")
     return levels.index(wanted) > levels.index(kept)

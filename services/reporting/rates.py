@@ -34,6 +34,8 @@ class Rates:
     def _area(self, key: Key) -> str:
         if not self.question.area:
             return COUNTRY if self.question.scope == "national" and "office" not in self.question.by else ""
+        if self.question.area not in self.question.by:
+            return self.question.only
         return str(key[self.question.by.index(self.question.area)])
 
     def _year(self, key: Key) -> int:

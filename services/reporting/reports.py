@@ -10,7 +10,7 @@ from chassis.languages import N_, gettext, ngettext
 from services.reporting import historical_facts, labels, national_log, periods, rates, sums
 from services.reporting.historical_facts import Past
 from services.reporting.labels import Labels
-from services.reporting.problems import HeadOfficeOnly, MapUnknown
+from services.reporting.problems import AreaUnknown, HeadOfficeOnly, MapUnknown
 from services.reporting.questions import Question
 from services.reporting.rates import Rates
 from services.reporting.sums import Key, Table
@@ -45,8 +45,9 @@ async def national(conn: Conn, question: Question) -> dict[str, Any]:
     Shape   {indicator, name, scope, columns, rows, unit, as_of, position, map, notes}; a row holds one value per column:
             ``value`` (null when all that can be told is "under five"), ``under_five`` (how many offices' figures in it
             are told as under five), ``per_1000`` when asked for, ``historical`` (how many figures from before Brikke)
-            when there are any; before them what the report is divided by.
-    Errors  HeadOfficeOnly, MapUnknown, PlaceUnknown.
+            when there are any; before them what the report is divided by. ``area`` and ``area_name`` are of the one
+            county or municipality asked for, None when none was.
+    Errors  HeadOfficeOnly, MapUnknown, AreaUnknown, PlaceUnknown.
     """
     if not conn.settings.is_head_office:
         raise HeadOfficeOnly
@@ -104,6 +105,18 @@ async def maps(conn: Conn) -> list[int]:
     return [row["map_year"] for row in rows]
 
 
+async def areas(conn: Conn, map_year: int, county: str) -> list[tuple[str, str]]:
+    """The counties of a year's map, the municipalities of one of them below it: (code, name)."""
+    names = (await labels.look_up(conn, map_year, set())).names
+    counties = [(code, name) for (kind, code), name in sorted(names.items()) if kind == "county"]
+    within = [(code, name) for (kind, code), name in sorted(names.items()) if kind == "municipality"]
+    return [
+        one
+        for code, name in counties
+        for one in ((code, name), *(within_ for within_ in within if code == county and within_[0].startswith(code)))
+    ]
+
+
 def _wanted(question: Question) -> dict[str, Any]:
     start = periods.year_of(question.start) if question.span == "year" else question.start
     return {
@@ -119,6 +132,8 @@ def _wanted(question: Question) -> dict[str, Any]:
 
 async def _report(conn: Conn, question: Question, table: Table, position: int | None, past: Past) -> dict[str, Any]:
     known = await labels.look_up(conn, question.map_year, table.undivided)
+    if question.only and (question.only_kind, question.only) not in known.names:
+        raise AreaUnknown(errors={"area": [AreaUnknown.sentence()]})
     rated = await rates.look_up(conn, question) if question.per_1000 else None
     extra = [*(["per_1000"] if rated else []), *(["historical"] if past.years else [])]
     indicator = question.indicator
@@ -132,6 +147,8 @@ async def _report(conn: Conn, question: Question, table: Table, position: int | 
         "as_of": question.as_of,
         "position": position,
         "map": question.map_year,
+        "area": question.only or None,
+        "area_name": known.name(question.only_kind, question.only) if question.only else None,
         "untold": 0 if question.at_once else None,
         "notes": [*_notes(question, table, known, rated), *historical_facts.notes(past, _office_name(known))],
     }

@@ -46,12 +46,19 @@ def table(question: Question, rows: Sequence[Any], day: date, unseen: Collection
     """
     found = Table()
     for row in rows:
+        if not belongs(question, row):
+            continue
         bucket = question.bucket(row["period"])
         if question.indicator.stock and row["period"] != question.last_month(bucket, day):
             continue
         _add(found, question, row, tuple(_part(question, row, by, bucket, found) for by in question.by))
     _fill(question, found, unseen)
     return found
+
+
+def belongs(question: Question, row: Any) -> bool:
+    """Whether a figure lies in the area that the report is of."""
+    return not question.only or question.covers(_area(row, question.area)[0])
 
 
 def _add(found: Table, question: Question, row: Any, key: Key) -> None:
@@ -69,18 +76,21 @@ def _part(question: Question, row: Any, by: str, bucket: date, found: Table) -> 
         return row["office"]
     if by == question.dimension:
         return row["code"]
+    code, day = _area(row, by)
+    if day is not None:
+        found.undivided.add((row["area_kind"], row["area"], day))
+    return code
+
+
+def _area(row: Any, kind: str) -> tuple[str, date | None]:
+    """An area's code on the map; of one that the map has divided the code it stands under, one for as long as it was
+    the same, and a day on which it was."""
     if row["to_codes"] is None:
-        return row["area"] if row["area_kind"] == by else catalogue.NO_COUNTY
+        return row["area"] if row["area_kind"] == kind else catalogue.NO_COUNTY, None
     if len(row["to_codes"]) == 1:
-        return row["to_codes"][0]
-    return _undivided(row, found)
-
-
-def _undivided(row: Any, found: Table) -> str:
-    """The code under which an area stands that the map has divided: one for as long as the area was the same."""
+        return row["to_codes"][0], None
     day = row["place_to"] - timedelta(days=1) if row["place_to"] else row["place_from"]
-    found.undivided.add((row["area_kind"], row["area"], day))
-    return f"{row['area']} ({day:%Y})"
+    return f"{row['area']} ({day:%Y})", day
 
 
 def _fill(question: Question, found: Table, unseen: Collection[int]) -> None:

@@ -3,6 +3,7 @@
 from typing import Any, Final
 from urllib.parse import urlencode
 
+from chassis import clock
 from chassis.languages import N_, gettext
 from chassis.problems import NotFound
 from chassis.web import Request, Response
@@ -19,11 +20,14 @@ from services.reporting import (
     reports,
     web_api,
 )
+from services.reporting.catalogue import Indicator
 from services.reporting.problems import MapUnknown
 
 Choice = tuple[str, str]
 
-FIELDS: Final = ("indicator", "row", "time", "from", "to", "scope", "map", "per", "as_of", "position")
+FIELDS: Final = (
+    "indicator", "row", "part", "time", "from", "to", "area", "scope", "map", "per", "as_of", "position",
+)  # fmt: skip
 
 ALL: Final = "all"
 """A row of its own for nothing in particular: not divided. A field left empty would be as if nobody had asked."""
@@ -33,15 +37,21 @@ SCOPES: Final = {
     "office": N_("Our own"),
     "published": N_("Our own, as they may be published"),
 }
+BESIDE: Final = {
+    "months_by_year": N_("Month, the years beside each other"),
+    "quarters_by_year": N_("Quarter, the years beside each other"),
+}
+YEARS_BESIDE: Final = 3
+"""So many years stand beside each other where nobody says which."""
 DOWNLOADS: Final = {"xlsx": "Excel", "csv": "CSV", "json-stat": "JSON-stat"}
 
 
 async def show_report(request: Request) -> Response:
     """A table of one indicator, rows by area or part, columns by time, and a picture of the same."""
-    asked, row, time = await _asked(request)
-    by = _by(row, time)
-    report = await web_api.ask(request, asked | {"by": by})
-    values, table = _values(asked, report), pivots.pivot(report, row=row, time=time)
+    asked = await _asked(request)
+    report = await web_api.ask(request, asked)
+    values, table = _values(asked, report), _pivot(asked, report)
+    drawn = _drawn(asked, table)
     return request.page(
         "report.html",
         values=values,
@@ -49,16 +59,20 @@ async def show_report(request: Request) -> Response:
         unusual=any(asked[name] is not None for name in ("per", "as_of", "position")),
         same_again=address(values | {"position": report["position"], "as_of": None}),
         report=report,
-        downloads=_downloads(values, by),
+        downloads=_downloads(values),
         caption=_caption(asked, report),
         table=table,
         **await _map(request, values, report, table),
-        chart=chart_address(values) if charts.is_worth_drawing(table) else None,
+        chart=chart_address(values) if drawn and charts.is_worth_drawing(drawn) else None,
         say_time=labels.say_time,
-        row_heading=labels.column(row) if row else gettext(N_("All")),
+        headings=_headings(asked),
+        changes=pivots.changes(table) if asked["beside"] else None,
+        total=_total(asked, table),
         indicators=indicators(),
         rows=_rows(asked["indicator"]),
-        times=[(code, labels.column(code)) for code in ("month", "quarter", "year")],
+        parts=_parts(asked["indicator"], asked["row"]),
+        times=_times(),
+        areas=await request.run(reports.areas, report["map"], (asked["area"] or "")[:2]),
         maps=await _maps(request, report["map"]),
         scopes=_scopes(request),
         pers=[("", gettext(N_("Number"))), (asking.PER_1000, gettext(N_("Number, and per 1 000 adults")))],
@@ -67,16 +81,16 @@ async def show_report(request: Request) -> Response:
 
 async def show_chart(request: Request) -> Response:
     """The picture of a report, as SVG; asked for as the page is."""
-    asked, row, time = await _asked(request)
-    report = await web_api.ask(request, asked | {"by": _by(row, time)})
-    table = pivots.pivot(report, row=row, time=time)
-    if not table["rows"]:
+    asked = await _asked(request)
+    report = await web_api.ask(request, asked)
+    table = _drawn(asked, _pivot(asked, report))
+    if table is None or not table["rows"]:
         raise NotFound
     drawn = await charts.draw(
         table,
         title=report["name"],
         description=_caption(asked, report),
-        say_time=labels.say_time,
+        say_time=str if asked["beside"] else labels.say_time,
         all_of_it=gettext(N_("All")),
     )
     return request.answer(drawn, charts.MEDIA_TYPE)
@@ -84,11 +98,11 @@ async def show_chart(request: Request) -> Response:
 
 async def show_map(request: Request) -> Response:
     """The last column of a report by county or municipality, on the map of its year."""
-    asked, row, time = await _asked(request)
-    report = await web_api.ask(request, asked | {"by": _by(row, time)})
-    table = pivots.pivot(report, row=row, time=time)
+    asked = await _asked(request)
+    report = await web_api.ask(request, asked)
+    table = _pivot(asked, report)
     areas = await request.run(outlines.read, report["map"], asked["row"])
-    if not areas or not table["times"]:
+    if not areas or not table["times"] or asked["part"] or asked["beside"]:
         raise MapUnknown
     drawn = outlines.draw(
         table,
@@ -107,6 +121,8 @@ async def _map(
     """The map's address, None where the year of the report cannot be drawn, and the addresses of the years that can."""
     if values["row"] not in questions.AREAS or report["scope"] != "national" or not table["times"]:
         return {"drawable": False}
+    if values["part"] or values["beside"]:
+        return {"drawable": False}
     years = await request.run(outlines.years, values["row"])
     return {
         "drawable": True,
@@ -116,14 +132,49 @@ async def _map(
     }
 
 
-async def _asked(request: Request) -> tuple[dict[str, Any], str, str]:
-    """(what was asked for, what the rows are, what the columns are)."""
+async def _asked(request: Request) -> dict[str, Any]:
+    """What was asked for, and of it what divides the rows and the time (``by``), and whether years stand beside each
+    other (``beside``)."""
     asked = _possible(request, await request.query(bodies.ReportPageAsked))
-    return asked, asked["row"].removeprefix(ALL), asked["time"]
+    beside = asked["time"] in BESIDE
+    if beside and not asked["start"]:
+        asked["start"] = f"{clock.today().year - YEARS_BESIDE + 1}-01"
+    by = [asked["row"].removeprefix(ALL), asked["part"] or "", _time(asked)]
+    return asked | {"by": ",".join(filter(None, by)), "beside": beside}
 
 
-def _by(row: str, time: str) -> str:
-    return ",".join(filter(None, (row, time)))
+def _time(asked: dict[str, Any]) -> str:
+    time: str = asked["time"]
+    return bodies.BESIDE.get(time, time)
+
+
+def _pivot(asked: dict[str, Any], report: dict[str, Any]) -> dict[str, Any]:
+    row, part = asked["row"].removeprefix(ALL), asked["part"] or ""
+    return pivots.pivot(report, row=row, part=part, time=_time(asked), beside=asked["beside"])
+
+
+def _drawn(asked: dict[str, Any], table: dict[str, Any]) -> dict[str, Any] | None:
+    """The table as it is drawn: years beside each other as lines, when nothing else divides them; else not at all."""
+    if not asked["beside"]:
+        return table
+    return pivots.turned(table) if asked["row"] == ALL else None
+
+
+def _headings(asked: dict[str, Any]) -> list[str]:
+    """What each part of a row's name is."""
+    by = [*filter(None, (asked["row"].removeprefix(ALL), asked["part"])), *([_time(asked)] if asked["beside"] else [])]
+    return [labels.column(one) for one in by] or [gettext(N_("All"))]
+
+
+def _total(asked: dict[str, Any], table: dict[str, Any]) -> list[dict[str, Any]]:
+    """The last line; none of one row, nor where it would add up how things stood at several times."""
+    stock = catalogue.current().indicators[asked["indicator"]].stock
+    return [] if len(table["rows"]) < 2 or (asked["beside"] and stock) else table["total"]
+
+
+def _times() -> list[Choice]:
+    usual = [(code, labels.column(code)) for code in questions.TIMES]
+    return [*usual, *((code, gettext(text)) for code, text in BESIDE.items())]
 
 
 def _map_address(values: dict[str, Any]) -> str:
@@ -140,11 +191,12 @@ def address(values: dict[str, Any]) -> str:
     return f"/reporting/report?{urlencode(asked)}"
 
 
-def _downloads(values: dict[str, Any], by: str) -> list[tuple[str, str]]:
+def _downloads(values: dict[str, Any]) -> list[tuple[str, str]]:
     """The same figures as files: (address, name)."""
-    asked = {name: values[name] for name in FIELDS if values[name] is not None and name not in ("row", "time")}
+    own = ("row", "part", "time")
+    asked = {name: values[name] for name in FIELDS if values[name] is not None and name not in own}
     return [
-        (f"/api/reporting/report?{urlencode(asked | {'by': by, 'format': code})}", name)
+        (f"/api/reporting/report?{urlencode(asked | {'by': values['by'], 'format': code})}", name)
         for code, name in DOWNLOADS.items()
     ]
 
@@ -169,8 +221,12 @@ def _possible(request: Request, asked: dict[str, Any]) -> dict[str, Any]:
         return asked
     if asked["row"] not in dict(_rows(indicator.code)):
         asked = asked | {"row": ALL}
+    if asked["part"] not in dict(_parts(indicator.code, asked["row"])):
+        asked = asked | {"part": None}
+    asked = asked | {"area": _nearest(indicator, asked)}
     scope = asked["scope"] or ("national" if request.settings.is_head_office else "office")
-    by_year_only = scope != "office" and indicator.people and asked["row"] not in (ALL, "office")
+    divided = asked["row"] not in (ALL, "office") or asked["part"] or asked["area"]
+    by_year_only = scope != "office" and indicator.people and divided
     return asked | {"time": "year"} if by_year_only else asked
 
 
@@ -185,6 +241,27 @@ def _rows(code: str) -> list[Choice]:
     areas = ["county", "municipality"] if indicator and (not indicator.people or "municipality" in parts) else []
     chosen = list(dict.fromkeys([*areas, "office", *parts]))
     return [(ALL, gettext(N_("Not divided"))), *((one, labels.column(one)) for one in chosen)]
+
+
+def _parts(code: str, row: str) -> list[Choice]:
+    """The ways to divide the figures of each area or office further."""
+    indicator = catalogue.current().indicators.get(code)
+    if indicator is None or row not in (*questions.AREAS, "office"):
+        return []
+    kept = [one for one in indicator.breakdowns if one.by != "municipality"]
+    return [(one.by, labels.column(one.by)) for one in kept if row == "office" or not questions.finer(row, one.area)]
+
+
+def _nearest(indicator: Indicator, asked: dict[str, Any]) -> str | None:
+    """The county or municipality asked for, or the county it lies in, as far as figures are kept so; else all."""
+    code: str | None = asked["area"]
+    if not code or (indicator.people and not indicator.breakdown("municipality")):
+        return None
+    breakdown = indicator.breakdown(asked["part"] or asked["row"])
+    kept = "county" if asked["row"] == "county" else breakdown.area if breakdown else "municipality"
+    if questions.finer("county", kept):
+        return None
+    return code[:2] if questions.finer(questions.KINDS[len(code)], kept) else code
 
 
 def _scopes(request: Request) -> list[Choice]:

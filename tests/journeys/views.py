@@ -120,6 +120,8 @@ MORE = (
     View("reporting-report-national", "/reporting/report?row=county&indicator=groups_started", "statistician", "hk"),
     View("reporting-report-people", "/reporting/report?indicator=enquiries_received", "statistician", "hk"),
     View("reporting-report-as-of", "/reporting/report?map=2013&per=1000&as_of=2026-01-31", "statistician", "hk"),
+    View("reporting-report-beside", "/reporting/report?row=all&time=months_by_year", "statistician", "hk"),
+    View("reporting-report-divided", "/reporting/report?row=county&part=format&time=quarter", "statistician", "hk"),
     View("reporting-report-historical", "/reporting/report?time=year&from=2014-01&to=2019-12", "statistician", "hk"),
     View("reporting-restated-national", "/reporting/restated?since=2026-01-31", "statistician", "hk"),
     View(
