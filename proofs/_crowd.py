@@ -27,6 +27,7 @@ EXPECTED = {
     "staff_cancel": {303},
     "staff_seats": {303, 404, 422},
     "resize": {200, 409},
+    "staff_way": {303, 404, 409, 422},
 }
 
 
@@ -38,12 +39,13 @@ class Crowd:
     staff: httpx2.AsyncClient
     event_id: str
     seats: int
+    digital: int | None
     random: Random
     answered: Counter[str] = field(default_factory=Counter)
     """How often each deed was answered with which status."""
-    asked: dict[bytes, int] = field(default_factory=dict)
+    asked: dict[bytes, tuple[int, str | None]] = field(default_factory=dict)
     told: dict[bytes, tuple[str, int | None]] = field(default_factory=dict)
-    """By the hash of the receipt: the seats asked for, and the state and position that were answered."""
+    """By the hash of the receipt: the seats asked for and of which way, and the state and position that were answered."""
     standing: list[str] = field(default_factory=list)
     """Registrations that somebody at the office could be called about."""
 
@@ -64,6 +66,7 @@ class Crowd:
             *(self._person(n, Random(seed)) for n, seed in enumerate(seeds)),
             self._organiser(Random(self.random.random()), clients // ONE_IN),
             self._staff(Random(self.random.random()), clients // ONE_IN),
+            self._switchboard(Random(self.random.random()), clients // 2 if self.digital else 0),
         )
 
     async def _person(self, n: int, random: Random) -> None:
@@ -80,7 +83,8 @@ class Crowd:
     async def _register(self, address: str, name: str, random: Random) -> str | None:
         """The receipt's token; None where the line broke before the answer came."""
         seats = random.randint(1, LARGEST_PARTY)
-        body = {"name": name, "email": address, "sector": "private", "seats": seats}
+        way = self._way(random)
+        body = {"name": name, "email": address, "sector": "private", "seats": seats, "way": way}
         sent = self.public.post(f"/api/events/events/{self.event_id}/registrations", json=body)
         patience = random.uniform(0.001, 0.5) if random.random() < 0.1 else None
         try:
@@ -94,21 +98,36 @@ class Crowd:
         told = answer.json()
         token = str(told["manage_url"]).rsplit("/", 1)[-1]
         key = hashlib.sha256(token.encode()).digest()
-        self.asked[key], self.told[key] = seats, (told["state"], told.get("position"))
+        self.asked[key], self.told[key] = (seats, way), (told["state"], told.get("position"))
         self.standing.append(told["registration_id"])
         return token
 
     async def _organiser(self, random: Random, changes: int) -> None:
         """A few seats more, a few seats fewer, also fewer than are taken, which must be refused."""
-        capacity = self.seats
+        places = [self.seats] if self.digital is None else [self.seats, self.digital]
         for _ in range(changes):
-            wanted = capacity + random.choice((-4, -3, -2, -1, 1, 2, 3, 4))
-            if await self.resize(wanted):
-                capacity = wanted
+            wanted = [many + random.choice((-4, -3, -2, -1, 1, 2, 3, 4)) for many in places]
+            if await self.resize(*wanted):
+                places = wanted
 
-    async def resize(self, capacity: int) -> bool:
+    def _way(self, random: Random) -> str | None:
+        return random.choice(("in_person", "in_person", "digital")) if self.digital else None
+
+    async def _switchboard(self, random: Random, deeds: int) -> None:
+        """People call to take part in the other way, or in the other way meanwhile."""
+        for _ in range(deeds):
+            if self.standing:
+                who, told = random.choice(self.standing), {"way": random.choice(("in_person", "digital"))}
+                told |= {"meanwhile": "true"} if random.random() < 0.5 else {}
+                party = f"/events/manage/{self.event_id}/parties/{who}"
+                await self._answer("staff_way", self.staff.post(f"{party}/way", data=told))
+            else:
+                await self.staff.get(f"/api/events/events/{self.event_id}")
+
+    async def resize(self, capacity: int, digital: int | None = None) -> bool:
         """Whether there are so many now."""
-        sent = self.staff.post(f"/api/events/events/{self.event_id}/capacity", json={"capacity": capacity})
+        told = {"capacity": capacity, "digital_capacity": digital}
+        sent = self.staff.post(f"/api/events/events/{self.event_id}/capacity", json=told)
         return (await self._answer("resize", sent)).status_code == 200
 
     async def _staff(self, random: Random, deeds: int) -> None:
@@ -118,6 +137,7 @@ class Crowd:
             deed = random.choice(("register", "register", "cancel", "seats"))
             if deed == "register" or not self.standing:
                 party = {"name": f"Caller {n}", "sector": "private", "seats": str(random.randint(1, LARGEST_PARTY))}
+                party |= {"way": way} if (way := self._way(random)) else {}
                 await self._answer("staff_register", self.staff.post(f"{desk}/register", data=party))
             elif deed == "seats":
                 who, told = random.choice(self.standing), {"seats": str(random.randint(1, LARGEST_PARTY))}
@@ -132,12 +152,13 @@ class Crowd:
         return answer
 
 
-async def make_event(staff: httpx2.AsyncClient, seats: int, *, smaller_may_pass: bool) -> str:
+async def make_event(staff: httpx2.AsyncClient, seats: int, digital: int | None, *, smaller_may_pass: bool) -> str:
     """A published event in a week."""
     starts_at = clock.now() + timedelta(days=7)
     told = EVENT | {
         "starts_at": starts_at.isoformat(), "ends_at": (starts_at + timedelta(hours=6)).isoformat(),
         "capacity": seats, "smaller_may_pass": smaller_may_pass,
+        **({"format": "hybrid", "digital_capacity": digital} if digital else {}),
     }  # fmt: skip
     made = await staff.post("/api/events/events", json=told)
     event_id = str(made.raise_for_status().json()["event_id"])

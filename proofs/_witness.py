@@ -12,45 +12,50 @@ from proofs._seats import Party, Seats
 PLACE = """
 CREATE TABLE witnessed (
     place bigserial PRIMARY KEY, txid bigint NOT NULL DEFAULT txid_current(), what text NOT NULL, who uuid, line_number bigint,
-    seats int, was_seats int, was text, state text, reason text, capacity int, position int, link_hash bytea
+    seats int, was_seats int, was text, state text, reason text, way text, wish text, was_way text, was_wish text, capacity int,
+    digital int, position int, link_hash bytea
 );
 CREATE FUNCTION witness_party() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-    INSERT INTO witnessed (what, who, line_number, seats, was_seats, was, state, reason) VALUES (
+    INSERT INTO witnessed (what, who, line_number, seats, was_seats, was, state, reason, way, wish, was_way, was_wish) VALUES (
         'party', NEW.registration_id, NEW.line_number, NEW.seats, CASE WHEN TG_OP = 'UPDATE' THEN OLD.seats END,
-        CASE WHEN TG_OP = 'UPDATE' THEN OLD.state END, NEW.state, NEW.state_reason);
+        CASE WHEN TG_OP = 'UPDATE' THEN OLD.state END, NEW.state, NEW.state_reason, NEW.way, NEW.wish,
+        CASE WHEN TG_OP = 'UPDATE' THEN OLD.way END, CASE WHEN TG_OP = 'UPDATE' THEN OLD.wish END);
     RETURN NULL;
 END $$;
 CREATE FUNCTION witness_capacity() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-    INSERT INTO witnessed (what, capacity) VALUES ('capacity', NEW.capacity); RETURN NULL;
+    INSERT INTO witnessed (what, capacity, digital) VALUES ('capacity', NEW.capacity, NEW.digital_capacity); RETURN NULL;
 END $$;
 CREATE FUNCTION witness_answer() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
     INSERT INTO witnessed (what, who, state, position, link_hash)
     VALUES ('answer', NEW.registration_id, NEW.answered_state, NEW.answered_position, NEW.link_hash); RETURN NULL;
 END $$;
-CREATE TRIGGER witness AFTER INSERT OR UPDATE OF state, seats ON registration FOR EACH ROW EXECUTE FUNCTION witness_party();
-CREATE TRIGGER witness AFTER UPDATE OF capacity ON event FOR EACH ROW EXECUTE FUNCTION witness_capacity();
+CREATE TRIGGER witness AFTER INSERT OR UPDATE OF state, seats, way, wish ON registration
+    FOR EACH ROW EXECUTE FUNCTION witness_party();
+CREATE TRIGGER witness AFTER UPDATE OF capacity, digital_capacity ON event FOR EACH ROW EXECUTE FUNCTION witness_capacity();
 CREATE TRIGGER witness AFTER INSERT ON link FOR EACH ROW WHEN (NEW.kind = 'receipt') EXECUTE FUNCTION witness_answer();
 """
+Asked = tuple[int, str | None]
+CHANGING = ("state", "seats", "way", "wish")
 CHANGES = {
     (None, "confirmed"), (None, "waiting"), ("waiting", "confirmed"), ("waiting", "cancelled"), ("confirmed", "cancelled"),
     ("waiting", "waiting"), ("confirmed", "confirmed"),
 }  # fmt: skip
 REASONS = {
-    "confirmed": {"place_free", "promoted"},
+    "confirmed": {"place_free", "promoted", "meanwhile"},
     "waiting": {"event_full", "party_too_large_for_what_is_free"},
     "cancelled": {"by_link", "by_staff"},
 }
 FAULTS = (
     "transactions_mixed", "oversold", "capacity_below_taken", "wrong_place", "wrong_promotion", "wrong_answer", "wrong_size",
-    "impossible_change", "reason_of_another_state", "wrong_reason", "line_numbers_out_of_order",
+    "wrong_way",    "impossible_change", "reason_of_another_state", "wrong_reason", "line_numbers_out_of_order",
 )  # fmt: skip
 
 
-def judge(witnessed: list[Mapping[str, Any]], seats: Seats, asked: Mapping[bytes, int]) -> Counter[str]:
+def judge(witnessed: list[Mapping[str, Any]], seats: Seats, asked: Mapping[bytes, Asked]) -> Counter[str]:
     """How often each promise was broken; afterwards ``seats`` holds how all stand.
 
-    ``asked``: how many seats were asked for, by the hash of the receipt that was answered. Where something went otherwise
-    than the rule says, it is counted once, and what happened is believed from there on.
+    ``asked``: how many seats were asked for and of which way, by the hash of the receipt that was answered. Where something
+    went otherwise than the rule says, it is counted once, and what happened is believed from there on.
     """
     faults: Counter[str] = Counter(dict.fromkeys(FAULTS, 0))
     groups = [(txid, list(rows)) for txid, rows in groupby(witnessed, key=lambda row: row["txid"])]
@@ -62,7 +67,7 @@ def judge(witnessed: list[Mapping[str, Any]], seats: Seats, asked: Mapping[bytes
     return faults
 
 
-def _judge_one(rows: list[Mapping[str, Any]], seats: Seats, asked: Mapping[bytes, int], faults: Counter[str]) -> None:
+def _judge_one(rows: list[Mapping[str, Any]], seats: Seats, asked: Mapping[bytes, Asked], faults: Counter[str]) -> None:
     """One transaction: what caused it, what the rule makes of that, and what happened."""
     parties = [row for row in rows if row["what"] == "party"]
     expected: list[Any] = []
@@ -71,41 +76,62 @@ def _judge_one(rows: list[Mapping[str, Any]], seats: Seats, asked: Mapping[bytes
         _judge_answer(answer, new.get(answer["who"]), seats, asked, faults)
     for row in rows:
         if row["what"] == "capacity":
-            expected += seats.resize(row["capacity"])
+            expected += seats.resize(row["capacity"], row["digital"])
         elif row["was_seats"] not in (None, row["seats"]):
             given = seats.becomes(row["who"], row["seats"])
             faults["wrong_size"] += given is None
             expected += given or []
         elif row["state"] == "cancelled":
             expected += seats.leaves(row["who"], row["reason"])
-    risen = {row["who"] for row in parties if row["was"] == "waiting" and row["state"] == "confirmed"}
+        elif row is rows[0] and row["was"] is not None:
+            given = seats.switches(row["who"], *chosen(row))
+            faults["wrong_way"] += given is None
+            expected += given or []
+    risen = {row["who"] for row in parties if is_given(row)}
     faults["wrong_promotion"] += risen != set(expected)
 
     for who in {*expected, *(row["who"] for row in parties)}:
         mine = [row for row in parties if row["who"] == who]
         if mine:
             expecting = seats.parties[who]
-            faults["wrong_reason"] += expecting.state == mine[-1]["state"] and expecting.reason != mine[-1]["reason"]
-            seats.parties[who] = Party(mine[-1]["seats"], mine[-1]["state"], mine[-1]["reason"])
+            last = mine[-1]
+            faults["wrong_reason"] += expecting.state == last["state"] and expecting.reason != last["reason"]
+            faults["wrong_way"] += (expecting.way, expecting.wish) != (last["way"], last["wish"])
+            stands = (last[name] for name in ("seats", "state", "reason", "way", "wish"))
+            seats.parties[who] = Party(*stands, turn=expecting.turn)
         else:
             seats.parties[who].state, seats.parties[who].reason = "waiting", "event_full"
     for row in parties:
-        stays_as_it_was = row["was"] == row["state"] and row["was_seats"] == row["seats"]
+        stays_as_it_was = all(row[name] == row[f"was_{name}" if name != "state" else "was"] for name in CHANGING)
         faults["impossible_change"] += (row["was"], row["state"]) not in CHANGES or stays_as_it_was
     faults["reason_of_another_state"] += sum(row["reason"] not in REASONS[row["state"]] for row in parties)
-    over = seats.taken > seats.capacity
+    over = any(seats.taken_in(room) > seats.places(room) for room in seats.rooms)
     faults["capacity_below_taken" if any(row["what"] == "capacity" for row in rows) else "oversold"] += over
 
 
+def chosen(row: Mapping[str, Any]) -> tuple[str, bool]:
+    """(the way that was chosen, whether meanwhile), of a party that chose."""
+    if row["wish"] and row["was"] == "waiting":
+        return row["way"], True
+    return (row["wish"] if row["wish"] != row["was_wish"] else None) or row["way"], False
+
+
+def is_given(row: Mapping[str, Any]) -> bool:
+    """Whether a party was given what it stood in line for."""
+    rose = row["was"] == "waiting" and row["state"] == "confirmed"
+    crossed = row["was_wish"] is not None and row["way"] == row["was_wish"]
+    return row["reason"] == "promoted" and (rose or crossed)
+
+
 def _judge_answer(
-    answer: Mapping[str, Any], new: Any, seats: Seats, asked: Mapping[bytes, int], faults: Counter[str]
+    answer: Mapping[str, Any], new: Any, seats: Seats, asked: Mapping[bytes, Asked], faults: Counter[str]
 ) -> None:
     """What a party got and what it was answered; whoever was known already is answered what a new party would have got."""
     if new is not None:
-        place = seats.comes(answer["who"], new["seats"])
+        place = seats.comes(answer["who"], new["seats"], new["way"])
         faults["wrong_place"] += (new["state"], new["reason"]) != place[:2]
     elif answer["link_hash"] in asked:
-        place = seats.would_get(asked[answer["link_hash"]])
+        place = seats.would_get(*asked[answer["link_hash"]])
     else:
         return
     faults["wrong_answer"] += (answer["state"], answer["position"]) != (place[0], place[2])

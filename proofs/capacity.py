@@ -2,10 +2,11 @@
 
 Parties of one to four register, send it again, lose their line, cancel, come back and become more or fewer, all at once,
 through the app of events on a real database; meanwhile staff register and cancel for those who call, and the organiser
-changes the number of seats. Triggers write down what becomes of each seat, in the order of the transactions. Afterwards a
-plain telling of the rule (``_seats``) goes through the same and must come to the same: who got seats, who waits as which
-number, who was given what came free, and what each was answered. In every other run a smaller party may pass. At the end
-there is room for all.
+changes the number of seats. In every third run there are digital places besides the seats, people choose one or the other,
+and change to the other or take it meanwhile. Triggers write down what becomes of each seat, in the order of the
+transactions. Afterwards a plain telling of the rule (``_seats``) goes through the same and must come to the same: who got
+seats, who waits as which number, who was given what came free, and what each was answered. In every other run a smaller
+party may pass. At the end there is room for all.
 """
 
 from __future__ import annotations
@@ -56,7 +57,7 @@ class Size:
 
 
 FULL = Size(400, 200, 20)
-SMALL = Size(60, 30, 2)
+SMALL = Size(60, 30, 3)
 
 
 async def prove(size: Size) -> Report:
@@ -73,27 +74,31 @@ async def prove(size: Size) -> Report:
 async def rush(size: Size, seed: int) -> dict[str, Any]:
     """One run. Shape: held, what was done, and how often each promise was broken."""
     smaller_may_pass = bool(seed % 2)
+    digital = size.seats // 3 if seed % 3 == 2 else None
     with tempfile.TemporaryDirectory() as name:
         async with (
             house(testbed(), Path(name), web.app, _witness.PLACE) as at,
             at.door() as public,
             at.door(MANAGER) as staff,
         ):
-            event_id = await _crowd.make_event(staff, size.seats, smaller_may_pass=smaller_may_pass)
-            crowd = _crowd.Crowd(public, staff, event_id, size.seats, Random(seed))
+            seats = size.seats - (digital or 0)
+            event_id = await _crowd.make_event(staff, seats, digital, smaller_may_pass=smaller_may_pass)
+            crowd = _crowd.Crowd(public, staff, event_id, seats, digital, Random(seed))
             await crowd.rush(size.clients)
-            crowded = await _judge(at, crowd, Seats(size.seats, smaller_may_pass))
-            await crowd.resize(size.clients * _crowd.LARGEST_PARTY * 2)
-            room_for_all = await _judge(at, crowd, Seats(size.seats, smaller_may_pass))
+            crowded = await _judge(at, crowd, Seats(seats, smaller_may_pass, digital))
+            await crowd.resize(*[size.clients * _crowd.LARGEST_PARTY * 2] * (2 if digital else 1))
+            room_for_all = await _judge(at, crowd, Seats(seats, smaller_may_pass, digital))
     faults = dict(Counter(crowded["faults"]) + Counter(room_for_all["faults"]))
     return {
         "held": not faults and room_for_all["stand"].get("waiting", 0) == 0 and bool(crowded["stand"].get("waiting")),
         "smaller_may_pass": smaller_may_pass,
+        "digital": digital,
         "answered": dict(sorted(crowd.answered.items())),
         "stood": crowded["stand"],
         "seats": crowded["seats"],
         "given_when_free": crowded["given_when_free"],
         "resized": crowded["resized"],
+        "changed_way": crowded["changed_way"],
         "with_room_for_all": room_for_all["stand"],
         "broken": faults,
     }
@@ -103,19 +108,22 @@ async def _judge(at: House, crowd: _crowd.Crowd, seats: Seats) -> dict[str, Any]
     witnessed = await at.look("SELECT * FROM witnessed ORDER BY place")
     faults = _witness.judge(witnessed, seats, crowd.asked)
     answers = {row["link_hash"]: (row["state"], row["position"]) for row in witnessed if row["what"] == "answer"}
-    given = {row["who"] for row in witnessed if row["was"] == "waiting" and row["state"] == "confirmed"}
+    given = Counter(row["who"] for row in witnessed if row["what"] == "party" and _witness.is_given(row))
+    rose = {row["who"] for row in witnessed if row["was"] == "waiting" and row["state"] == "confirmed"}
     faults["answered_otherwise_than_kept"] = sum(answers.get(key) != told for key, told in crowd.told.items())
     faults["unexpected_answers"] = sum(crowd.unexpected.values())
     faults["an_address_stands_twice"] = (await at.look(ADDRESSES))[0]["count"]
     faults["listed_otherwise"] = await _listed_otherwise(crowd, seats)
     resized = Counter(row["who"] for row in witnessed if row["was_seats"] not in (None, row["seats"]))
-    faults["told_otherwise"] = await _told_otherwise(at, seats, given, resized)
+    changed = Counter(row["who"] for row in witnessed if row["what"] == "party" and _changes_way(row))
+    faults["told_otherwise"] = await _told_otherwise(at, seats, rose, resized, given, changed)
     return {
         "faults": {name: count for name, count in faults.items() if count},
         "stand": dict(Counter(party.state for party in seats.parties.values())),
-        "seats": {"capacity": seats.capacity, "taken": seats.taken},
+        "seats": {room: {"capacity": seats.places(room), "taken": seats.taken_in(room)} for room in seats.rooms},
         "given_when_free": len(given),
         "resized": resized.total(),
+        "changed_way": changed.total(),
     }
 
 
@@ -125,23 +133,32 @@ async def _listed_otherwise(crowd: _crowd.Crowd, seats: Seats) -> int:
     shown = [
         (row["registration_id"], row["state"], row["state_reason"], row.get("position")) for row in listed["items"]
     ]
-    line = {who: number for number, who in enumerate(seats.line, 1)}
+    line = seats.positions
     right = {(str(who), party.state, party.reason, line.get(who)) for who, party in seats.parties.items()}
     return len(right ^ set(shown)) + len(shown) - len(set(shown))
 
 
-async def _told_otherwise(at: House, seats: Seats, given: set[Any], resized: Counter[Any]) -> int:
+def _changes_way(row: Any) -> bool:
+    """Whether a party has what it has otherwise than before by its own choice, and is written to."""
+    stands = row["was"] is not None and row["state"] != "cancelled" and row["was_seats"] == row["seats"]
+    return stands and row["way"] != row["was_way"] and not _witness.is_given(row)
+
+
+async def _told_otherwise(
+    at: House, seats: Seats, rose: set[Any], resized: Counter[Any], given: Counter[Any], changed: Counter[Any]
+) -> int:
     """How many are told of, on the bus or by letter, otherwise than once for what became of them."""
     letters = Counter((row["subject"], row["template"]) for row in await at.look(LETTERS))
     wrong = 0
     for row in await at.look(TOLD):
         who = row["registration_id"]
-        rose, gone = who in given, seats.parties[who].state == "cancelled"
-        wrong += (row["made"], row["promoted"], row["resized"], row["cancelled"]) != (*(1, rose, resized[who], gone),)
+        gone = seats.parties[who].state == "cancelled"
+        told = (row["made"], row["promoted"], row["resized"], row["cancelled"])
+        wrong += told != (1, who in rose, resized[who], gone)
         written = letters[str(who), "registration_confirmed"] + letters[str(who), "registration_waiting"]
         wrong += (written, letters[str(who), "registration_promoted"], letters[str(who), "registration_cancelled"]) != (
-            (1 + resized[who]) * row["has_address"],
-            rose and row["has_address"],
+            (1 + resized[who] + changed[who]) * row["has_address"],
+            given[who] * row["has_address"],
             gone and row["has_address"],
         )
     return wrong

@@ -14,6 +14,7 @@ from services.events.needs import DIETS
 from services.events.problems import TimesImpossible
 from services.events.schemas import FORMATS, KINDS, SECTORS
 from services.events.starting_points import USUAL
+from services.events.ways import WAYS
 from services.events.words import AUDIENCES, QUESTION_KINDS, STAGES
 
 MAX_PARTY = 20
@@ -23,6 +24,7 @@ MAX_ANSWER_LENGTH = 2000
 _kind = validate.OneOf(KINDS)
 _format = validate.OneOf(FORMATS)
 _sector = validate.OneOf(SECTORS)
+_way = validate.OneOf(WAYS)
 _postcode = validate.Regexp(r"^\d{4}$", error=N_("A postcode is four digits."))
 _municipality = validate.Regexp(r"^\d{4}$", error=N_("A municipality's number is four digits."))
 _one_line = validate.Regexp(r"^[^\x00-\x1f\x7f\u2028\u2029]*$", error=N_("Write this on one line."))
@@ -37,6 +39,16 @@ def _moment(**options: Any) -> fields.AwareDateTime:
     return fields.AwareDateTime(default_timezone=clock.OSLO, **options)
 
 
+def _digital_address() -> fields.Url:
+    return fields.Url(
+        schemes={"https"},
+        allow_none=True,
+        load_default=None,
+        validate=validate.Length(max=500),
+        metadata={"description": "Where those who take part digitally go in; told to them alone."},
+    )
+
+
 class EventIn(Schema):
     """A new event."""
 
@@ -49,8 +61,21 @@ class EventIn(Schema):
     postcode = fields.String(allow_none=True, load_default=None, validate=_postcode)
     format = fields.String(required=True, validate=_format)
     capacity = fields.Integer(required=True, strict=False, validate=validate.Range(0, 100_000))
+    digital_capacity = fields.Integer(
+        allow_none=True,
+        load_default=None,
+        validate=validate.Range(1, 100_000),
+        metadata={"description": "Digital places besides the seats, where it is both and people register."},
+    )
+    digital_address = _digital_address()
     registration_closes_at = _moment(allow_none=True, load_default=None)
     smaller_may_pass = fields.Boolean(load_default=False)
+
+    @validates_schema
+    def check_digital_places(self, data: dict[str, Any], **_: Any) -> None:
+        """What is both has so many places of each."""
+        if data["format"] == "hybrid" and data["capacity"] and not data["digital_capacity"]:
+            raise ValidationError(N_("Say how many may take part digitally."), "digital_capacity")
 
     @validates_schema
     def check_times(self, data: dict[str, Any], **_: Any) -> None:
@@ -73,9 +98,17 @@ class EventOut(Schema):
     municipality = fields.String(allow_none=True)
     format = fields.String()
     capacity = fields.Integer()
+    digital_capacity = fields.Integer(
+        allow_none=True, metadata={"description": "Null where all places are counted together."}
+    )
     registration_closes_at = fields.AwareDateTime(default_timezone=UTC)
     state = fields.String(metadata={"enum": ["draft", "published", "cancelled", "closed"]})
     registration = fields.String(metadata={"enum": ["not_needed", "open", "waiting_list", "closed"]})
+    by_way = fields.Dict(
+        keys=fields.String(),
+        values=fields.String(),
+        metadata={"description": "The same for each way of taking part; empty where all places are counted together."},
+    )
     by_invitation = fields.Boolean(metadata={"description": "Whether a code is needed to register."})
     most_per_organisation = fields.Integer(allow_none=True)
     by_approval = fields.Boolean(metadata={"description": "Whether staff answer everyone before they come or wait."})
@@ -129,6 +162,7 @@ class RewordIn(Schema):
 
     title = _text(2, 200, required=True)
     summary = fields.String(required=True, validate=validate.Length(1, 5000))
+    digital_address = _digital_address()
 
 
 class EventListQuery(WhichEvents):
@@ -211,6 +245,12 @@ class RegistrationIn(WithNeeds):
     organisation = _text(0, 200, allow_none=True, load_default=None)
     sector = fields.String(required=True, validate=_sector)
     seats = fields.Integer(load_default=1, validate=validate.Range(1, MAX_PARTY))
+    way = fields.String(
+        allow_none=True,
+        load_default=None,
+        validate=_way,
+        metadata={"description": "How they take part, where the event is both in person and digital."},
+    )
     answers = fields.Dict(
         keys=fields.String(validate=validate.Length(1, 100)),
         load_default=dict,
@@ -422,10 +462,27 @@ class SeatsOut(Schema):
     position = fields.Integer(metadata={"description": "Place on the waiting list, only when waiting."})
 
 
+class WayIn(Schema):
+    """How a party wishes to take part; ``meanwhile``: until there is a place of the way it waits for."""
+
+    way = fields.String(required=True, validate=_way)
+    meanwhile = fields.Boolean(load_default=False)
+
+
+class WayOut(Schema):
+    """How a party stands then; ``wish`` is the way it stands in line for while it has a place."""
+
+    state = fields.String(metadata={"enum": ["confirmed", "waiting"]})
+    way = fields.String()
+    wish = fields.String()
+    position = fields.Integer(metadata={"description": "Place in the line, only when in one."})
+
+
 class CapacityIn(Schema):
-    """How many seats there are from now on."""
+    """How many seats there are from now on; without digital places there are as many of those as before."""
 
     capacity = fields.Integer(required=True, validate=validate.Range(1, 100_000))
+    digital_capacity = fields.Integer(allow_none=True, load_default=None, validate=validate.Range(1, 100_000))
 
 
 class MoveIn(Schema):
@@ -545,6 +602,8 @@ class RegistrationRow(Schema):
     organisation = fields.String(allow_none=True)
     language = fields.String()
     code = fields.String()
+    way = fields.String(allow_none=True)
+    wish = fields.String(allow_none=True)
     companions = fields.List(fields.String())
     answers = fields.Dict(keys=fields.String(), metadata={"description": "By question id; see QuestionOut."})
     price_kroner = fields.Integer(allow_none=True)

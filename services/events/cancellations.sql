@@ -3,23 +3,18 @@
 SELECT
     link.kind, link.registration_id, link.answered_state, link.answered_position, link.used_to_cancel, link.made_at,
     event.event_id, event.title, event.starts_at, event.ends_at, event.place, event.format, event.capacity,
-    event.state AS event_state, event.has_questions, event.asks_needs
+    event.digital_capacity, event.digital_address, event.state AS event_state, event.has_questions, event.asks_needs
 FROM link
 INNER JOIN event ON event.event_id = link.event_id
 WHERE link.link_hash = :link_hash;
 
 -- name: find_party(registration_id)^
--- A registration with its place on the waiting list, null unless it waits.
+-- A registration with its place in the line it stands in, null for none.
 SELECT
-    mine.registration_id, mine.state, mine.state_reason, mine.seats, mine.name, mine.email, mine.organisation,
-    mine.answers, mine.code, mine.companions, mine.price_kroner, mine.registered_at,
-    CASE WHEN mine.state = 'waiting' THEN (
-        SELECT count(*)
-        FROM registration AS ahead
-        WHERE ahead.event_id = mine.event_id AND ahead.state = 'waiting' AND ahead.line_number <= mine.line_number
-    ) END AS position
-FROM registration AS mine
-WHERE mine.registration_id = :registration_id;
+    registration_id, state, state_reason, seats, name, email, organisation, answers, code, companions, price_kroner, registered_at,
+    way, wish, place_in_line(registration_id) AS position
+FROM registration
+WHERE registration_id = :registration_id;
 
 -- name: mark_used_to_cancel(link_hash)!
 UPDATE link SET used_to_cancel = true WHERE link_hash = :link_hash;
@@ -33,10 +28,10 @@ WITH standing AS (
     FOR UPDATE
 )
 UPDATE registration
-SET state = 'cancelled', state_reason = :reason, changed_at = :changed_at
+SET state = 'cancelled', state_reason = :reason, changed_at = :changed_at, wish = NULL
 FROM standing
 WHERE registration.registration_id = standing.registration_id
 RETURNING
     registration.registration_id, registration.subject, registration.seats, registration.sector, registration.name,
-    registration.email, registration.language, registration.registered_at, registration.counted_in,
+    registration.email, registration.language, registration.registered_at, registration.counted_in, registration.way,
     standing.state AS was;

@@ -32,18 +32,25 @@ UPDATE registration SET checked_in_at = :checked_in_at, attended_seats = :came W
 UPDATE registration SET checked_in_at = NULL, attended_seats = NULL WHERE registration_id = :registration_id;
 
 -- name: count_come(event_id)^
--- How it stands at the door: seats that are expected and have come, parties still to come, and people who walked in.
+-- How it stands at the door: seats that are expected in the room and have come, those that take part digitally, and people
+-- who walked in. Whoever comes through the door is expected there.
 SELECT
-    coalesce(sum(seats) FILTER (WHERE state = 'confirmed'), 0)::integer AS expected,
+    coalesce(sum(seats) FILTER (WHERE state = 'confirmed' AND NOT is_digital), 0)::integer AS expected,
+    coalesce(sum(seats) FILTER (WHERE state = 'confirmed' AND is_digital), 0)::integer AS digital,
     coalesce(sum(attended_seats) FILTER (WHERE checked_in_at IS NOT NULL), 0)::integer AS came,
     (SELECT coalesce(sum(people), 0)::integer FROM walk_in WHERE event_id = :event_id) AS walked_in
-FROM registration
-WHERE event_id = :event_id;
+FROM (
+    SELECT
+        state, seats, attended_seats, checked_in_at,
+        coalesce(way = 'digital', false) AND checked_in_at IS NULL AS is_digital
+    FROM registration
+    WHERE event_id = :event_id
+) AS party;
 
 -- name: list_expected(event_id, beginning, row_limit)
 -- Parties with a place, those still to come first, by name; all of them, or those with a name or organisation that has a
 -- word beginning so.
-SELECT registration_id, name, organisation, companions, sector, seats, attended_seats, checked_in_at
+SELECT registration_id, name, organisation, companions, sector, seats, attended_seats, checked_in_at, way
 FROM registration
 WHERE
     event_id = :event_id AND state = 'confirmed'
@@ -53,7 +60,7 @@ WHERE
         OR strpos(' ' || lower(organisation), ' ' || lower(:beginning)) > 0
         OR strpos(' ' || lower(array_to_string(companions, ' ')), ' ' || lower(:beginning)) > 0
     )
-ORDER BY checked_in_at IS NOT NULL, lower(name), line_number
+ORDER BY checked_in_at IS NOT NULL, coalesce(way = 'digital', false), lower(name), line_number
 LIMIT :row_limit;
 
 -- name: insert_walk_in(walk_in_id, event_id, sector, people, noted_at)!

@@ -5,7 +5,7 @@ from typing import Any
 
 from chassis import workbooks
 from chassis.languages import N_, gettext
-from services.events import answers, words
+from services.events import answers, ways, words
 
 HEADINGS = (
     N_("Name"),
@@ -13,21 +13,22 @@ HEADINGS = (
     N_("From"),
     N_("Seats"),
     N_("Came"),
+    N_("Takes part"),
     N_("State"),
     N_("E-mail"),
     N_("The others"),
 )
 
 
-async def write(title: str, parties: Iterable[Mapping[str, Any]], asked: Sequence[Any] = ()) -> bytes:
+async def write(event: Mapping[str, Any], parties: Iterable[Mapping[str, Any]], asked: Sequence[Any] = ()) -> bytes:
     """Those with a place first, then those who wait, in line order; what ``asked`` them, last. Errors: Unavailable."""
     heading = [gettext(name) for name in HEADINGS] + [question["label"] for question in asked]
-    rows = [[*_row(party), *(_answered(question, party) for question in asked)] for party in parties]
+    rows = [[*_row(event, party), *(_answered(question, party) for question in asked)] for party in parties]
     sheet = {"name": gettext(N_("Registered")), "heading": heading, "rows": rows}
-    return await workbooks.write(title, [sheet])
+    return await workbooks.write(event["title"], [sheet])
 
 
-def _row(party: Mapping[str, Any]) -> list[Any]:
+def _row(event: Mapping[str, Any], party: Mapping[str, Any]) -> list[Any]:
     came = "" if party["attended_seats"] is None else party["attended_seats"]
     sector, state = words.SECTORS[party["sector"]], words.PARTY_STATES[party["state"]]
     return [
@@ -36,6 +37,7 @@ def _row(party: Mapping[str, Any]) -> list[Any]:
         gettext(sector),
         party["seats"],
         came,
+        gettext(words.FORMATS[ways.of(event, party)]),
         gettext(state),
         party["email"] or "",
         ", ".join(party["companions"]),

@@ -6,7 +6,7 @@ from typing import Any
 
 from chassis import clock, outbox
 from chassis.db import Conn
-from services.events import links
+from services.events import links, ways
 
 PURPOSE = "event_registration"
 
@@ -14,7 +14,9 @@ PURPOSE = "event_registration"
 def tell_registered(conn: Conn, event: Any, party: Mapping[str, Any], position: int | None, token: str) -> None:
     """The confirmation, or the place on the waiting list."""
     if position is None:
-        _send(conn, event, party, "registration_confirmed", "confirmed", token=token, code=links.halved(party["code"]))
+        _send(
+            conn, event, party, "registration_confirmed", "confirmed", token=token, **_ticket(conn, event, party, token)
+        )
     else:
         _send(conn, event, party, "registration_waiting", "waiting", token=token, position=position)
 
@@ -36,19 +38,22 @@ def tell_refused(conn: Conn, event: Any, party: Mapping[str, Any]) -> None:
 
 def tell_repeat(conn: Conn, event: Any, party: Mapping[str, Any], token: str) -> None:
     """The address was registered before. One letter a day is enough, however often somebody sends the form."""
-    _send(conn, event, party, "registration_repeat", f"repeat:{clock.today().isoformat()}", token=token)
+    whatever_it_says = {"format": event["format"], "place": event["place"] or ""}
+    occasion = f"repeat:{clock.today().isoformat()}"
+    _send(conn, event, party, "registration_repeat", occasion, token=token, **whatever_it_says)
 
 
 def tell_promoted(conn: Conn, event: Any, party: Mapping[str, Any], token: str) -> None:
-    """Seats came free, and they are yours."""
-    _send(conn, event, party, "registration_promoted", "promoted", token=token, code=links.halved(party["code"]))
+    """Seats came free, and they are yours; told anew where the party has changed from the other way."""
+    occasion = "promoted" if party["was"] == "waiting" else f"promoted:{clock.now().isoformat()}"
+    _send(conn, event, party, "registration_promoted", occasion, token=token, **_ticket(conn, event, party, token))
 
 
 def tell_resized(conn: Conn, event: Any, party: Mapping[str, Any], token: str) -> None:
-    """You are as many as you said now: the confirmation anew, or the place on the waiting list."""
+    """You are as many as you said now, or take part as you said: the confirmation anew, or the place on the waiting list."""
     anew = f"seats:{party['seats']}:{clock.now().isoformat()}"
     if party["position"] is None:
-        _send(conn, event, party, "registration_confirmed", anew, token=token, code=links.halved(party["code"]))
+        _send(conn, event, party, "registration_confirmed", anew, token=token, **_ticket(conn, event, party, token))
     else:
         _send(conn, event, party, "registration_waiting", anew, token=token, position=party["position"])
 
@@ -68,13 +73,14 @@ def tell_moved(conn: Conn, event: Any, before: Any, party: Mapping[str, Any], to
     more = {} if event["starts_at"] == before["starts_at"] else {"earlier_starts_at": before["starts_at"].isoformat()}
     if party["position"] is not None:
         more["position"] = party["position"]
+    else:
+        more |= _way_in(conn, event, party, token)
     _send(conn, event, party, "event_moved", f"moved:{event['version']}", token=token, **more)
 
 
 def remind(conn: Conn, event: Any, party: Mapping[str, Any], token: str) -> None:
     """The event is near. Of no use once it has begun."""
-    occasion, code = f"reminder:{event['version']}", links.halved(party["code"])
-    starts_at = event["starts_at"]
+    occasion, starts_at = f"reminder:{event['version']}", event["starts_at"]
     _send(
         conn,
         event,
@@ -84,7 +90,8 @@ def remind(conn: Conn, event: Any, party: Mapping[str, Any], token: str) -> None
         purpose="event_reminder",
         until=starts_at,
         token=token,
-        code=code,
+        code=links.halved(party["code"]),
+        **_way_in(conn, event, party, token),
     )
 
 
@@ -139,13 +146,29 @@ def _send(
     )
 
 
+def _ticket(conn: Conn, event: Any, party: Mapping[str, Any], token: str) -> dict[str, Any]:
+    """What a party with a place needs to know: its code, what it costs, and where it goes in when it takes part digitally."""
+    told: dict[str, Any] = {"code": links.halved(party["code"])} | _way_in(conn, event, party, token)
+    if party["price_kroner"]:
+        told |= {"price": party["price_kroner"] * party["seats"], "mark": party["buyer_reference"] or ""}
+    return told
+
+
+def _way_in(conn: Conn, event: Any, party: Mapping[str, Any], token: str) -> dict[str, str]:
+    """Until the address is known it is the party's own page, which shows it then."""
+    if ways.of(event, party) != ways.DIGITAL:
+        return {}
+    return {"digital_address": event["digital_address"] or links.url(conn.settings.base_url, token)}
+
+
 def _about(event: Any, party: Mapping[str, Any]) -> dict[str, Any]:
+    way = ways.of(event, party)
     return {
         "name": party["name"] or "",
         "title": event["title"],
         "starts_at": event["starts_at"].isoformat(),
         "ends_at": event["ends_at"].isoformat(),
-        "place": event["place"] or "",
-        "format": event["format"],
+        "place": (event["place"] or "") if way != ways.DIGITAL else "",
+        "format": way,
         "seats": party["seats"],
     }

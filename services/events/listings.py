@@ -7,7 +7,7 @@ from uuid import UUID
 
 from chassis import clock, sql
 from chassis.db import Conn
-from services.events import forgetting
+from services.events import forgetting, ways
 from services.events.problems import EventNotFound
 
 queries = sql.load(__file__)
@@ -69,8 +69,16 @@ async def list_near(
 
 
 def shown(row: Mapping[str, Any]) -> dict[str, Any]:
-    """An event's row with ``registration``: not_needed, open, waiting_list or closed; and ``stage``."""
-    return dict(row) | {"registration": registration_state(row), "stage": stage(row)}
+    """An event's row with ``registration``: not_needed, open, waiting_list or closed; ``by_way`` the same for each way of
+    taking part, empty where all places are counted together; ``places`` there are in all; and ``stage``."""
+    by_way = {way: registration_state(row, way) for way in ways.WAYS} if ways.is_split(row) else {}
+    met = set(by_way.values()) or {registration_state(row)}
+    return dict(row) | {
+        "registration": "open" if "open" in met else met.pop(),
+        "by_way": by_way,
+        "places": ways.places(row),
+        "stage": stage(row),
+    }
 
 
 def stage(event: Mapping[str, Any]) -> str:
@@ -82,13 +90,20 @@ def stage(event: Mapping[str, Any]) -> str:
     return "summed_up" if event.get("summed_up_at") else "closed"
 
 
-def registration_state(event: Mapping[str, Any]) -> str:
-    """What somebody who wishes to come will meet. How many places are left is nobody's business but the office's."""
+def registration_state(event: Mapping[str, Any], way: str | None = None) -> str:
+    """What somebody who wishes to come will meet, this way or any. How many places are left is nobody's business but the
+    office's."""
     if event["state"] != "published" or event["registration_closes_at"] <= clock.now():
         return "closed"
     if event["capacity"] == 0:
         return "not_needed"
-    return "open" if event["taken"] < event["capacity"] and not event["waiting"] else "waiting_list"
+    taken, line = event["taken"], event["waiting"]
+    if way == ways.DIGITAL:
+        taken, line = event["digital_taken"], event["digital_line"]
+    elif way == ways.IN_PERSON:
+        taken, line = taken - event["digital_taken"], event["room_line"]
+    places = ways.capacity(event, way) if way else ways.places(event)
+    return "open" if taken < places and not line else "waiting_list"
 
 
 def _midnight(day: date) -> datetime:

@@ -6,8 +6,7 @@ SELECT municipality_code FROM reference.postcode WHERE postcode = :postcode;
 -- One event with how many seats are taken and wished for.
 SELECT
     event.*,
-    seats.taken,
-    seats.waiting
+    seats.*
 FROM event
 CROSS JOIN LATERAL seats_of(event.event_id) AS seats
 WHERE event.event_id = :event_id;
@@ -16,8 +15,7 @@ WHERE event.event_id = :event_id;
 -- A page of events by start.
 SELECT
     event.*,
-    seats.taken,
-    seats.waiting
+    seats.*
 FROM event
 CROSS JOIN LATERAL seats_of(event.event_id) AS seats
 WHERE
@@ -35,8 +33,7 @@ LIMIT :row_limit;
 -- Coming events: same municipality first, then same county (the code's first two digits), then the rest.
 SELECT
     event.*,
-    seats.taken,
-    seats.waiting
+    seats.*
 FROM event
 CROSS JOIN LATERAL seats_of(event.event_id) AS seats
 WHERE

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from chassis import clock, outbox, sql
 from chassis.db import Conn
-from services.events import letters, links, programme, schemas
-from services.events.problems import EventNotPublished, MovedIntoThePast, TimesImpossible
+from services.events import letters, links, programme, promotions, schemas, ways
+from services.events.problems import EventNotPublished, MovedIntoThePast, SomeAreDigital, TimesImpossible
 
 queries = sql.load(__file__)
 
@@ -19,11 +19,14 @@ NOT_COUNTED = "none"
 async def move(conn: Conn, event_id: UUID, /, **wanted: Any) -> Any:
     """Give an event another time or place; what is not in ``wanted`` stays as it is.
 
-    Registration closes as long before the start as it did, unless told otherwise. A draft is moved without a word.
+    Registration closes as long before the start as it did, unless told otherwise. A draft is moved without a word. What was
+    in person too and becomes digital has all its places there; the other way about nobody may stand who was to be digital.
 
     Shape   the event's row; moving to where it is already changes nothing.
-    Errors  EventNotFound, EventNotPublished when called off or held, MovedIntoThePast, TimesImpossible, PostcodeUnknown.
-    Emits   events.event_moved.v1, events.event_listed.v1, notifications.send_message.v1 to each party
+    Errors  EventNotFound, EventNotPublished when called off or held, MovedIntoThePast, TimesImpossible, PostcodeUnknown,
+            SomeAreDigital.
+    Emits   events.event_moved.v1, events.event_listed.v1, notifications.send_message.v1 to each party, and as
+            promotions.promote
     """
     event = await programme.lock(conn, event_id)
     if event["state"] not in ("draft", "published") or event["starts_at"] <= clock.now():
@@ -38,13 +41,31 @@ async def move(conn: Conn, event_id: UUID, /, **wanted: Any) -> Any:
     if municipality != event["municipality"]:
         counted_in = event["municipality"] or NOT_COUNTED
         await queries.remember_where_counted(conn, event_id=event_id, counted_in=counted_in)
+    places = await _change_format(conn, event, new["format"])
     moved = await queries.set_time_and_place(
-        conn, event_id=event_id, municipality=municipality, changed_at=clock.now(), **new
+        conn, event_id=event_id, municipality=municipality, changed_at=clock.now(), **new, **places
     )
 
     if event["state"] == "published":
         await _tell(conn, moved, event)
+        await promotions.promote(conn, moved)
     return moved
+
+
+async def _change_format(conn: Conn, event: Any, format: str) -> dict[str, int | None]:
+    """How many places there are after it, and what the parties' ways are. Errors: SomeAreDigital."""
+    as_before = {"capacity": event["capacity"], "digital_capacity": event["digital_capacity"]}
+    if format == event["format"]:
+        return as_before
+    if event["format"] != "hybrid":
+        if format == "hybrid":
+            await queries.remember_way(conn, event_id=event["event_id"], way=event["format"])
+        return as_before
+    if format == ways.IN_PERSON and await queries.any_digital(conn, event_id=event["event_id"]):
+        raise SomeAreDigital(errors={"format": [SomeAreDigital.sentence()]})
+    await queries.forget_ways(conn, event_id=event["event_id"])
+    all_of_them = ways.places(event) if format == ways.DIGITAL else event["capacity"]
+    return {"capacity": all_of_them, "digital_capacity": None}
 
 
 def counted_in(party: Mapping[str, Any], event: Mapping[str, Any]) -> str | None:

@@ -1,7 +1,7 @@
 -- name: export_registrations(registration_id, email)
 -- What stands about a person, with what it was for.
 SELECT
-    registration.registration_id, registration.event_id, event.title, event.starts_at, registration.state, registration.state_reason,
+    registration.registration_id, registration.event_id, event.title, event.starts_at, registration.state, registration.state_reason, registration.way, registration.wish,
     registration.seats, registration.sector, registration.name, registration.email, registration.organisation,
     registration.companions, registration.price_kroner, registration.buyer_number, registration.buyer_reference, registration.answers, registration.language, registration.code, registration.attended_seats,
     registration.passed_on, registration.registered_at, registration.changed_at, registration.checked_in_at

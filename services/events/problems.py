@@ -40,6 +40,30 @@ class RegistrationClosed(Problem):
     slug = "registration-closed"
 
 
+class WayMissing(Invalid):
+    """Choose whether you come or take part digitally."""
+
+    slug = "way-missing"
+
+
+class NotHybrid(Conflict):
+    """This is only for what is both in person and digital."""
+
+    slug = "not-hybrid"
+
+
+class NoPlaceMeanwhile(Conflict):
+    """There is no place there just now either. You keep your place in the line."""
+
+    slug = "no-place-meanwhile"
+
+
+class SomeAreDigital(Invalid):
+    """Some are registered to take part digitally. Change it for each of them first, or cancel for them."""
+
+    slug = "some-are-digital"
+
+
 class PartyTooLarge(Invalid):
     """There are only {capacity} seats in all, so we cannot register so many together."""
 
@@ -189,6 +213,12 @@ class PlacesTaken(Conflict):
     """{taken} seats are taken already, so there cannot be fewer than that."""
 
     slug = "places-taken"
+
+
+class DigitalPlacesTaken(Conflict):
+    """{taken} digital places are taken already, so there cannot be fewer than that."""
+
+    slug = "digital-places-taken"
 
 
 class NotConfirmed(Conflict):

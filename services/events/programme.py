@@ -6,14 +6,16 @@ from uuid import UUID, uuid4
 
 from chassis import clock, outbox, sql
 from chassis.db import Conn
-from services.events import letters, schemas
+from services.events import letters, schemas, ways
 from services.events.problems import EventNotDraft, EventNotFound, EventNotPublished, PostcodeUnknown
 
 queries = sql.load(__file__)
 
 
-async def make_event(conn: Conn, /, **wanted: Any) -> Any:
-    """A new draft.
+async def make_event(
+    conn: Conn, /, *, digital_capacity: int | None = None, digital_address: str | None = None, **wanted: Any
+) -> Any:
+    """A new draft. ``digital_capacity``: places of an event that is in person too, null where all are counted together.
 
     Shape   the event's row.
     Errors  PostcodeUnknown.
@@ -26,6 +28,8 @@ async def make_event(conn: Conn, /, **wanted: Any) -> Any:
         municipality=municipality,
         registration_closes_at=closes_at,
         created_at=clock.now(),
+        digital_capacity=digital_capacity if wanted["format"] == "hybrid" and wanted["capacity"] else None,
+        digital_address=digital_address,
         **wanted,
     )
 
@@ -46,8 +50,10 @@ async def municipality_of(conn: Conn, format: str, place: str | None, postcode: 
     return own
 
 
-async def reword(conn: Conn, event_id: UUID, *, title: str, summary: str) -> Any:
+async def reword(conn: Conn, event_id: UUID, *, title: str, summary: str, digital_address: str | None = None) -> Any:
     """Give an event another title or text: a slip is put right without a word to anyone, and nothing they were told is stale.
+
+    ``digital_address``: where those who take part digitally go in; it stands on their own page and in the reminder.
 
     Shape   the event's row.
     Errors  EventNotFound, EventNotPublished when it is called off.
@@ -56,7 +62,14 @@ async def reword(conn: Conn, event_id: UUID, *, title: str, summary: str) -> Any
     event = await lock(conn, event_id)
     if event["state"] == "cancelled":
         raise EventNotPublished
-    reworded = await queries.reword(conn, event_id=event_id, title=title, summary=summary, changed_at=clock.now())
+    reworded = await queries.reword(
+        conn,
+        event_id=event_id,
+        title=title,
+        summary=summary,
+        digital_address=digital_address,
+        changed_at=clock.now(),
+    )
     if event["state"] != "draft" and title != event["title"]:
         list_nationally(conn, reworded)
     return reworded
@@ -86,7 +99,7 @@ async def publish(conn: Conn, event_id: UUID) -> Any:
             starts_on=day_of(event["starts_at"]),
             municipality=event["municipality"],
             format=event["format"],
-            capacity=event["capacity"],
+            capacity=ways.places(event),
         ),
     )
     list_nationally(conn, event)

@@ -1,25 +1,41 @@
--- name: count_taken(event_id)$
--- Seats taken, counted after the event's lock.
-SELECT seats_of.taken FROM seats_of(:event_id);
+-- name: count_taken(event_id, is_split, room)$
+-- Seats taken in a room, counted after the event's lock.
+SELECT coalesce(sum(seats), 0)::integer
+FROM registration
+WHERE event_id = :event_id AND room_of(:is_split::boolean, state, way) = :room::text;
 
--- name: list_waiting(event_id)
--- Who waits, in line order.
+-- name: list_waiting(event_id, is_split, room)
+-- Who is in line for a room, in order.
 SELECT registration_id, seats
 FROM registration
-WHERE event_id = :event_id AND state = 'waiting'
-ORDER BY line_number;
+WHERE event_id = :event_id AND line_of(:is_split::boolean, state, way, wish) = :room::text
+ORDER BY coalesce(turn, line_number);
 
 -- name: mark_promoted(registration_ids, approved, changed_at)
--- Give the chosen parties their seats; in line order.
-WITH promoted AS (
+-- Give the chosen parties their seats, of the way they wished where they hold a place of the other; in line order, with
+-- what they were.
+WITH chosen AS (
+    SELECT registration_id, state AS was, coalesce(turn, line_number) AS turn
+    FROM registration
+    WHERE registration_id = ANY(:registration_ids::uuid[]) AND (state = 'waiting' OR wish IS NOT NULL)
+),
+promoted AS (
     UPDATE registration
     SET
-        state = 'confirmed', changed_at = :changed_at,
-        state_reason = CASE WHEN registration_id = :approved::uuid THEN 'place_free' ELSE 'promoted' END
-    WHERE registration_id = ANY(:registration_ids::uuid[]) AND state = 'waiting'
-    RETURNING registration_id, line_number, subject, name, email, language, seats, code
+        state = 'confirmed', changed_at = :changed_at, way = coalesce(wish, way), wish = NULL,
+        state_reason = CASE WHEN registration.registration_id = :approved::uuid THEN 'place_free' ELSE 'promoted' END
+    FROM chosen
+    WHERE registration.registration_id = chosen.registration_id
+    RETURNING
+        registration.registration_id, registration.subject, registration.name, registration.email, registration.language,
+        registration.seats, registration.code, registration.way, registration.price_kroner,
+        registration.buyer_reference, chosen.was, chosen.turn
 )
-SELECT registration_id, subject, name, email, language, seats, code FROM promoted ORDER BY line_number;
+SELECT registration_id, subject, name, email, language, seats, code, way, price_kroner, buyer_reference, was
+FROM promoted
+ORDER BY turn;
 
--- name: set_capacity(event_id, capacity)^
-UPDATE event SET capacity = :capacity WHERE event_id = :event_id RETURNING *;
+-- name: set_capacity(event_id, capacity, digital_capacity)^
+UPDATE event SET capacity = :capacity, digital_capacity = :digital_capacity::integer
+WHERE event_id = :event_id
+RETURNING *;

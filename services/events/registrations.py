@@ -7,8 +7,14 @@ from uuid import UUID, uuid4
 from chassis import audit, clock, outbox, secret_links, sql
 from chassis.db import Conn
 from chassis.events import Event
-from services.events import answers, letters, links, moves, needs, programme, rules, schemas
-from services.events.problems import EventNotFound, PartyTooLarge, RegistrationClosed, RegistrationNotFound
+from services.events import answers, letters, links, moves, needs, programme, rules, schemas, ways
+from services.events.problems import (
+    EventNotFound,
+    PartyTooLarge,
+    RegistrationClosed,
+    RegistrationNotFound,
+    WayMissing,
+)
 
 queries = sql.load(__file__)
 
@@ -21,7 +27,7 @@ class Place(NamedTuple):
     position: int | None
 
 
-UNSAID: dict[str, Any] = {"companions": [], "buyer_number": None, "buyer_reference": None}
+UNSAID: dict[str, Any] = {"companions": [], "buyer_number": None, "buyer_reference": None, "way": None}
 """What a party need not say."""
 KEPT_ELSEWHERE = ("invitation_code", "shown", "needs", "needs_consent")
 """The code as the invitation it is of; what the form had in it, not at all; needs apart."""
@@ -32,7 +38,7 @@ ASKED = Place("asked", "to_be_answered", None)
 def decide(
     *, capacity: int, taken: int, parties_waiting: int, parties_holding: int, seats: int, smaller_may_pass: bool
 ) -> Place:
-    """Whether a party that registers now gets its seats.
+    """Whether a party that registers now gets its seats; all of it about the room it wishes to be in.
 
     Nobody passes those who wait already, unless the organiser chose that a smaller party may pass one that does not fit.
     ``parties_holding`` are those of ``parties_waiting`` that there are seats for in all; the others stop nobody.
@@ -50,17 +56,20 @@ async def register(conn: Conn, event_id: UUID, /, *, by_staff: bool = False, **p
     then nothing changes, and the truth goes by mail to that address alone.
 
     Shape   {registration_id, state, position (only when waiting), manage_url}; ``asked`` where staff answer each one.
-    Errors  EventNotFound, RegistrationClosed, PartyTooLarge, as answers.of_new, and unless staff registers as rules.check.
+    Errors  EventNotFound, RegistrationClosed, WayMissing, PartyTooLarge, as answers.of_new, and unless staff registers as
+            rules.check.
     Emits   events.registration_made.v1, notifications.send_message.v1
     Source  the event's row is locked first and its seats are counted in a second statement: counting in the statement
             that waits for the lock would see the seats as they were before the wait.
     """
     event = await programme.lock(conn, event_id)
-    _check_open(event, party["seats"], by_staff)
+    party["way"] = _way(event, party.get("way"))
+    _check_open(event, party["seats"], party["way"], by_staff)
     invitation_id = None if by_staff else await rules.check(conn, event, party)
     party["answers"] = await answers.of_new(conn, event, party, by_staff=by_staff)
-    line = await _count_line(conn, event, party["email"])
-    place = ASKED if event["by_approval"] and not by_staff else _decide(event, line, party["seats"])
+    room = ways.room(event, party["way"])
+    line = await _count_line(conn, event, room, party["email"])
+    place = ASKED if event["by_approval"] and not by_staff else _decide(event, room, line, party["seats"])
     new = _new_registration(event, party, place) | {"invitation_id": invitation_id}
     known = line["known_registration_id"]
     receipt, mail = secret_links.make(), secret_links.make()
@@ -90,18 +99,25 @@ async def register(conn: Conn, event_id: UUID, /, *, by_staff: bool = False, **p
     return _answer(conn, new, place, receipt.token)
 
 
-async def place_for(conn: Conn, event: Any, seats: int) -> Place:
-    """What so many seats more would meet now, of an event whose row is locked."""
-    return _decide(event, await _count_line(conn, event, None), seats)
+async def place_for(conn: Conn, event: Any, room: str, seats: int) -> Place:
+    """What so many seats more would meet now in a room of an event whose row is locked."""
+    return _decide(event, room, await _count_line(conn, event, room, None), seats)
 
 
-async def _count_line(conn: Conn, event: Any, email: str | None) -> Any:
-    return await queries.count_line(conn, event_id=event["event_id"], capacity=event["capacity"], email=email)
+async def _count_line(conn: Conn, event: Any, room: str, email: str | None) -> Any:
+    return await queries.count_line(
+        conn,
+        event_id=event["event_id"],
+        is_split=ways.is_split(event),
+        room=room,
+        capacity=ways.capacity(event, room),
+        email=email,
+    )
 
 
-def _decide(event: Any, line: Any, seats: int) -> Place:
+def _decide(event: Any, room: str, line: Any, seats: int) -> Place:
     return decide(
-        capacity=event["capacity"],
+        capacity=ways.capacity(event, room),
         taken=line["taken"],
         parties_waiting=line["parties_waiting"],
         parties_holding=line["parties_holding"],
@@ -110,21 +126,28 @@ def _decide(event: Any, line: Any, seats: int) -> Place:
     )
 
 
-def _check_open(event: Any, seats: int, by_staff: bool) -> None:
+def _way(event: Any, way: str | None) -> str | None:
+    """How a party takes part, where there is a choice. Errors: WayMissing, where seats are counted apart."""
+    if ways.is_split(event) and way is None:
+        raise WayMissing(errors={"way": [WayMissing.sentence()]})
+    return way if event["format"] == "hybrid" else None
+
+
+def _check_open(event: Any, seats: int, way: str | None, by_staff: bool) -> None:
     """Staff may register people after closing time, as long as the event stands."""
     if event["state"] == "draft" and not by_staff:
         raise EventNotFound
     open_still = by_staff or event["registration_closes_at"] > clock.now()
     if event["state"] != "published" or event["capacity"] == 0 or not open_still:
         raise RegistrationClosed
-    check_fits(event, seats)
+    check_fits(event, ways.room(event, way), seats)
 
 
-def check_fits(event: Any, seats: int) -> None:
-    """There are seats for so many in all, taken or not. Errors: PartyTooLarge, at ``seats``."""
-    if seats > event["capacity"]:
-        sentence = PartyTooLarge.sentence().format(capacity=event["capacity"])
-        raise PartyTooLarge(capacity=event["capacity"], errors={"seats": [sentence]})
+def check_fits(event: Any, room: str, seats: int) -> None:
+    """There are seats for so many in a room, taken or not. Errors: PartyTooLarge, at ``seats``."""
+    capacity = ways.capacity(event, room)
+    if seats > capacity:
+        raise PartyTooLarge(capacity=capacity, errors={"seats": [PartyTooLarge.sentence().format(capacity=capacity)]})
 
 
 def _new_registration(event: Any, party: dict[str, Any], place: Place) -> dict[str, Any]:
@@ -170,7 +193,7 @@ def _answer(conn: Conn, new: dict[str, Any], place: Place, token: str) -> dict[s
 
 
 async def list_registrations(conn: Conn, event_id: UUID, *, read_by: UUID) -> list[Any]:
-    """Everyone who registered, in line order, for staff; ``position`` is the place on the waiting list.
+    """Everyone who registered, in line order, for staff; ``position`` is the place in the line they stand in, null for none.
 
     Who read it is noted.
 

@@ -1,10 +1,11 @@
--- name: count_line(event_id, capacity, email)^
--- How an event stands, after its lock: seats taken, parties waiting, those of them that hold the line, and whether this
--- address is among them.
+-- name: count_line(event_id, is_split, room, capacity, email)^
+-- How a room of an event stands, after the event's lock: seats taken, parties in line, those of them that hold the line;
+-- and whether this address is registered, in whichever room.
 SELECT
-    coalesce(sum(seats) FILTER (WHERE state = 'confirmed'), 0)::integer AS taken,
-    (count(*) FILTER (WHERE state = 'waiting'))::integer AS parties_waiting,
-    (count(*) FILTER (WHERE state = 'waiting' AND seats <= :capacity::integer))::integer AS parties_holding,
+    coalesce(sum(seats) FILTER (WHERE room_of(:is_split::boolean, state, way) = :room::text), 0)::integer AS taken,
+    (count(*) FILTER (WHERE line_of(:is_split, state, way, wish) = :room))::integer AS parties_waiting,
+    (count(*) FILTER (WHERE line_of(:is_split, state, way, wish) = :room AND seats <= :capacity::integer))::integer
+        AS parties_holding,
     (
         SELECT known.registration_id
         FROM registration AS known
@@ -13,18 +14,19 @@ SELECT
 FROM registration
 WHERE event_id = :event_id;
 
--- name: insert_registration(registration_id, event_id, subject, state, state_reason, seats, sector, name, email, organisation, answers, language, code, companions, invitation_id, price_kroner, buyer_number, buyer_reference, registered_at, is_known, receipt_hash, receipt_opens, mail_hash, mail_opens, answered_position)!
+-- name: insert_registration(registration_id, event_id, subject, state, state_reason, seats, sector, name, email, organisation, answers, language, code, companions, invitation_id, price_kroner, buyer_number, buyer_reference, way, registered_at, is_known, receipt_hash, receipt_opens, mail_hash, mail_opens, answered_position)!
 -- The registration, unless the address is known, with its receipt and the link that goes by mail.
 WITH made AS (
     INSERT INTO registration (
         registration_id, event_id, subject, state, state_reason, seats, sector, name, email, organisation, answers,
-        language, code, companions, invitation_id, price_kroner, buyer_number, buyer_reference, registered_at, changed_at
+        language, code, companions, invitation_id, price_kroner, buyer_number, buyer_reference, way, registered_at,
+        changed_at
     )
     SELECT
         :registration_id::uuid, :event_id::uuid, :subject::uuid, :state::text, :state_reason::text, :seats::integer,
         :sector::text, :name::text, :email::text, :organisation::text, :answers::jsonb, :language::text, :code::text,
         :companions::text[], :invitation_id::uuid, :price_kroner::integer, :buyer_number::text,
-        :buyer_reference::text, :registered_at::timestamptz, :registered_at::timestamptz
+        :buyer_reference::text, :way::text, :registered_at::timestamptz, :registered_at::timestamptz
     WHERE NOT :is_known::boolean
 )
 INSERT INTO link (link_hash, kind, event_id, registration_id, answered_state, answered_position, made_at)
@@ -36,12 +38,27 @@ VALUES
 SELECT EXISTS (SELECT FROM event WHERE event_id = :event_id);
 
 -- name: list_registrations(event_id)
--- All parties of an event in line order, those who wait with their position.
+-- All parties of an event in line order, those in a line with their position.
+WITH party AS (
+    SELECT
+        registration.registration_id, registration.state, registration.state_reason, registration.seats, registration.sector,
+        registration.name, registration.email, registration.organisation, registration.answers, registration.language,
+        registration.code,
+        registration.companions, registration.attended_seats, registration.price_kroner, registration.buyer_number,
+        registration.buyer_reference, registration.line_number, registration.passed_on, registration.registered_at,
+        registration.way, registration.wish, coalesce(registration.turn, registration.line_number) AS turn,
+        line_of(
+            event.digital_capacity IS NOT NULL, registration.state, registration.way, registration.wish
+        ) AS line
+    FROM registration
+    INNER JOIN event ON event.event_id = registration.event_id
+    WHERE registration.event_id = :event_id
+)
 SELECT
-    registration_id, state, state_reason, seats, sector, name, email, organisation, answers, language, code, companions, attended_seats, price_kroner,
-    buyer_number, buyer_reference, line_number, passed_on,
-    registered_at,
-    CASE WHEN state = 'waiting' THEN row_number() OVER (PARTITION BY state ORDER BY line_number) END AS position
-FROM registration
-WHERE event_id = :event_id
-ORDER BY array_position(ARRAY['asked', 'confirmed', 'waiting', 'cancelled'], state), line_number;
+    registration_id, state, state_reason, seats, sector, name, email, organisation, answers, language, code, companions,
+    attended_seats, price_kroner, buyer_number, buyer_reference, line_number, passed_on, registered_at, way, wish, line,
+    CASE WHEN line IS NOT NULL THEN row_number() OVER (PARTITION BY line ORDER BY turn) END AS position
+FROM party
+ORDER BY
+    array_position(ARRAY['asked', 'confirmed', 'waiting', 'cancelled'], state),
+    CASE WHEN state = 'waiting' THEN line END DESC, CASE WHEN state = 'waiting' THEN turn END, line_number;

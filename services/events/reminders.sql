@@ -2,8 +2,8 @@
 -- Parties with a place at an event that is near, who have not been reminded of it as it is now; the nearest first. One that
 -- somebody is changing is looked at next time.
 SELECT
-    r.registration_id, r.name, r.email, r.language, r.seats, r.code, e.event_id, e.version, e.title, e.starts_at, e.ends_at,
-    e.place, e.format
+    r.registration_id, r.name, r.email, r.language, r.seats, r.code, r.way, e.event_id, e.version, e.title, e.starts_at,
+    e.ends_at, e.place, e.format, e.digital_capacity, e.digital_address
 FROM registration AS r
 JOIN event AS e USING (event_id)
 WHERE

@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 
 from chassis import clock, sql
 from chassis.db import Conn
-from services.events import links, programme, promotions
+from services.events import links, listings, programme, promotions
 from services.events.problems import (
     CodeUnknown,
     CodeUsedUp,
@@ -24,6 +24,8 @@ from services.events.problems import (
 
 queries = sql.load(__file__)
 
+TAKEN_OVER = ("by_invitation", "most_per_organisation", "by_approval", "price_kroner")
+"""What an event that is held again has as it was, besides what its form says."""
 FREE_SECTOR = "private"
 """Whoever comes as a private person comes for no organisation."""
 
@@ -65,6 +67,28 @@ async def change(
     )
     await promotions.promote(conn, event)
     return event
+
+
+async def hold_again(conn: Conn, earlier_id: UUID, /, **wanted: Any) -> Any:
+    """A new draft under the rules and at the price of an earlier event, with a new code for each that its codes were given to.
+
+    Shape   the event's row.
+    Errors  EventNotFound, and as programme.make_event.
+    """
+    earlier = await listings.find_event(conn, earlier_id, staff=True)
+    event = await programme.make_event(conn, **wanted)
+    for invitation in await queries.list_invitations(conn, event_id=earlier_id):
+        if invitation["withdrawn_at"] is None:
+            told = {"meant_for": invitation["meant_for"], "seats": invitation["seats"]}
+            await invite(conn, event["event_id"], **told)
+    taken_over = {name: earlier[name] for name in TAKEN_OVER}
+    return await queries.set_rules(
+        conn,
+        event_id=event["event_id"],
+        registration_closes_at=event["registration_closes_at"],
+        smaller_may_pass=event["smaller_may_pass"],
+        **taken_over,
+    )
 
 
 async def check(conn: Conn, event: Any, party: Mapping[str, Any]) -> UUID | None:

@@ -31,6 +31,10 @@ CREATE TABLE event (
     price_kroner integer,
     has_questions boolean NOT NULL DEFAULT false,
     asks_needs boolean NOT NULL DEFAULT false,
+    digital_capacity integer,
+    digital_address text,
+    CONSTRAINT digital_places_are_of_a_hybrid
+    CHECK (digital_capacity IS NULL OR (format = 'hybrid' AND capacity > 0 AND digital_capacity BETWEEN 1 AND 100000)),
     CONSTRAINT price_is_above_nothing CHECK (price_kroner BETWEEN 1 AND 100000),
     CONSTRAINT most_is_one_or_more CHECK (most_per_organisation BETWEEN 1 AND 100000),
     CONSTRAINT kind_is_known CHECK (kind IN (
@@ -57,7 +61,7 @@ COMMENT ON COLUMN event.place IS 'Where people meet, null when only digital or n
 COMMENT ON COLUMN event.postcode IS 'Postcode of the place, null when not given; four digits; event manager; personal: no; keep: always';
 COMMENT ON COLUMN event.municipality IS 'Where it counts: of the postcode, the office''s own when digital, null when not known; four digits; reference; personal: no; keep: always';
 COMMENT ON COLUMN event.format IS 'in_person, digital or hybrid; code; event manager; personal: no; keep: always';
-COMMENT ON COLUMN event.capacity IS 'Seats there are; 0 means people come without registering; count; event manager; personal: no; keep: always';
+COMMENT ON COLUMN event.capacity IS 'Seats there are, those in the room where digital places are counted apart; 0 means people come without registering; count; event manager; personal: no; keep: always';
 COMMENT ON COLUMN event.smaller_may_pass IS 'Whether a smaller party may pass a larger one that does not fit; yes/no; event manager; personal: no; keep: always';
 COMMENT ON COLUMN event.registration_closes_at IS 'Last moment to register; UTC; event manager, otherwise the start; personal: no; keep: always';
 COMMENT ON COLUMN event.state IS 'draft, published, cancelled, or closed (held and counted); code; use case; personal: no; keep: always';
@@ -77,6 +81,8 @@ COMMENT ON COLUMN event.by_approval IS 'Whether staff answer everyone who wishes
 COMMENT ON COLUMN event.price_kroner IS 'What one seat costs, null when it costs nothing; NOK; event manager; personal: no; keep: always';
 COMMENT ON COLUMN event.has_questions IS 'Whether it has, or has had, questions of its own; yes/no; use case; personal: no; keep: always';
 COMMENT ON COLUMN event.asks_needs IS 'Whether those who register are asked about food and access; yes/no; event manager; personal: no; keep: always';
+COMMENT ON COLUMN event.digital_capacity IS 'Digital places of an event that is in person too, null when all places are counted together; count; event manager; personal: no; keep: always';
+COMMENT ON COLUMN event.digital_address IS 'Where those who take part digitally go in, told to them alone, null when not known yet; https address; event manager; personal: no; keep: always';
 
 -- An organiser's own questions. One that has been answered is never reworded: it is withdrawn, and another takes its place.
 CREATE TABLE question (
@@ -167,13 +173,19 @@ CREATE TABLE registration (
     price_kroner integer,
     buyer_number text,
     buyer_reference text,
+    way text,
+    wish text,
+    turn bigint,
+    CONSTRAINT way_is_known CHECK (way IN ('in_person', 'digital')),
+    CONSTRAINT wish_is_for_the_other_way
+    CHECK (wish IS NULL OR (wish IN ('in_person', 'digital') AND state = 'confirmed' AND wish IS DISTINCT FROM way)),
     CONSTRAINT buyer_number_has_nine_digits CHECK (buyer_number ~ '^\d{9}$'),
     CONSTRAINT registration_by_a_code FOREIGN KEY (invitation_id) REFERENCES invitation,
     CONSTRAINT registration_is_for_an_event FOREIGN KEY (event_id) REFERENCES event,
     CONSTRAINT registration_state_is_known CHECK (state IN ('asked', 'confirmed', 'waiting', 'cancelled')),
     CONSTRAINT state_has_a_known_reason CHECK (state_reason IN (
         'place_free', 'event_full', 'party_too_large_for_what_is_free', 'promoted', 'by_link', 'by_staff',
-        'to_be_answered', 'approved', 'refused')),
+        'to_be_answered', 'approved', 'refused', 'meanwhile')),
     CONSTRAINT a_party_is_one_or_more CHECK (seats BETWEEN 1 AND 20),
     CONSTRAINT sector_is_known CHECK (sector IN (
         'municipality', 'specialist_health', 'voluntary', 'state_agency', 'academia', 'enthusiast', 'private', 'other')),
@@ -183,7 +195,7 @@ CREATE TABLE registration (
     CONSTRAINT one_code_per_party UNIQUE (event_id, code)
 );
 CREATE UNIQUE INDEX one_party_per_address ON registration (event_id, lower(email)) WHERE state <> 'cancelled';
-CREATE INDEX registration_in_line ON registration (event_id, line_number) INCLUDE (state, seats);
+CREATE INDEX registration_in_line ON registration (event_id, line_number) INCLUDE (state, seats, way, wish, turn);
 COMMENT ON TABLE registration IS 'A party that wishes to come to an event: who registered, and how many seats.';
 COMMENT ON COLUMN registration.registration_id IS 'Identity, random; uuid; use case; personal: yes; keep: until erased';
 COMMENT ON COLUMN registration.event_id IS 'What they wish to come to; uuid; use case; personal: no; keep: with the row';
@@ -211,6 +223,9 @@ COMMENT ON COLUMN registration.invitation_id IS 'The code it was made by, null w
 COMMENT ON COLUMN registration.price_kroner IS 'What one seat cost when they registered, null when nothing; NOK; event; personal: no; keep: with the row';
 COMMENT ON COLUMN registration.buyer_number IS 'Organisation number the invoice goes to, null when not given or once forgotten; nine digits; who registered; personal: yes; keep: 180 days after the event';
 COMMENT ON COLUMN registration.buyer_reference IS 'What the invoice is to be marked with, null when not given or once forgotten; text; who registered; personal: yes; keep: 180 days after the event';
+COMMENT ON COLUMN registration.way IS 'How they take part or wish to, in_person or digital, null when as the event; code; who registered; personal: no; keep: with the row';
+COMMENT ON COLUMN registration.wish IS 'The other way, which they stand in line for while they hold a place, null when none; code; who registered; personal: no; keep: with the row';
+COMMENT ON COLUMN registration.turn IS 'Place in line since they chose another way, null when as line_number; count; database; personal: no; keep: with the row';
 
 -- What must be taken into account of somebody's health or faith: apart from the registration, so that it is read apart.
 CREATE TABLE need (
@@ -237,12 +252,41 @@ COMMENT ON COLUMN need.access IS 'What they need to take part, null when nothing
 COMMENT ON COLUMN need.consented_at IS 'When they agreed that we keep it; UTC; clock; personal: yes; keep: with the row';
 COMMENT ON COLUMN need.consent_version IS 'The words they agreed to; code; use case; personal: no; keep: with the row';
 
--- How many seats of an event are taken and how many are wished for, counted as of the statement that asks.
-CREATE FUNCTION seats_of(of_event uuid) RETURNS TABLE (taken integer, waiting integer)
+-- Which places a party holds, and which it stands in line for: all where they are counted together; null for none.
+CREATE FUNCTION room_of(is_split boolean, state text, way text) RETURNS text
+LANGUAGE sql IMMUTABLE AS $$
+    SELECT CASE WHEN state <> 'confirmed' THEN NULL WHEN is_split THEN coalesce(way, 'in_person') ELSE 'all' END
+$$;
+CREATE FUNCTION line_of(is_split boolean, state text, way text, wish text) RETURNS text
+LANGUAGE sql IMMUTABLE AS $$
+    SELECT CASE WHEN state <> 'waiting' THEN wish WHEN is_split THEN coalesce(way, 'in_person') ELSE 'all' END
+$$;
+
+-- As which number a party stands in line, null when in none.
+CREATE FUNCTION place_in_line(of_registration uuid) RETURNS integer
+LANGUAGE sql STABLE AS $$
+    SELECT nullif(count(*), 0)::integer
+    FROM registration AS mine
+    INNER JOIN event ON event.event_id = mine.event_id
+    INNER JOIN registration AS ahead ON ahead.event_id = mine.event_id
+    WHERE
+        mine.registration_id = of_registration
+        AND line_of(event.digital_capacity IS NOT NULL, ahead.state, ahead.way, ahead.wish)
+        = line_of(event.digital_capacity IS NOT NULL, mine.state, mine.way, mine.wish)
+        AND coalesce(ahead.turn, ahead.line_number) <= coalesce(mine.turn, mine.line_number)
+$$;
+
+-- How many seats of an event are taken and how many are wished for, in all and digital, and wished for in the room by those
+-- in line for it; counted as of the statement that asks.
+CREATE FUNCTION seats_of(of_event uuid)
+RETURNS TABLE (taken integer, waiting integer, digital_taken integer, digital_line integer, room_line integer)
 LANGUAGE sql STABLE AS $$
     SELECT
         coalesce(sum(seats) FILTER (WHERE state = 'confirmed'), 0)::integer,
-        coalesce(sum(seats) FILTER (WHERE state = 'waiting'), 0)::integer
+        coalesce(sum(seats) FILTER (WHERE state = 'waiting'), 0)::integer,
+        coalesce(sum(seats) FILTER (WHERE room_of(true, state, way) = 'digital'), 0)::integer,
+        coalesce(sum(seats) FILTER (WHERE line_of(true, state, way, wish) = 'digital'), 0)::integer,
+        coalesce(sum(seats) FILTER (WHERE line_of(true, state, way, wish) = 'in_person'), 0)::integer
     FROM registration
     WHERE event_id = of_event
 $$;

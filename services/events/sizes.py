@@ -16,6 +16,7 @@ from services.events import (
     registrations,
     rules,
     schemas,
+    ways,
 )
 from services.events.problems import (
     EventBegun,
@@ -76,7 +77,7 @@ async def change(
     party = await queries.find_standing(conn, event_id=event["event_id"], registration_id=registration_id)
     if party is None:
         raise RegistrationNotFound
-    _check_before_start(event)
+    check_before_start(event)
     if party["state"] == "asked":
         raise StillAsked
     if seats > party["seats"]:
@@ -92,7 +93,8 @@ async def change(
     await promotions.promote(conn, event)
 
 
-def _check_before_start(event: Any) -> None:
+def check_before_start(event: Any) -> None:
+    """Errors: EventNotPublished, EventBegun."""
     if event["state"] != "published":
         raise EventNotPublished
     if event["starts_at"] <= clock.now():
@@ -101,14 +103,15 @@ def _check_before_start(event: Any) -> None:
 
 async def _check_room(conn: Conn, event: Any, party: Any, seats: int, by_staff: bool) -> None:
     """More seats are given as to a party that comes now: whoever waits has asked for them before."""
-    registrations.check_fits(event, seats)
+    room = ways.room(event, party["way"])
+    registrations.check_fits(event, room, seats)
     if not by_staff and event["registration_closes_at"] <= clock.now():
         raise RegistrationClosed
     if not by_staff:
         await rules.check_more(conn, event, party, seats - party["seats"])
-    if party["state"] == "waiting":
+    if party["state"] == "waiting" or party["wish"]:
         raise WaitsAlready(errors={"seats": [WaitsAlready.sentence()]})
-    place = await registrations.place_for(conn, event, seats - party["seats"])
+    place = await registrations.place_for(conn, event, room, seats - party["seats"])
     if place.state != "confirmed":
         raise NoRoomForMore(errors={"seats": [NoRoomForMore.sentence()]})
 

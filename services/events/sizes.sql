@@ -1,6 +1,6 @@
 -- name: find_standing(event_id, registration_id)^
 -- A party that comes or waits.
-SELECT registration_id, state, seats, companions, sector, organisation, invitation_id, answers
+SELECT registration_id, state, state_reason, seats, companions, sector, organisation, invitation_id, answers, way, wish
 FROM registration
 WHERE event_id = :event_id AND registration_id = :registration_id::uuid AND state <> 'cancelled';
 
@@ -14,10 +14,6 @@ WITH changed AS (
 )
 SELECT
     changed.registration_id, changed.subject, changed.state, changed.seats, changed.sector, changed.name, changed.email,
-    changed.language, changed.code, changed.registered_at, changed.counted_in,
-    CASE WHEN changed.state = 'waiting' THEN (
-        SELECT count(*)
-        FROM registration AS ahead
-        WHERE ahead.event_id = changed.event_id AND ahead.state = 'waiting' AND ahead.line_number <= changed.line_number
-    ) END AS position
+    changed.language, changed.code, changed.registered_at, changed.counted_in, changed.way, changed.price_kroner,
+    changed.buyer_reference, CASE WHEN changed.state = 'waiting' THEN place_in_line(changed.registration_id) END AS position
 FROM changed;

@@ -12,7 +12,7 @@ AHEAD = timedelta(weeks=6)
 """A new event is first thought of so long after today."""
 YEAR = timedelta(weeks=52)
 """The same day of the week a year later."""
-COPIED = ("kind", "title", "summary", "place", "postcode", "format", "capacity", "smaller_may_pass")
+COPIED = ("kind", "title", "summary", "place", "postcode", "format", "capacity", "digital_capacity", "smaller_may_pass")
 
 
 class Usual(NamedTuple):
@@ -26,6 +26,7 @@ class Usual(NamedTuple):
     format: str = "in_person"
     title: str = ""
     summary: str = ""
+    digital_capacity: int | None = None
 
 
 USUAL = {
@@ -41,10 +42,11 @@ USUAL = {
         "initiator_training", time(9), timedelta(hours=7), 16, 14,
         summary=N_("For those who wish to help new groups get started. You need no education, only time and will."),
     ),
-    "conference": Usual("conference", time(9), timedelta(hours=7), 250, 14, "hybrid"),
+    "conference": Usual("conference", time(9), timedelta(hours=7), 250, 14, "hybrid", digital_capacity=250),
     "anniversary_conference": Usual(
         "conference", time(9, 30), timedelta(hours=7), 300, 14, "hybrid", N_("Anniversary conference"),
         N_("We celebrate, look back and look ahead, with talks by people who know self-help from within."),
+        500,
     ),
     "information_meeting": Usual(
         "information_meeting", time(18), timedelta(hours=1, minutes=30), 0, 0,
@@ -72,6 +74,7 @@ def usual(name: str, today: date) -> dict[str, Any]:
         "summary": gettext(told.summary) if told.summary else "",
         "format": told.format,
         "capacity": told.capacity,
+        "digital_capacity": told.digital_capacity,
         "starts_at": starts_at,
         "ends_at": starts_at + told.lasts,
         "registration_closes_at": starts_at - timedelta(days=told.closes_days_before) if told.capacity else None,

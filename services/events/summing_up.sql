@@ -5,7 +5,7 @@ WHERE event_id = :event_id;
 
 -- name: list_thanked(event_id)
 -- Parties that came and can be written to, in line order.
-SELECT registration_id, name, email, language, seats
+SELECT registration_id, name, email, language, seats, way
 FROM registration
 WHERE event_id = :event_id AND attended_seats > 0 AND email IS NOT NULL
 ORDER BY line_number;

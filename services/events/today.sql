@@ -1,7 +1,8 @@
 -- name: list_at_hand(until)
 -- What is not settled or called off, up to a day ahead, with how many seats are taken and wished for.
 SELECT
-    event.event_id, event.title, event.state, event.starts_at, event.ends_at, event.capacity, event.registration_closes_at,
+    event.event_id, event.title, event.state, event.starts_at, event.ends_at,
+    event.capacity + coalesce(event.digital_capacity, 0) AS capacity, event.registration_closes_at,
     seats.taken,
     seats.waiting,
     (

@@ -118,6 +118,14 @@ API = [
         takes=bodies.SeatsIn,
         gives=bodies.SeatsOut,
     ),
+    api(
+        "POST",
+        "/registrations/{token}/way",
+        web_api.change_way,
+        roles=PUBLIC,
+        takes=bodies.WayIn,
+        gives=bodies.WayOut,
+    ),
 ]
 PUBLIC_PAGES = [
     page("GET", "", web_public.list_events, roles=PUBLIC),
@@ -155,6 +163,14 @@ PUBLIC_PAGES = [
         "POST",
         "/registrations/{token}/needs",
         web_needs.tell,
+        roles=PUBLIC,
+        creates=False,
+        again=web_public.show_registration,
+    ),
+    page(
+        "POST",
+        "/registrations/{token}/way",
+        web_public.change_way,
         roles=PUBLIC,
         creates=False,
         again=web_public.show_registration,
@@ -209,6 +225,7 @@ STAFF_PAGES = [
     page(
         "POST", f"{PARTY}/answers", web_questions.answer_for, roles=MANAGES, creates=False, again=web_parties.show_party
     ),
+    page("POST", f"{PARTY}/way", web_parties.change_way, roles=MANAGES, creates=False, again=web_parties.show_party),
     page("POST", f"{PARTY}/approve", web_parties.approve, roles=MANAGES, creates=False),
     page("POST", f"{PARTY}/refuse", web_parties.refuse, roles=MANAGES, creates=False),
     page("POST", f"{PARTY}/cancel", web_staff.cancel_party, roles=MANAGES, creates=False),

@@ -18,6 +18,7 @@ from services.events import (
     promotions,
     registrations,
     sizes,
+    switching,
 )
 
 SEES_DRAFTS = ("event_manager", "coordinator", "manager")
@@ -126,6 +127,12 @@ async def change_seats(request: Request) -> Response:
     """A party is more or fewer, said by the link in its mail."""
     wish = await request.load(bodies.SeatsIn)
     return request.json(bodies.SeatsOut, await request.run(sizes.change_by_link, request.path["token"], **wish))
+
+
+async def change_way(request: Request) -> Response:
+    """A party takes part in the other way, said by the link in its mail."""
+    wish = await request.load(bodies.WayIn)
+    return request.json(bodies.WayOut, await request.run(switching.change_by_link, request.path["token"], **wish))
 
 
 def reader(request: Request) -> UUID:

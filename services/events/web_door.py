@@ -1,11 +1,12 @@
 """Pages for the door, on a phone: tickets by camera or code, people by name, those who walk in, and how many are here."""
 
+from functools import partial
 from typing import Any
 
 from chassis import clock, languages, workbooks
 from chassis.languages import N_
 from chassis.web import Request, Response
-from services.events import bodies, door, guest_lists, invoices, listings, questions, registrations, tables, words
+from services.events import bodies, door, guest_lists, invoices, listings, questions, registrations, tables, ways, words
 from services.events.web_api import reader
 
 
@@ -17,7 +18,14 @@ async def show_door(request: Request) -> Response:
     seen = await request.run(door.look, event_id, beginning=beginning, who=reader(request))
     values = {"sector": "private", "people": 1, "beginning": beginning}
     return request.page(
-        "door.html", values=values, event=event, **seen, beginning=beginning, at_once=door.AT_ONCE, words=words
+        "door.html",
+        values=values,
+        event=event,
+        **seen,
+        beginning=beginning,
+        at_once=door.AT_ONCE,
+        words=words,
+        way_of=partial(ways.of, event),
     )
 
 
@@ -61,14 +69,14 @@ async def show_list(request: Request) -> Response:
     """Those with a place by name, each with a box to tick, for a door without a phone."""
     event, parties = await _registered(request)
     named = sorted((party for party in parties if party["state"] == "confirmed"), key=_by_name)
-    return request.page("guest_list.html", event=event, parties=named, words=words)
+    return request.page("guest_list.html", event=event, parties=named, words=words, way_of=partial(ways.of, event))
 
 
 async def download_list(request: Request) -> Response:
     """Everyone who registered, as a workbook; its name says nothing of what it holds."""
     event, parties = await _registered(request)
     asked = await request.run(questions.of_event, event["event_id"], asked=False) if event["has_questions"] else []
-    content = await guest_lists.write(event["title"], parties, asked)
+    content = await guest_lists.write(event, parties, asked)
     return request.answer(content, workbooks.MEDIA_TYPE, content_disposition='attachment; filename="list.xlsx"')
 
 

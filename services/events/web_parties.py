@@ -5,7 +5,19 @@ from typing import Any
 from chassis import languages
 from chassis.languages import N_
 from chassis.web import Request, Response
-from services.events import answers, approvals, bodies, listings, questions, registrations, sizes, web_questions, words
+from services.events import (
+    answers,
+    approvals,
+    bodies,
+    listings,
+    questions,
+    registrations,
+    sizes,
+    switching,
+    ways,
+    web_questions,
+    words,
+)
 from services.events.web_api import reader
 
 
@@ -24,6 +36,7 @@ async def show_party(request: Request) -> Response:
         event=event,
         party=party,
         words=words,
+        way=ways.of(event, party),
         max_party=bodies.MAX_PARTY,
     )
 
@@ -40,6 +53,15 @@ async def change_seats(request: Request) -> Response:
     await request.run(sizes.change_by_staff, event_id, party, **await request.load(bodies.SeatsFormIn))
     return request.see_other(
         f"/events/manage/{event_id}", notice=languages.gettext(N_("The number of seats of the party is changed."))
+    )
+
+
+async def change_way(request: Request) -> Response:
+    """A party takes part in the other way."""
+    event_id, party = request.path["event_id"], request.path["registration_id"]
+    await request.run(switching.change_by_staff, event_id, party, **await request.load(bodies.WayIn))
+    return request.see_other(
+        f"/events/manage/{event_id}/parties/{party}", notice=languages.gettext(N_("It is changed."))
     )
 
 

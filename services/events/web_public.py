@@ -19,6 +19,8 @@ from services.events import (
     sizes,
     structured,
     summing_up,
+    switching,
+    ways,
     web_questions,
     words,
 )
@@ -131,6 +133,9 @@ async def show_registration(request: Request) -> Response:
         max_party=bodies.MAX_PARTY,
         token=request.path["token"],
         words=words,
+        way=ways.of(found["link"], found["party"]) if found["party"] else None,
+        is_split=ways.is_split(found["link"]),
+        room_capacity=ways.capacity(found["link"], ways.room(found["link"], found["party"] and found["party"]["way"])),
         halved=links.halved,
         picture=camera_codes.svg,
     )
@@ -156,6 +161,14 @@ async def change_seats(request: Request) -> Response:
     await request.run(sizes.change_by_link, request.path["token"], **wish)
     here = f"/events/registrations/{request.path['token']}"
     return request.see_other(here, notice=languages.gettext(N_("It is changed. You get an e-mail about it.")))
+
+
+async def change_way(request: Request) -> Response:
+    """Take part in the other way, and go back to the same page."""
+    wish = await request.load(bodies.WayIn)
+    await request.run(switching.change_by_link, request.path["token"], **wish)
+    here = f"/events/registrations/{request.path['token']}"
+    return request.see_other(here, notice=languages.gettext(N_("It is changed. Here you see how it stands now.")))
 
 
 async def show_near(request: Request) -> Response:

@@ -1,6 +1,8 @@
 """Pages for those who run the programme."""
 
+from collections.abc import Mapping
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -21,10 +23,12 @@ from services.events import (
     promotions,
     questions,
     registrations,
+    rules,
     searching,
     starting_points,
     today,
     training,
+    ways,
     web_questions,
     words,
     writing,
@@ -55,15 +59,20 @@ async def show_event_form(request: Request) -> Response:
         "event_form.html",
         values=values,
         usual=begins["usual"],
-        is_copy=begins["copy"] is not None,
+        earlier=begins["copy"],
         starting_points=starting_points.NAMES,
         words=words,
     )
 
 
 async def make_event(request: Request) -> Response:
-    """Make a draft."""
-    event = await request.run(programme.make_event, **await request.load(bodies.EventIn))
+    """Make a draft; one that is held again has the rules it had."""
+    earlier = (await request.query(bodies.StartingPoint))["copy"]
+    wanted = await request.load(bodies.EventIn)
+    if earlier:
+        event = await request.run(rules.hold_again, earlier, **wanted)
+    else:
+        event = await request.run(programme.make_event, **wanted)
     return _desk(request, event["event_id"], N_("The draft is saved. Read it through, then publish it."))
 
 
@@ -76,21 +85,29 @@ async def show_event(request: Request) -> Response:
     return request.page(
         "manage_event.html",
         counts=answers.counts(asked, parties),
-        values={"capacity": event["capacity"]},
+        values={name: event[name] for name in ("capacity", "digital_capacity")},
         event=event,
         parties=parties,
         letters=await request.run(writing.of_event, event_id),
         words=words,
+        way_of=partial(ways.of, event),
+        too_large=[one for one in parties if one["state"] == "waiting" and _can_never_fit(event, one)],
         begun=programme.day_of(event["starts_at"]) <= clock.today(),
         over=event["starts_at"] <= clock.now(),
         ended=event["ends_at"] <= clock.now(),
     )
 
 
+def _can_never_fit(event: Mapping[str, Any], party: Mapping[str, Any]) -> bool:
+    return bool(party["seats"] > ways.capacity(event, ways.room(event, party["way"])))
+
+
 async def show_wording(request: Request) -> Response:
     """The form for another title or text."""
     event = await request.run(listings.find_event, request.path["event_id"], staff=True)
-    return request.page("reword.html", values={name: event[name] for name in ("title", "summary")}, event=event)
+    return request.page(
+        "reword.html", values={name: event[name] for name in ("title", "summary", "digital_address")}, event=event
+    )
 
 
 async def reword(request: Request) -> Response:
@@ -174,7 +191,13 @@ async def show_close_form(request: Request) -> Response:
     counts = await request.run(door.counts, event_id)
     values = {"attended": came} | ({} if confirmed else await request.run(door.head_count, event_id))
     return request.page(
-        "close.html", values=values, event=event, parties=confirmed, walked_in=counts["walked_in"], words=words
+        "close.html",
+        values=values,
+        event=event,
+        parties=confirmed,
+        walked_in=counts["walked_in"],
+        words=words,
+        way_of=partial(ways.of, event),
     )
 
 

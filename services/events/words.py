@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from chassis.languages import N_, gettext
+from services.events import ways
 
 KINDS = {
     "seminar": N_("Self-help seminar"),
@@ -35,6 +36,16 @@ SECTORS = {
     "private": N_("Private person"),
     "other": N_("Other"),
 }
+WAYS = {"in_person": N_("I come to where it is"), "digital": N_("I take part digitally")}
+"""How somebody answers who has the choice."""
+RATHER = {"in_person": N_("Come to where it is instead"), "digital": N_("Take part digitally instead")}
+MEANWHILE = {"in_person": N_("Take a seat meanwhile"), "digital": N_("Take a digital place meanwhile")}
+STAY = {
+    "in_person": N_("Keep the seat, and wait no longer"),
+    "digital": N_("Keep the digital place, and wait no longer"),
+}
+PARTS = {"in_person": N_("In person"), "digital": N_("Digital")}
+WAITS = {"in_person": N_("for a seat"), "digital": N_("for a digital place")}
 STATES = {
     "draft": N_("Draft"),
     "published": N_("Published"),
@@ -89,7 +100,25 @@ REASONS = {
     "to_be_answered": N_("To be answered"),
     "approved": N_("Approved, but everything was taken"),
     "refused": N_("Refused by us"),
+    "meanwhile": N_("Until it is their turn for the place they wait for"),
 }
+
+
+def way_choices(by_way: Mapping[str, str]) -> list[tuple[str, str]]:
+    """(code, name) of the ways to take part, with a word where somebody who chooses it must wait."""
+    full = gettext(N_("full, with a waiting list"))
+    return [
+        (code, f"{name} ({full})" if by_way.get(code) == "waiting_list" else name) for code, name in translated(WAYS)
+    ]
+
+
+def way_deeds(party: Mapping[str, Any], way: str) -> list[tuple[str, bool, str]]:
+    """What a party may choose: (the way to take part, whether meanwhile, what the button says)."""
+    other = ways.other(way)
+    if party["wish"]:
+        return [(way, False, gettext(STAY[way]))]
+    meanwhile = [(other, True, gettext(MEANWHILE[other]))] if party["state"] == "waiting" else []
+    return [*meanwhile, (other, False, gettext(RATHER[other]))]
 
 
 def translated(names: dict[str, str]) -> list[tuple[str, str]]:

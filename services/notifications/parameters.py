@@ -42,6 +42,13 @@ MAYBE_LINK = LINK._replace(is_optional=True, must_stand=False)
 CODE = Parameter("code", "code", N_("The code to show or write"), "KLØV-4821", must_stand=True)
 TICKET = CODE._replace(is_pictured=True)
 SEATS = Parameter("seats", "several", N_("How many they are, when more than one"), "3", is_optional=True)
+DIGITAL_ADDRESS = Parameter(
+    "digital_address", "link", N_("Where those who take part digitally go in"), "{base_url}/m/3f8a1c", is_optional=True
+)
+PRICE = Parameter("price", "count", N_("What it costs in all, in kroner"), "1500", is_optional=True, reveals=True)
+MARK = Parameter(
+    "mark", "text", N_("What they wish the invoice to be marked with"), "Bestilling 17", is_optional=True, reveals=True
+)
 POSITION = Parameter("position", "count", N_("The place in line"), "4")
 ANSWER_BY = Parameter("answer_by", "date", N_("The last day to answer"), "2030-05-10", is_optional=True)
 VALID_UNTIL = Parameter("valid_until", "moment", N_("How long it works"), "2030-05-04T18:00:00+02:00", is_optional=True)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from services.notifications.parameters import DIGITAL_ADDRESS
 from services.notifications.templates import Template
 
 HOST = "kontor.example.org"
@@ -17,7 +18,8 @@ OFFICE: dict[str, Any] = {
 
 
 def parameters(template: Template, base_url: str = f"https://{HOST}", *, whole: bool = True) -> dict[str, Any]:
-    """A value for each parameter, as the asking service would send it; only what is always there unless ``whole``."""
-    wanted = [one for one in template.parameters if whole or not one.is_optional]
+    """A value for each parameter, as the asking service would send it to somebody who comes; only what is always there
+    unless ``whole``."""
+    wanted = [one for one in template.parameters if one is not DIGITAL_ADDRESS and (whole or not one.is_optional)]
     told = {one.name: one.sample.replace("{base_url}", base_url) for one in wanted}
     return told | ({"place": told.pop("where"), "format": "in_person"} if "where" in told else {})

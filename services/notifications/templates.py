@@ -8,12 +8,15 @@ from services.notifications.parameters import (
     ANSWER_BY,
     CALLED,
     CODE,
+    DIGITAL_ADDRESS,
     EVENT,
     LINK,
+    MARK,
     MAYBE_LINK,
     MEETING,
     NAME,
     POSITION,
+    PRICE,
     SEATS,
     TICKET,
     VALID_UNTIL,
@@ -55,7 +58,15 @@ _ALL = (
         "registration_confirmed",
         N_("Confirmation of registration"),
         N_("When someone has registered and has a place."),
-        (*EVENT, SEATS, CODE, LINK),  # its picture is behind the link: making one takes longer than the whole mail
+        (
+            *EVENT,
+            SEATS,
+            CODE,
+            DIGITAL_ADDRESS,
+            PRICE,
+            MARK,
+            LINK,
+        ),  # its picture is behind the link: making one takes longer than the whole mail
         purpose="event_registration",
     ),
     Template(
@@ -83,7 +94,7 @@ _ALL = (
         "registration_promoted",
         N_("A place came free"),
         N_("When someone on the waiting list of an event gets a place."),
-        (*EVENT, SEATS, TICKET, LINK),
+        (*EVENT, SEATS, TICKET, DIGITAL_ADDRESS, PRICE, MARK, LINK),
         purpose="event_registration",
     ),
     Template(
@@ -117,6 +128,7 @@ _ALL = (
                 "earlier_starts_at", "moment", N_("When it was to begin before"), "2030-05-02T18:00:00+02:00", True
             ),
             POSITION._replace(is_optional=True),
+            DIGITAL_ADDRESS,
             LINK,
         ),
         purpose="event_registration",
@@ -125,7 +137,7 @@ _ALL = (
         "event_reminder",
         N_("Reminder of an event"),
         N_("Some days before an event."),
-        (*EVENT, TICKET._replace(is_optional=True, must_stand=False), MAYBE_LINK),
+        (*EVENT, TICKET._replace(is_optional=True, must_stand=False), DIGITAL_ADDRESS, MAYBE_LINK),
         purpose="event_reminder",
     ),
     Template(

@@ -1,5 +1,6 @@
 """Where staff answer each one: no seat before the answer, the order of asking, told by mail, and counted once answered."""
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 
@@ -7,7 +8,18 @@ import pytest
 
 from chassis import clock
 from chassis.db import Database
-from services.events import approvals, cancellations, moves, problems, registrations, rules, sizes, today, web
+from services.events import (
+    approvals,
+    cancellations,
+    moves,
+    problems,
+    promotions,
+    registrations,
+    rules,
+    sizes,
+    today,
+    web,
+)
 from tests.services.events.builders import letters, line, make_event, party, register, token_of, told
 from tests.services.events.test_rules import NONE
 from tests.services.events.test_sizes import link_of
@@ -55,6 +67,36 @@ async def test_those_said_yes_to_stand_in_the_order_they_asked(db: Database) -> 
 
     assert found["party"]["position"] == 1
     assert [state for _, state, _ in await line(db, event["event_id"])] == ["confirmed", "waiting", "cancelled"]
+
+
+async def test_many_answers_at_once_are_each_given_once_and_never_more_seats_than_there_are(db: Database) -> None:
+    event = await asking(db, places=7)
+    asked = [await register(db, event, f"p{n}@example.org", seats=1 + n % 3) for n in range(18)]
+
+    async def say(use_case: Any, one: dict[str, Any]) -> bool:
+        try:
+            await db.run(use_case, event["event_id"], one["registration_id"])
+        except problems.AnsweredAlready:
+            return False
+        return True
+
+    answers = await asyncio.gather(
+        *(say(deed, one) for one in asked for deed in (approvals.approve, approvals.refuse, approvals.approve))
+    )
+    leaving = asyncio.gather(*(db.run(cancellations.cancel_by_link, token_of(one)) for one in asked[::5]))
+    resizing = db.run(promotions.change_capacity, event["event_id"], 8)
+    await asyncio.gather(leaving, resizing)
+
+    assert sum(answers) == len(asked), "each is answered once"
+    parties = await line(db, event["event_id"])
+    free = 8 - sum(seats for _, state, seats in parties if state == "confirmed")
+    waiting = [seats for _, state, seats in parties if state == "waiting"]
+    assert free >= 0
+    assert not waiting or waiting[0] > free
+    made = await told(db, "events.registration_made.v1")
+    yes = [one for one in await templates(db) if one[0] in ("registration_confirmed", "registration_waiting")]
+    assert len(made) == len(yes) == len({one["subject"] for one in made})
+    assert waiting or [state for _, state, _ in parties].count("confirmed") > 0
 
 
 async def test_a_no_is_told_by_mail_and_counts_nothing(db: Database) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from chassis.db import Database
 from services.events import cancellations, invoices, rules, sizes, web
-from tests.services.events.builders import make_event, register, rows, token_of
+from tests.services.events.builders import letters, make_event, register, rows, token_of
 from tests.services.events.test_rules import NONE
 from tests.services.events.test_sizes import link_of
 from tests.web import visiting
@@ -107,6 +107,17 @@ async def test_the_list_is_for_whoever_runs_the_event_and_no_cell_is_a_formula(d
     assert [cell.value for cell in line[1:]] == ["=1+1", "@SUM(A1)", "", "-2", "a@example.org", 1, 350, 350]
     assert all(cell.data_type != "f" for cell in line)
     assert await rows(db, "SELECT 1 FROM audit.entry WHERE act = 'read' AND about_kind = 'registrations'")
+
+
+async def test_the_confirmation_says_what_it_costs_and_how_the_invoice_is_marked(db: Database) -> None:
+    free, event = await make_event(db), await priced(db)
+    await register(db, free, "a@example.org")
+    await register(db, event, "a@example.org", seats=3, buyer_reference="Bestilling 17")
+
+    nothing, confirmed = await letters(db)
+
+    assert (confirmed["parameters"]["price"], confirmed["parameters"]["mark"]) == (3 * 350, "Bestilling 17")
+    assert "price" not in nothing["parameters"]
 
 
 async def test_an_event_that_costs_nothing_has_no_such_list(db: Database) -> None:

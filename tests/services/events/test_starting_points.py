@@ -8,7 +8,7 @@ import pytest
 
 from chassis import clock, workdays
 from chassis.db import Database
-from services.events import bodies, starting_points, web
+from services.events import bodies, rules, starting_points, web
 from services.events.schemas import KINDS
 from tests.services.events.builders import make_event, rows
 from tests.web import visiting
@@ -52,7 +52,7 @@ def earlier(**changes: Any) -> dict[str, Any]:
     starts_at = datetime(2026, 3, 25, 18, tzinfo=clock.OSLO)  # winter time; a year later it is summer time
     return {
         "kind": "conference", "title": "Jubileum", "summary": "Om oss", "place": "Kulturhuset", "postcode": "0150",
-        "format": "hybrid", "capacity": 200, "smaller_may_pass": True, "starts_at": starts_at,
+        "format": "hybrid", "capacity": 200, "digital_capacity": 90, "smaller_may_pass": True, "starts_at": starts_at,
         "ends_at": starts_at + timedelta(hours=3), "registration_closes_at": starts_at - timedelta(days=7),
     } | changes  # fmt: skip
 
@@ -76,12 +76,15 @@ def test_what_was_held_long_ago_is_put_in_the_time_to_come() -> None:
 
 async def test_an_event_is_held_again_from_its_own_page(db: Database) -> None:
     event = await make_event(db, title="Jubileum", kind="conference", place="Kulturhuset", postcode="0150")
+    chosen = {"by_invitation": True, "most_per_organisation": 4, "by_approval": True, "price_kroner": 450}
+    await db.run(rules.change, event["event_id"], registration_closes_at=None, smaller_may_pass=False, **chosen)
+    code = await db.run(rules.invite, event["event_id"], meant_for="Kommunen", seats=7)
 
     async with visiting(web.app, db, {"event_manager"}) as manager:
         desk = await manager.get(f"/events/manage/{event['event_id']}")
         (link,) = re.findall(r'href="(/events/manage/new\?copy=[^"]+)"', desk.text)
         form = await manager.get(link)
-        made = await manager.post("/events/manage/new", data=sent_as_it_stands(form.text), headers=ORIGIN)
+        made = await manager.post(link, data=sent_as_it_stands(form.text), headers=ORIGIN)
         unknown = await manager.get("/events/manage/new?copy=00000000-0000-0000-0000-000000000000")
         wrong = await manager.get("/events/manage/new?usual=party")
 
@@ -98,4 +101,9 @@ async def test_an_event_is_held_again_from_its_own_page(db: Database) -> None:
     assert {name: copy[name] for name in ("title", "kind", "place", "postcode", "capacity", "format")} == {
         name: event[name] for name in ("title", "kind", "place", "postcode", "capacity", "format")
     }
+    assert {name: copy[name] for name in chosen} == chosen
+    (invitation,) = await db.run(rules.invitations, copy["event_id"])
+    assert (invitation["meant_for"], invitation["seats"], invitation["used"]) == ("Kommunen", 7, 0)
+    assert invitation["code"] != code
+    assert f'action="{link}"' in form.text
     assert copy["starts_at"] - event["starts_at"] > timedelta(days=363)

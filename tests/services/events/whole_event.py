@@ -5,7 +5,6 @@ waits as which number, and who is refused; what is so is read from the database 
 """
 
 import asyncio
-from collections import Counter
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -29,6 +28,7 @@ from services.events import (
     reminders,
     rules,
     sizes,
+    switching,
 )
 from tests.services.events.builders import make_event, party, token_of
 
@@ -41,7 +41,8 @@ PICK = st.integers(0, 10_000)
 PARTY_STATES = ("confirmed", "waiting", "cancelled", "forgotten")
 
 STANDING = """
-SELECT registration_id, state, state_reason AS reason, seats, lower(email) AS email
+SELECT registration_id, state, state_reason AS reason, seats, way, wish, lower(email) AS email,
+    place_in_line(registration_id) AS position
 FROM registration WHERE event_id = $1 ORDER BY line_number
 """
 TOLD = """
@@ -51,7 +52,8 @@ SELECT r.registration_id,
     count(*) FILTER (WHERE o.type = 'events.registration_cancelled.v1') AS cancelled
 FROM registration AS r LEFT JOIN bus.outbox AS o ON o.subject = r.subject::text WHERE r.event_id = $1 GROUP BY 1
 """
-LISTED = "SELECT e.capacity, e.state, s.taken FROM event AS e, seats_of(e.event_id) AS s WHERE e.event_id = $1"
+LISTED = "SELECT e.*, s.* FROM event AS e, seats_of(e.event_id) AS s WHERE e.event_id = $1"
+WAYS = ("in_person", "digital")
 
 
 class WholeEvent(RuleBasedStateMachine):
@@ -74,7 +76,6 @@ class WholeEvent(RuleBasedStateMachine):
         self.addresses: dict[UUID, str | None] = {}
         self.receipts: list[tuple[str, UUID | None]] = []
         """Links that were answered, with the registration each opens; None for the receipt of a repeat."""
-        self.risen: Counter[UUID] = Counter()
         self.before: dict[UUID, str] = {}
 
     @initialize(
@@ -82,13 +83,20 @@ class WholeEvent(RuleBasedStateMachine):
         smaller_may_pass=st.booleans(),
         parties=PARTIES,
         by_approval=st.sampled_from((False, False, True)),
+        digital=st.sampled_from((None, None, 1, 2, 3, 5)),
     )
     def an_event_is_published(
-        self, places: int, smaller_may_pass: bool, parties: list[tuple[int, int]], by_approval: bool = False
+        self,
+        places: int,
+        smaller_may_pass: bool,
+        parties: list[tuple[int, int]],
+        by_approval: bool = False,
+        digital: int | None = None,
     ) -> None:
-        at = {"starts_at": self.now + timedelta(days=5), "smaller_may_pass": smaller_may_pass}
+        at: dict[str, Any] = {"starts_at": self.now + timedelta(days=5), "smaller_may_pass": smaller_may_pass}
+        at |= {"format": "hybrid", "digital_capacity": digital} if digital else {}
         self.event = self.ask(self._make(places, at))
-        self.seats = Seats(places, smaller_may_pass)
+        self.seats = Seats(places, smaller_may_pass, digital)
         if by_approval:
             self.by_approval = True
             self.do(
@@ -103,11 +111,12 @@ class WholeEvent(RuleBasedStateMachine):
     @rule(parties=PARTIES)
     def some_register(self, parties: list[tuple[int, int]]) -> None:
         for whose, seats in parties:
-            self._register(f"P{whose}@Example.org" if seats % 2 else f"p{whose}@example.org", seats, by_staff=False)
+            address = f"P{whose}@Example.org" if seats % 2 else f"p{whose}@example.org"
+            self._register(address, seats, by_staff=False, way=WAYS[(whose + seats) % 2])
 
     @rule(seats=st.integers(1, 4))
     def somebody_without_an_address_calls(self, seats: int) -> None:
-        self._register(None, seats, by_staff=True)
+        self._register(None, seats, by_staff=True, way=WAYS[seats % 2])
 
     @rule(which=PICK)
     def one_cancels_by_link(self, which: int) -> None:
@@ -116,13 +125,48 @@ class WholeEvent(RuleBasedStateMachine):
             answer = self.do(cancellations.cancel_by_link, token)
             if opens in self.addresses or opens is None:
                 assert answer == {"state": "cancelled"}, "whatever the link leads to, the answer is the same"
-                self._rise(self.seats.leaves(opens, "by_link"))
+                self.seats.leaves(opens, "by_link")
+                self._rise()
 
     @rule(which=PICK)
     def one_cancels_by_phone(self, which: int) -> None:
         if who := self.pick(which, self.addresses):
             self.do(cancellations.cancel_by_staff, self.event["event_id"], who)
-            self._rise(self.seats.leaves(who, "by_staff"))
+            self.seats.leaves(who, "by_staff")
+            self._rise()
+
+    @rule(which=PICK, way=st.sampled_from(WAYS), meanwhile=st.booleans(), by_staff=st.booleans())
+    def one_changes_its_way(self, which: int, way: str, meanwhile: bool, by_staff: bool) -> None:
+        who = self.pick(which, self.addresses)
+        if who is None or self.seats.parties[who].state == "cancelled":
+            return
+        one = self.seats.parties[who]
+        was = (one.state, one.way, one.wish)
+        changes_nothing = way in (one.way, one.wish)
+        open_still = by_staff or changes_nothing or self.event["registration_closes_at"] > self.now
+        may = self.seats.promoting and self.seats.digital is not None and open_still
+        given = self.seats.switches(who, way, meanwhile) if may else None
+        answer = self.do(self._switch, who, way, meanwhile, by_staff)
+        assert (answer is not REFUSED) == (given is not None)
+        now = (one.state, one.way, one.wish)
+        self.seen.add(
+            ("way", "refused" if given is None else f"{was[0]}>{now[0]}, wishing {bool(was[2])}>{bool(now[2])}")
+        )
+        self._rise()
+
+    @rule(really=st.integers(0, 3), format=st.sampled_from(WAYS))
+    def it_is_held_in_one_way(self, really: int, format: str) -> None:
+        if really or self.seats.digital is None:
+            return
+        digital = any(one.way == "digital" and one.state != "cancelled" for one in self.seats.parties.values())
+        may = self.seats.promoting and not (format == "in_person" and digital)
+        answer = self.do(moves.move, self.event["event_id"], format=format)
+        assert (answer is not REFUSED) == may
+        if may:
+            self.event = answer
+            self.seats.merge(self.seats.capacity + (self.seats.digital if format == "digital" else 0))
+            self.seen.add(("held", format))
+            self._rise()
 
     @rule(which=PICK, seats=st.integers(1, 5), by_staff=st.booleans())
     def one_becomes_more_or_fewer(self, which: int, seats: int, by_staff: bool) -> None:
@@ -136,7 +180,7 @@ class WholeEvent(RuleBasedStateMachine):
         answer = self.do(self._become, who, seats, by_staff)
         assert (answer is not REFUSED) == (given is not None)
         self.seen.add(("size", "changed" if given is not None else "refused"))
-        self._rise(given or [])
+        self._rise()
 
     @rule(which=PICK, yes=st.booleans())
     def one_that_asked_is_answered(self, which: int, yes: bool) -> None:
@@ -148,22 +192,26 @@ class WholeEvent(RuleBasedStateMachine):
         assert (answer is not REFUSED) == may
         if may and yes:
             self.unanswered.discard(who)
-            self._rise(self.seats.approves(who))
+            self.seats.approves(who)
+            self._rise()
             self.seen.add(("asked", self.seats.parties[who].state))
         elif may:
             self.seats.refuses(who)
             self.seen.add(("asked", "refused"))
 
-    @rule(change=st.integers(-4, 4))
-    def there_are_more_seats_or_fewer(self, change: int) -> None:
+    @rule(change=st.integers(-4, 4), digital=st.integers(-3, 3))
+    def there_are_more_seats_or_fewer(self, change: int, digital: int = 0) -> None:
         wanted = self.seats.capacity + change
-        if wanted < 1:
+        besides = None if self.seats.digital is None else self.seats.digital + digital
+        if wanted < 1 or (besides is not None and besides < 1):
             return
-        may = self.state == "published" and wanted >= self.seats.taken
-        answer = self.do(promotions.change_capacity, self.event["event_id"], wanted)
-        assert (answer is not REFUSED) == may
-        if may:
-            self._rise(self.seats.resize(wanted))
+        enough = wanted >= self.seats.taken_in(self.seats.rooms[0])
+        enough = enough and (besides is None or besides >= self.seats.taken_in("digital"))
+        answer = self.do(promotions.change_capacity, self.event["event_id"], wanted, besides)
+        assert (answer is not REFUSED) == (self.state == "published" and enough)
+        if answer is not REFUSED:
+            self.seats.resize(wanted, besides)
+            self._rise()
 
     @rule(days=st.integers(-2, 3))
     def it_is_moved(self, days: int) -> None:
@@ -186,7 +234,8 @@ class WholeEvent(RuleBasedStateMachine):
         if who := self.pick(which, self.addresses):
             self.do(persons.erase_person, registration_id=who)
             if self.seats.promoting:
-                self._rise(self.seats.leaves(who, "by_staff"))
+                self.seats.leaves(who, "by_staff")
+                self._rise()
             self.seats.parties.pop(who)
             self.addresses.pop(who)
             self.note(who, "forgotten")
@@ -214,8 +263,14 @@ class WholeEvent(RuleBasedStateMachine):
         if self.event is None:
             return
         rows = self.do(self._fetch, STANDING)
-        found = [(row["registration_id"], row["seats"], row["state"], row["reason"]) for row in rows]
-        assert found == [(who, one.seats, one.state, one.reason) for who, one in self.seats.parties.items()]
+        found = [
+            (row["registration_id"], row["seats"], row["state"], row["reason"], row["way"], row["wish"]) for row in rows
+        ]
+        assert found == [
+            (who, one.seats, one.state, one.reason, one.way, one.wish) for who, one in self.seats.parties.items()
+        ]
+        line = {row["registration_id"]: row["position"] for row in rows if row["position"]}
+        assert line == self.seats.positions
         for row in rows:
             self.note(row["registration_id"], row["state"])
         standing = [row["email"] for row in rows if row["state"] != "cancelled" and row["email"]]
@@ -226,8 +281,11 @@ class WholeEvent(RuleBasedStateMachine):
         if self.event is None:
             return
         [event] = self.do(self._fetch, LISTED)
-        assert event["taken"] <= event["capacity"]
-        assert (event["capacity"], event["taken"]) == (self.seats.capacity, self.seats.taken)
+        assert (event["capacity"], event["digital_capacity"]) == (self.seats.capacity, self.seats.digital)
+        taken = {"all": event["taken"]} if event["digital_capacity"] is None else _taken_by_way(event)
+        for room, many in taken.items():
+            assert many <= self.seats.places(room)
+            assert many == self.seats.taken_in(room)
         assert event["state"] == self.state
 
     @invariant()
@@ -240,7 +298,7 @@ class WholeEvent(RuleBasedStateMachine):
                 assert (row["made"], row["promoted"], row["cancelled"]) == (0, 0, 0)
                 continue
             gone = self.seats.parties[who].state == "cancelled"
-            assert (row["made"], row["promoted"], row["cancelled"]) == (1, self.risen[who], gone)
+            assert (row["made"], row["promoted"], row["cancelled"]) == (1, self.seats.rose[who], gone)
 
     def check(self) -> None:
         """All that is always so."""
@@ -250,23 +308,24 @@ class WholeEvent(RuleBasedStateMachine):
 
     # ── How it is asked ─────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _register(self, address: str | None, seats: int, *, by_staff: bool) -> None:
+    def _register(self, address: str | None, seats: int, *, by_staff: bool, way: str) -> None:
         """Whoever stands already is answered what a new party would be, and nothing changes."""
         open_still = by_staff or self.event["registration_closes_at"] > self.now
-        may = self.state == "published" and open_still and seats <= self.seats.capacity
-        told = party(seats=seats) | {"email": address}
+        of_way = way if self.event["format"] == "hybrid" else None
+        may = self.state == "published" and open_still and seats <= self.seats.places(self.seats.room(of_way))
+        told = party(seats=seats) | {"email": address, "way": way}
         answer = self.do(registrations.register, self.event["event_id"], by_staff=by_staff, **told)
         assert (answer is not REFUSED) == may
         if not may:
             return
         asks = self.by_approval and not by_staff
-        place, who = self.seats.would_get(seats), answer["registration_id"]
+        place, who = self.seats.would_get(seats, of_way), answer["registration_id"]
         place = ("asked", "to_be_answered", None) if asks else place
         assert (answer["state"], answer.get("position")) == (place[0], place[2])
         if address and self._stands(address.lower()):
             self.receipts.append((token_of(answer), None))
         else:
-            self.seats.asks(who, seats) if asks else self.seats.comes(who, seats)
+            self.seats.asks(who, seats, of_way) if asks else self.seats.comes(who, seats, of_way)
             self.unanswered.update([who] if asks else [])
             self.addresses[who] = address and address.lower()
             self.receipts.append((token_of(answer), who))
@@ -276,11 +335,11 @@ class WholeEvent(RuleBasedStateMachine):
             self.addresses[who] == address and one.state != "cancelled" for who, one in self.seats.parties.items()
         )
 
-    def _rise(self, given: list[Any]) -> None:
-        self.risen.update(given)
-        free = self.seats.capacity - self.seats.taken
-        if any(self.seats.parties[who].seats <= free for who in self.seats.line[:1]):
-            self.seen.add(("fits and is not given seats", self.state))
+    def _rise(self) -> None:
+        for room in self.seats.rooms:
+            free = self.seats.places(room) - self.seats.taken_in(room)
+            if any(self.seats.parties[who].seats <= free for who in self.seats.line(room)[:1]):
+                self.seen.add(("fits and is not given seats", self.state))
 
     def _over(self, state: str) -> None:
         self.state, self.seats.promoting = state, False
@@ -319,8 +378,16 @@ class WholeEvent(RuleBasedStateMachine):
         event = await programme.lock(conn, self.event["event_id"])
         await sizes.change(conn, event, who, seats, by_staff=by_staff)
 
+    async def _switch(self, conn: Conn, who: UUID, way: str, meanwhile: bool, by_staff: bool) -> None:
+        event = await programme.lock(conn, self.event["event_id"])
+        await switching.change(conn, event, who, way, meanwhile=meanwhile, by_staff=by_staff)
+
     async def _fetch(self, conn: Conn, query: str) -> Any:
         return await conn.fetch(query, self.event["event_id"])
+
+
+def _taken_by_way(event: Any) -> dict[str, int]:
+    return {"in_person": event["taken"] - event["digital_taken"], "digital": event["digital_taken"]}
 
 
 REFUSED: dict[str, Any] = {}

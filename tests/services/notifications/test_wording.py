@@ -105,6 +105,17 @@ def test_a_text_that_is_not_there_or_lacks_something_cannot_be_written(ours: Set
     assert wording.letter(row | {"parameters": row["parameters"] | {"starts_at": "soon"}}, OFFICE, ours) is None
 
 
+@pytest.mark.parametrize("template", ["registration_confirmed", "registration_promoted", "event_reminder"])
+def test_who_takes_part_digitally_is_told_where_to_go_in_and_not_to_show_a_code(ours: Settings, template: str) -> None:
+    address = "https://moter.example.org/seminar"
+    row = make_row(template)
+    digital = row | {"parameters": row["parameters"] | {"format": "digital", "digital_address": address}}
+
+    told = wording.set_out(digital, OFFICE).body
+    assert address in told and "Vis denne koden" not in told and "Kulturhuset" not in told
+    assert "Vis denne koden" in wording.set_out(row, OFFICE).body
+
+
 def test_in_the_discreet_tone_what_staff_wrote_is_held_back_when_it_reveals() -> None:
     neutral, telling = "Vi møtes i et annet rom.", "Sorggruppa møtes i et annet rom."
 
