@@ -26,11 +26,18 @@ STEMS = (
     "spillav", "spelav", "spillevansk", "spelevansk", "ettervern", "aftercare", "samlivsbr", "skilsmis", "divorce",
     "separation", "pårørende", "pårørande", "griev", "bereav", "traume", "trauma", "helseteneste",
     "helsetjeneste", "seminar",
+    # Northern Sami, each stem in its strong and its weak grade
+    "joavkk", "jovku", "álggahead", "álggahed", "birgen", "deprešu", "lossamiel", "losesmiel", "mielladearvva", "psyhk",
+    "bipol", "iešsorbm", "iešsorpm", "iešvahág", "terápi", "dávda", "dávdda", "buozalm", "buohcci", "buhcci", "dikš",
+    "divšš", "dálkkod", "pasieant", "borasdáv", "bákčas", "bávččas", "kronihk", "illást", "veahkavál", "givssid",
+    "oktonas", "oktovuo", "borranv", "gárren", "narko", "sorjavaš", "sorjjasv", "spealanv", "speallanv", "earráneap",
+    "earráneam", "oapmaha", "moraš", "morraš", "dearvvašvuođab", "heahtedil", "fuolah", "seminár", "seksu", "váhnem",
+    "váhnen",
 )  # fmt: skip
-"""Found anywhere in a word, since Norwegian puts words together."""
+"""Found anywhere in a word, since Norwegian and Sami put words together."""
 WORDS = (
     r"\w*(?<!be)(?<!for)kreft\w*", r"vold\w*", r"mental\w*", r"eating", r"coping", r"sørgende", r"rus",
-    r"sorg\w*(?<!sorgenfri)", r"grief", r"vald", r"krise", r"crisis", r"omsorg",
+    r"sorg\w*(?<!sorgenfri)", r"grief", r"vald", r"krise", r"crisis", r"omsorg", r"ballu", r"balu\w*", r"kriisa\w*",
 )  # fmt: skip
 """Found as words of their own."""
 CENTRE = r"(?-i:\bLINK\b)"
@@ -39,27 +46,31 @@ CENTRE = r"(?-i:\bLINK\b)"
 HURRY = (
     r"straks|umiddelbart|øyeblikkelig|augeblikkeleg|omgående|omgåande|haster\w*|skynd deg|siste (?:sjanse|frist|varsel)|"
     r"inn[ea]n \d+ tim\w+|med det samme|før det er for sein?t|urgent\w*|immediately|hurry|last chance|final notice|"
-    r"within \d+ hours?|act now|right away|before it is too late"
+    r"within \d+ hours?|act now|right away|before it is too late|dakkaviđe|dalán|hoahpu\w*|dál dallánaga|"
+    r"maŋimuš vejolašvuohta|\d+ diimmu siste|ovdal go lea (?:menddo|beare) maŋŋit"
 )
 SAFE_HURRY = re.compile(r"\b(?:113|116 ?117|116 ?123|116 ?111|110|112)\b")
 """A sentence that tells where help is now may say that something is urgent."""
 CLICK = (
     r"(?:klikk|trykk|tast)\w* (?:her|på (?:lenk\w*|linken|knappen))|(?:click|press|tap) (?:here|on (?:the|this) link)|"
-    r"(?:click|follow) (?:the|this) link"
+    r"(?:click|follow) (?:the|this) link|(?:deaddil|coahkkal|čoahkkal|klihkke)\w* (?:dás|dása|dáppe|liŋkka|boalu)"
 )
 SECRETS = (
     r"(?:oppgi|bekreft|send|skriv inn|stadfest|oppgje)\w* (?:\w+ ){0,2}"
     r"(?:passord\w*|kortnummer\w*|kontonummer\w*|fødselsnummer\w*|bankid|pin-?kode\w*)|"
     r"kontoen din (?:blir|vil bli|er) (?:sperr|steng)\w*|(?:verify|confirm) your (?:account|password|identity)|"
-    r"account (?:will be|has been|is) (?:suspended|closed|locked)|du har vunnet|du har vunne|you have won|gevinst\w*"
+    r"account (?:will be|has been|is) (?:suspended|closed|locked)|du har vunnet|du har vunne|you have won|gevinst\w*|"
+    r"(?:atte|čále|sádde|nanne|duođaš|muital)\w* (?:\w+ ){0,2}"
+    r"(?:beassansáni|koartanummira|goartanummira|kontonummira|riegádannummira|bankid|pin-?koda)|"
+    r"du konto (?:giddejuvvo\w*|lea giddejuvvon)|don leat vuoitán|vuoittu\w*"
 )
 NOBODY = (
     r"kjære (?:kunde|bruker|brukar|medlem)|dear (?:customer|user|member|sir|madam)|no-?reply|ikke svar på denne|"
-    r"ikkje svar på denne|do not reply"
+    r"ikkje svar på denne|do not reply|ráhkis (?:áššehas|geavaheaddji|kunda|miellahttu)|(?:ale|allet) vástit dán"
 )
 GENERIC_NAMES = re.compile(
     r"(?:no-?reply|do-?not-?reply|ikke-?svar|post|info|admin\w*|system\w*|support|kundeservice|kundesenter|customer service|"
-    r"service ?desk|teamet|team|kontoret|avsender|sender|webmaster|robot|brikke)",
+    r"service ?desk|teamet|team|kontoret|avsender|sender|webmaster|robot|brikke|kantuvra|hálddašeaddji|sáddejeaddji)",
     re.IGNORECASE,
 )
 SHORTENED = (

@@ -4,7 +4,7 @@ import re
 
 SIGNS = re.compile(r"[→←⇒•·|_*#~<>={}\[\]\\^]|\.\.\.|--|\d+/\d+/\d+|\d{4}-\d{2}-\d{2}|\b\d{1,2}\.\d{1,2}\.\d{2,4}\b")
 """Read as "arrow", "vertical bar", "underscore", or as a row of digits; a date is to be told in words."""
-LOUD = re.compile(r"\b[A-ZÆØÅ]{4,}\b")
+LOUD = re.compile(r"\b[A-ZÆØÅÁČĐŊŠŦŽ]{4,}\b")
 """Spelt letter by letter; a code between dashes is meant to be, and LINK is what the centres are called."""
 CODE = re.compile(r"\b[A-ZÆØÅ\d]{3,5}-[A-ZÆØÅ\d]{3,5}\b")
 NAMES = {"LINK"}

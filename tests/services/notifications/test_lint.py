@@ -10,21 +10,26 @@ from tests.services.notifications.builders import HOST
 PLANTED = {
     "hurry": [
         "Svar straks, ellers mister du plassen.", "Dette haster.", "Act now to keep your place.", "Siste sjanse!",
-        "Svar innen 24 timer.", "Svar innan 24 timar.",
+        "Svar innen 24 timer.", "Svar innan 24 timar.", "Vástit dakkaviđe.", "Maŋimuš vejolašvuohta!",
     ],
-    "click_here": ["Klikk her for å svare.", "Trykk på lenka.", "Click here to answer.", "Klikk på lenken under."],
+    "click_here": [
+        "Klikk her for å svare.", "Trykk på lenka.", "Click here to answer.", "Klikk på lenken under.",
+        "Deaddil dása.",
+    ],
     "secrets": [
         "Oppgi passordet ditt.", "Bekreft fødselsnummeret ditt.", "Please verify your account.",
         "Kontoen din blir sperret.", "Gratulerer, du har vunnet en gave.",
+        "Čále beassansáni dása.", "Du konto giddejuvvo.", "Don leat vuoitán.",
     ],
-    "nobody": ["Kjære kunde,", "Dear customer,", "Ikke svar på denne e-posten.", "Sendt fra noreply."],
+    "nobody": ["Kjære kunde,", "Dear customer,", "Ikke svar på denne e-posten.", "Sendt fra noreply.",
+        "Ráhkis geavaheaddji,", "Ale vástit dán e-postii."],
     "shortened_link": ["Les mer på https://bit.ly/3xYz", "Les mer: tinyurl.com er kort, https://tinyurl.com/abc"],
     "foreign_domain": [
         "Svar på https://link-oslo.example.com/svar", "Se www.eksempel.no", f"https://{HOST}.evil.example/",
         "https://evil.example/?" + HOST,
     ],
     "open_link": [f"Svar på http://{HOST}/svar"],
-    "capitals": ["VIKTIG melding til deg", "SVAR NÅ", "DU MÅ SVARE"],
+    "capitals": ["VIKTIG melding til deg", "DEHÁLAŠ diehtu", "SVAR NÅ", "DU MÅ SVARE"],
     "exclamations": ["Hei!!", "Hei! Kom! Nå!"],
     "markup": ['<a href="https://evil.example">kontoret</a>', f"Svar [her](https://{HOST}/x)", "<b>Hei</b>"],
 }  # fmt: skip
@@ -38,6 +43,9 @@ INNOCENT = [
     "Bekreftelse på påmeldingen din",
     "Vi sørger for kaffe i Sorgenfrigata 5.",
     "Svar gjerne innen 10. mai.",
+    "Mii eat goassege bivdde dus beassansáni, ruđa dahje riegádannummira.",
+    "Maŋimuš vástidanbeaivi lea miessemánu 10. beaivi 2030.",
+    "Čále doppe iežat e-poastačujuhusa, de boahtá koda deike.",
 ]
 
 
@@ -58,6 +66,9 @@ def test_what_only_looks_like_a_mark_is_let_be(text: str) -> None:
         "Selvhjelpsgruppa møtes torsdag", "Sjølvhjelp", "Self-help on Thursday", "Gruppen er klar", "Angst", "Rus",
         "Sorggruppe", "Møte på LINK", "Kurs i mestring", "Psykisk helse", "Seminar om å møtes", "Brystkreft",
         "Welcome to the group", "Hei fra igangsetteren din",
+        "Joavku deaivvada duorasdaga", "Joavkku čoahkkin", "Bures boahtin jovkui", "Iešveahkkejoavkkut", "Du álggaheaddji",
+        "Psyhkalaš dearvvašvuohta", "Ballu", "Moraš ja massin", "Oktonasvuohta", "Guhkes dávda", "Borasdávda", "Gárrenmirkkut",
+        "Veahkaváldi", "Oapmahaččat", "Dikšu", "Earráneapmi",
     ],
 )  # fmt: skip
 def test_words_that_tell_others_what_it_is_about_are_found(text: str) -> None:
@@ -74,7 +85,17 @@ def test_the_name_of_every_theme_in_every_language_reveals() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Påminnelse om avtalen", "Bekreftelse på avtalen", "Vi sørger for kaffe", "Takk for sist"]
+    "text",
+    [
+        "Påminnelse om avtalen",
+        "Bekreftelse på avtalen",
+        "Vi sørger for kaffe",
+        "Takk for sist",
+        "Muittuhus soahpamuša birra",
+        "Mis lea evttohus dutnje",
+        "Don leat ain listtus",
+        "Jus dárbbašat veahki",
+    ],
 )
 def test_neutral_words_reveal_nothing(text: str) -> None:
     assert lint.reveals(text) == []
@@ -84,7 +105,7 @@ def test_a_subject_line_does_not_exclaim() -> None:
     assert [finding.rule for finding in lint.subject("Du har fått plass!", HOST)] == ["subject_exclaims"]
 
 
-@pytest.mark.parametrize("name", ["noreply", "Kundeservice", "Admin", "Brikke", "Team", "Selvhjelp Norge"])
+@pytest.mark.parametrize("name", ["noreply", "Kundeservice", "Admin", "Brikke", "Team", "Selvhjelp Norge", "Kantuvra"])
 def test_who_signs_is_a_person(name: str) -> None:
     assert lint.sender(name)
     assert lint.sender("Ingrid") == []
