@@ -22,6 +22,9 @@ DEFAULT = "nb"
 FALLBACKS = {"nn": ("nn", "nb"), "nb": ("nb",), "en": ("en",), "se": ("se", "nb")}
 """Where a text is missing, the next language is asked; English source text is the last."""
 
+LONG_DAY = {"se": "MMMM d. 'beaivi' y"}
+"""{language: its long date, where the one of CLDR is not how people here write}."""
+
 _language: ContextVar[str] = ContextVar("language", default=DEFAULT)
 _folders: list[Path] = [Path(__file__).parent / "web" / "locale"]
 
@@ -50,8 +53,8 @@ def choose(language: str) -> None:
 
 @contextmanager
 def reading(language: str) -> Iterator[None]:
-    """Write for a reader of ``language`` inside the block."""
-    token = _language.set(language if language in LANGUAGES else DEFAULT)
+    """Write for a reader of ``language`` inside the block, also one of PARTLY; a text it lacks is told in the next."""
+    token = _language.set(language if language in FALLBACKS else DEFAULT)
     try:
         yield
     finally:
@@ -85,10 +88,16 @@ def accepted(header: str) -> str:
 
 
 def day(value: date, style: str = "long") -> str:
-    """A date as people write it: "3. mai 2026"."""
+    """A date as people write it: "3. mai 2026", "miessemánu 3. beaivi 2026"."""
     from babel.dates import format_date
 
-    return format_date(_local(value), style, locale=current())
+    shape = LONG_DAY.get(current(), style) if style == "long" else style
+    return inflected(format_date(_local(value), shape, locale=current()), current())
+
+
+def inflected(written: str, language: str) -> str:
+    """A date with its month as it stands before the day: the genitive in Northern Sami, where CLDR has the nominative alone."""
+    return written.replace("mánnu", "mánu") if language == "se" else written
 
 
 def moment(value: datetime, style: str = "medium") -> str:

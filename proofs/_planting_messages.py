@@ -55,6 +55,9 @@ async def keep_choices(conn: Conn, canaries: Any) -> None:
     register = purposes.of("group_offer").register
     await preferences.choose(conn, whose, register=register, language="nn", tone="discreet", channels=["email"])
     await signatures.name(conn, person=canaries.new("signature.person", "Kari {}"), account_id=uuid4())
+    unread = texts.nearest(BY_HAND, "se")
+    reader = canaries.new("text_edition.read_by", "Risten {}")
+    await editions.approve(conn, BY_HAND, "se", read_by=reader, based_on=unread.version, account_id=uuid4())
     shipped = texts.nearest(BY_HAND, LANGUAGE)
     await editions.edit(
         conn, BY_HAND, LANGUAGE, text=shipped.text, based_on=shipped.version, account_id=uuid4(), host="link-oslo.localhost"

@@ -53,6 +53,15 @@ class SignatureIn(Schema):
     )
 
 
+class ReadIn(BasedOn):
+    """Who has read a text."""
+
+    read_by = fields.String(
+        required=True,
+        validate=[validate.Length(1, 60), validate.Regexp(r".*[^\W\d_]", error=N_("Write a name people know you by."))],
+    )
+
+
 class PreferenceIn(Schema):
     """How a receiver wants to be written to."""
 

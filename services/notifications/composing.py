@@ -6,7 +6,7 @@ from typing import Any
 
 from chassis import clock, sql
 from chassis.db import Conn
-from services.notifications import editions, links, preferences, purposes, tones
+from services.notifications import editions, links, own_copies, preferences, purposes, tones
 from services.notifications.preferences import NOTHING_CHOSEN, Preference
 from services.notifications.texts import Edition, TextMissing
 
@@ -64,24 +64,27 @@ def _equipped(
     row: Mapping[str, Any],
     office: Mapping[str, Any],
     chosen: Preference,
-    find: Callable[[str, str], Edition | None],
+    find: Callable[[str, str, bool], Edition | None],
 ) -> dict[str, Any]:
     """What the receiver chose goes before what the sender said; it may have been chosen since."""
+    language = chosen.language or row["language"]
     return {
         **row,
         "office": office,
         "chosen": chosen,
         "asked_tone": row["tone"],
-        "edition": find(row["template"], chosen.language or row["language"]),
+        "wanted_language": language,
+        "edition": find(row["template"], language, row["purpose"] == own_copies.PURPOSE),
         "tone": tones.chosen(chosen.tone, row["tone"]),
         "links": _links(conn, row),
         "is_declined": not chosen.accepts(row["channel"]),
     }
 
 
-def _edition(template: str, language: str, *, newest: Iterable[Mapping[str, Any]]) -> Edition | None:
+def _edition(template: str, language: str, is_trial: bool, *, newest: Iterable[Mapping[str, Any]]) -> Edition | None:
+    """Whoever tries a text on themselves is shown it also while nobody has read it."""
     try:
-        return editions.nearest(template, language, newest)
+        return editions.nearest(template, language, newest, with_unread=is_trial)
     except TextMissing:
         return None
 

@@ -7,7 +7,13 @@ from uuid import UUID
 from chassis import audit, clock, sql
 from chassis.db import Conn
 from services.notifications import checking, texts
-from services.notifications.problems import EditedMeanwhile, TemplateUnknown, TextUnfit, VersionUnknown
+from services.notifications.problems import (
+    EditedMeanwhile,
+    ReadingNotNeeded,
+    TemplateUnknown,
+    TextUnfit,
+    VersionUnknown,
+)
 from services.notifications.templates import TEMPLATES, Template
 from services.notifications.texts import Edition, Text, TextMissing
 
@@ -15,11 +21,11 @@ queries = sql.load(__file__)
 
 
 async def current(conn: Conn, template: str, language: str) -> Edition:
-    """The text that is used for a language, or for the nearest one there is.
+    """The text in hand for a language, also one that nobody has read yet, or that of the nearest language there is.
 
     Errors  TextMissing.
     """
-    return nearest(template, language, await newest(conn, [template]))
+    return nearest(template, language, await newest(conn, [template]), with_unread=True)
 
 
 async def newest(conn: Conn, templates: Iterable[str]) -> list[Any]:
@@ -27,12 +33,19 @@ async def newest(conn: Conn, templates: Iterable[str]) -> list[Any]:
     return list(await queries.list_newest(conn, templates=list(templates)))
 
 
-def nearest(template: str, language: str, edited_rows: Iterable[Mapping[str, Any]]) -> Edition:
-    """The same, from the newest edited versions of all languages, already looked up. Errors: TextMissing."""
+def nearest(
+    template: str, language: str, edited_rows: Iterable[Mapping[str, Any]], *, with_unread: bool = False
+) -> Edition:
+    """The text that may be sent in a language or the nearest one, from the newest edited versions of all, looked up already.
+
+    ``with_unread``: also one that nobody who speaks the language has read.
+
+    Errors  TextMissing.
+    """
     edited = {row["language"]: row for row in edited_rows if row["template"] == template}
     for code in texts.FALLBACKS.get(language, (texts.DEFAULT,)):
         edition = of_row(edited[code]) if code in edited else texts.shipped(template, code)
-        if edition:
+        if edition and (with_unread or edition.may_be_sent):
             return edition
     raise TextMissing(template)
 
@@ -43,7 +56,7 @@ def of_row(row: Mapping[str, Any]) -> Edition | None:
     if row["subject"] is None:
         shipped = texts.shipped(template, language)
         return shipped and shipped._replace(version=row["version"])
-    return Edition(template, language, row["version"], Text(*(row[name] for name in Text._fields)))
+    return Edition(template, language, row["version"], Text(*(row[name] for name in Text._fields)), row["read_by"])
 
 
 async def in_use(conn: Conn) -> dict[tuple[str, str], Any]:
@@ -68,7 +81,7 @@ async def history(conn: Conn, template: str, language: str) -> list[Any]:
 async def edit(
     conn: Conn, template: str, language: str, *, text: Text, based_on: int | None, account_id: UUID, host: str
 ) -> int:
-    """Keep a new version and use it from now on. Shape: its version.
+    """Keep a new version and use it from now on, where somebody need read it first: once they have. Shape: its version.
 
     ``based_on`` is the version the editor saw, null when there was none in the language; ``host`` our own.
 
@@ -76,6 +89,29 @@ async def edit(
     """
     check(template, language, text, host)
     return await _keep(conn, template, language, based_on, account_id, text)
+
+
+async def approve(
+    conn: Conn, template: str, language: str, *, read_by: str, based_on: int | None, account_id: UUID
+) -> int:
+    """Somebody who speaks the language has read the text in hand: from now on just these words are sent. Shape: their version.
+
+    The words are kept with who has read them, so a text that Brikke brings later is used only when it too has been read.
+
+    Errors  TemplateUnknown, ReadingNotNeeded, EditedMeanwhile, also when the text in hand is another than the one that was read.
+    """
+    known(template, language)
+    read = await current(conn, template, language)
+    if read.language != language or read.may_be_sent:
+        raise ReadingNotNeeded
+    return await _keep(conn, template, language, based_on, account_id, read.text, read_by=read_by)
+
+
+async def left_to_read(conn: Conn, language: str) -> list[str]:
+    """The templates whose text in a language nobody who speaks it has read, in the order they are declared."""
+    edited = await newest(conn, TEMPLATES)
+    found = [nearest(template, language, edited, with_unread=True) for template in TEMPLATES]
+    return [edition.template for edition in found if edition.language == language and not edition.may_be_sent]
 
 
 async def go_back(conn: Conn, template: str, language: str, *, based_on: int | None, account_id: UUID) -> int:
@@ -102,7 +138,13 @@ def known(template: str, language: str) -> Template:
 
 
 async def _keep(
-    conn: Conn, template: str, language: str, based_on: int | None, account_id: UUID, text: Text | None
+    conn: Conn,
+    template: str,
+    language: str,
+    based_on: int | None,
+    account_id: UUID,
+    text: Text | None,
+    read_by: str | None = None,
 ) -> int:
     await queries.lock_text(conn, name=f"{template}.{language}")
     latest = await queries.newest_version(conn, template=template, language=language)
@@ -119,9 +161,10 @@ async def _keep(
         version=version,
         edited_by=account_id,
         edited_at=clock.now(),
+        read_by=read_by,
         **words,
     )
-    act = "text_edited" if text else "text_went_back"
+    act = "text_read" if read_by else "text_edited" if text else "text_went_back"
     about = f"{template}.{language}"
     await audit.note(conn, act, account_id=account_id, about_kind="text", about_id=about, detail=f"v{version}")
     return version

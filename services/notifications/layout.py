@@ -22,6 +22,13 @@ WIDTH = 74
 """Characters in a line of text mail; readers that know format=flowed join the lines again (RFC 3676)."""
 
 
+class Note(NamedTuple):
+    """A sentence in a language of its own."""
+
+    language: str
+    words: str
+
+
 class Setting(NamedTuple):
     """A message that has been filled in, part by part, in the order it is read."""
 
@@ -32,6 +39,8 @@ class Setting(NamedTuple):
     """Lines: the person, the office, its address and phone."""
     footer: Sequence[str]
     """Paragraphs: why this comes, and how to change it."""
+    note: Note | None = None
+    """Stands above the text where it is in another language than its receiver has chosen."""
 
 
 def text(setting: Setting) -> str:
@@ -41,7 +50,8 @@ def text(setting: Setting) -> str:
 
 def text_pieces(setting: Setting) -> list[str]:
     """The same, paragraph by paragraph, each with its line breaks: most are the same to all who are written to."""
-    parts = [*setting.body.split("\n\n"), "\n".join(setting.signature)]
+    note = setting.note.words if setting.note else ""
+    parts = [note, *setting.body.split("\n\n"), "\n".join(setting.signature)]
     if setting.footer:
         parts += ["-- \n" + setting.footer[0], *setting.footer[1:]]
     *before, last = [part for part in parts if part]
@@ -73,7 +83,8 @@ def html(setting: Setting) -> str:
 
 def html_pieces(setting: Setting) -> list[str]:
     """The same in pieces that each end a line: most are the same to all who are written to."""
-    page = _page(setting.language, setting.subject, "\n".join(setting.signature), bool(setting.footer))
+    signature = "\n".join(setting.signature)
+    page = _page(setting.language, setting.subject, signature, bool(setting.footer), setting.note)
     return [
         page.head,
         *(page.paragraph.replace(HERE, _linked(part)) for part in setting.body.strip().split("\n\n") if part.strip()),
@@ -94,10 +105,10 @@ class Page(NamedTuple):
 
 
 @lru_cache(200)
-def _page(language: str, subject: str, signature: str, has_footer: bool) -> Page:
+def _page(language: str, subject: str, signature: str, has_footer: bool, note: Note | None) -> Page:
     """The layout, filled in with what is the same in many messages, taken apart where the words of each stand."""
     rendered = _template().render(
-        setting=Setting(language, subject, "", (), ()),
+        setting=Setting(language, subject, "", (), (), note),
         paragraphs=[HERE],
         signature=_linked(signature),
         footer=[HERE] if has_footer else [],

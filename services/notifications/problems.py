@@ -75,6 +75,12 @@ class EditedMeanwhile(Conflict):
     slug = "edited-meanwhile"
 
 
+class ReadingNotNeeded(Conflict):
+    """This text is in use already, so nobody need read it first."""
+
+    slug = "reading-not-needed"
+
+
 class SenderUnfit(Invalid):
     """The name cannot be used as it stands."""
 

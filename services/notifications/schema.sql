@@ -145,6 +145,7 @@ CREATE TABLE text_edition (
     sms text,
     edited_by uuid NOT NULL,
     edited_at timestamptz NOT NULL,
+    read_by text,
     CONSTRAINT one_edition_per_version PRIMARY KEY (template, language, version),
     CONSTRAINT edition_language_is_known CHECK (language IN ('nb', 'nn', 'en', 'se')),
     CONSTRAINT edited_versions_begin_at_1000 CHECK (version >= 1000),
@@ -161,6 +162,7 @@ COMMENT ON COLUMN text_edition.discreet_body IS 'Text in the discreet tone, null
 COMMENT ON COLUMN text_edition.sms IS 'What goes to a phone, null when the shipped text is used again; text; staff; personal: no; keep: always';
 COMMENT ON COLUMN text_edition.edited_by IS 'Who wrote it; account; pass; personal: yes; keep: always';
 COMMENT ON COLUMN text_edition.edited_at IS 'When; UTC; clock; personal: no; keep: always';
+COMMENT ON COLUMN text_edition.read_by IS 'First name of somebody who speaks the language and has read the words, null when nobody has or need, empty when they were in use before that was asked; text; staff; personal: yes; keep: always';
 
 CREATE TABLE signature (
     only_one boolean NOT NULL DEFAULT true,

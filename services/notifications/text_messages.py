@@ -14,6 +14,8 @@ ONE, EACH = 160, 153
 """How many letters one message holds, and each part of a longer one, which needs room for its number."""
 ONE_WIDE, EACH_WIDE = 70, 67
 """The same where a letter is outside GSM 03.38 and all are written with 16 bits."""
+WIDE = frozenset({"se"})
+"""Languages that cannot be written without such letters."""
 ALIKE: dict[str, str] = dict(zip("–—“”«»’‘\u00a0", '--""""\'\' ', strict=True)) | {"…": "..."}
 """Signs that would make every letter twice as wide, and have a twin that does not."""
 LATIN: dict[str, str] = {"æ": "ae", "ø": "o", "å": "a", "Æ": "Ae", "Ø": "O", "Å": "A"}
@@ -32,6 +34,11 @@ def count_parts(text: str) -> int:
     else:
         room, one, each = len(text.encode("utf-16-le")) // 2, ONE_WIDE, EACH_WIDE
     return 1 if room <= one else ceil(room / each)
+
+
+def parts_allowed(language: str, parts_max: int) -> int:
+    """How many parts a text may take: in a language with wide letters as many more as the same number of letters needs."""
+    return ceil(parts_max * EACH / EACH_WIDE) if language in WIDE else parts_max
 
 
 def holds_a_link(text: str) -> bool:

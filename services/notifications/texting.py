@@ -39,7 +39,9 @@ async def give(db: Database, gateway: gateways.SmsGateway, row: Row) -> Reply:
     text = text_messages.plain(written)
     if text_messages.holds_a_link(text):
         return HOLDS_A_LINK
-    if text_messages.count_parts(text) > db.settings.delivery.sms_parts_max:
+    if text_messages.count_parts(text) > text_messages.parts_allowed(
+        row["edition"].language, db.settings.delivery.sms_parts_max
+    ):
         return TOO_LONG
     return await gateway.send(gateways.Sms(number, text, _sender(db, row), str(row["message_id"])))
 

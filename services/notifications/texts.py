@@ -16,7 +16,10 @@ FILE = re.compile(r"(?P<template>[a-z0-9_]+)\.v(?P<version>\d+)\.(?P<language>[a
 SECTION = re.compile(r"^=== (discreet|sms)\n", re.MULTILINE)
 
 LANGUAGES = {"nb": "Norsk bokmål", "nn": "Norsk nynorsk", "en": "English", "se": "Davvisámegiella"}
-"""Northern Sami has no shipped text: it is used where a person has written one, and bokmål until then."""
+UNREAD = frozenset({"se"})
+"""Languages whose shipped texts nobody who speaks them has read: each is sent once somebody at the office has read it."""
+INSTEAD = {"se": "Dát diehtu lea dušše dárogillii."}
+"""Said above a text in another language than its receiver has chosen: "This message is only in Norwegian"."""
 FALLBACKS = {"nb": ("nb",), "nn": ("nn", "nb"), "en": ("en", "nb"), "se": ("se", "nb")}
 DEFAULT = "nb"
 EDITED_FROM = 1000
@@ -48,6 +51,13 @@ class Edition(NamedTuple):
     language: str
     version: int
     text: Text
+    read_by: str | None = None
+    """Who speaks the language and has read it, null when nobody has; "" when it was in use before that was asked."""
+
+    @property
+    def may_be_sent(self) -> bool:
+        """Whether it is in a language that those who made it master, or has been read by somebody who does."""
+        return self.language not in UNREAD or self.read_by is not None
 
 
 def shipped(template: str, language: str) -> Edition | None:
@@ -63,7 +73,7 @@ def shipped_at(template: str, language: str, version: int) -> Edition | None:
 
 
 def nearest(template: str, language: str) -> Edition:
-    """The newest shipped text in a language, or in the nearest one we have. Errors: TextMissing."""
+    """The newest shipped text in a language, or in the nearest one we have, read by somebody or not. Errors: TextMissing."""
     for code in FALLBACKS.get(language, (DEFAULT,)):
         edition = shipped(template, code)
         if edition:

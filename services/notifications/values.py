@@ -13,13 +13,32 @@ from services.notifications.parameters import Parameter
 
 LINK = re.compile(r"https?://[^\s<>\"'{}\[\]]{3,900}")
 
-SHAPES = {
-    "": ("EEEE d. MMMM y 'kl.' HH.mm", "EEEE d MMMM y 'at' HH:mm"),
-    "short": ("EEEE d. MMMM 'kl.' HH.mm", "EEEE d MMMM 'at' HH:mm"),
-    "day": ("EEEE d. MMMM", "EEEE d MMMM"),
-    "hour": ("'kl.' HH.mm", "HH:mm"),
+NORWEGIAN = {
+    "": "EEEE d. MMMM y 'kl.' HH.mm",
+    "short": "EEEE d. MMMM 'kl.' HH.mm",
+    "day": "EEEE d. MMMM",
+    "date": "d. MMMM y",
+    "hour": "'kl.' HH.mm",
 }
-"""{form: (in Norwegian and Sami, in English)}."""
+SHAPES = {
+    "nb": NORWEGIAN,
+    "nn": NORWEGIAN,
+    "en": {
+        "": "EEEE d MMMM y 'at' HH:mm",
+        "short": "EEEE d MMMM 'at' HH:mm",
+        "day": "EEEE d MMMM",
+        "date": "d MMMM y",
+        "hour": "HH:mm",
+    },
+    "se": {
+        "": "EEEE MMMM d. 'beaivi' y 'dii.' HH.mm",
+        "short": "EEEE MMMM d. 'beaivi' 'dii.' HH.mm",
+        "day": "EEEE MMMM d. 'beaivi'",
+        "date": "MMMM d. 'beaivi' y",
+        "hour": "'dii.' HH.mm",
+    },
+}
+"""{language: {form: how a moment or a date is written}}."""
 
 
 class ValueInvalid(Exception):
@@ -50,9 +69,9 @@ def prose(text: Any) -> str:
 
 
 WHERE = {
-    "digital": {"nb": "Digitalt", "nn": "Digitalt", "en": "Digital"},
-    "phone": {"nb": "Vi ringer deg", "nn": "Vi ringjer deg", "en": "We will call you"},
-    "here": {"nb": "Hos oss", "nn": "Hos oss", "en": "At our office"},
+    "digital": {"nb": "Digitalt", "nn": "Digitalt", "en": "Digital", "se": "Digitálalaččat"},
+    "phone": {"nb": "Vi ringer deg", "nn": "Vi ringjer deg", "en": "We will call you", "se": "Mii riŋget dutnje"},
+    "here": {"nb": "Hos oss", "nn": "Hos oss", "en": "At our office", "se": "Min luhtte"},
 }
 """{how people meet: what is told where no place is}."""
 
@@ -76,16 +95,16 @@ def _prose(value: Any, _form: str, _language: str) -> str:
 @lru_cache(200)
 def _moment(value: Any, form: str, language: str) -> str:
     """Remembered: everyone who comes to an event is told the same one."""
-    shape = SHAPES[form][language == "en"]
+    shape = SHAPES[language][form]
     told = format_datetime(datetime.fromisoformat(value), shape, tzinfo=clock.OSLO, locale=language)
+    told = languages.inflected(told, language)
     return told.replace(".00", "") if form in ("short", "hour") and language != "en" else told
 
 
 def _date(value: Any, form: str, language: str) -> str:
     day = date.fromisoformat(value[:10])
-    if form == "short":
-        return format_date(day, SHAPES["day"][language == "en"], locale=language)
-    return format_date(day, "d MMMM y" if language == "en" else "long", locale=language)
+    shape = SHAPES[language]["day" if form == "short" else "date"]
+    return languages.inflected(format_date(day, shape, locale=language), language)
 
 
 def _link(value: Any, _form: str, _language: str) -> str:

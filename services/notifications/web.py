@@ -110,6 +110,7 @@ TEXTS = [
     page("GET", f"{TEXT}/look", web_texts.look, roles=KEEPS_TEXTS),
     page("GET", f"{TEXT}/mail", web_texts.show_mail, roles=KEEPS_TEXTS),
     page("GET", f"{TEXT}/letter", web_texts.show_letter, roles=KEEPS_TEXTS),
+    page("POST", f"{TEXT}/read", web_texts.note_read, roles=KEEPS_TEXTS, creates=False, again=web_texts.look),
     page("POST", f"{TEXT}/test", web_texts.send_to_me, roles=KEEPS_TEXTS, creates=False),
 ]
 CHOICES = [

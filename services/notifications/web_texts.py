@@ -25,6 +25,18 @@ MAIL_CSP = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancest
 """A mail is looked at as its reader gets it, with styles in its elements, alone in a window of its own that can do nothing."""
 
 
+SAVED, BACK = (
+    N_("Saved. This is how the message reads from now on."),
+    N_("The text that Brikke came with is in use again."),
+)
+SAVED_UNREAD, BACK_UNREAD = (
+    N_("Saved. It is sent once somebody who speaks the language has read it."),
+    N_(
+        "The text that Brikke came with stands here again. It is sent once somebody who speaks the language has read it."
+    ),
+)
+
+
 async def show_texts(request: Request) -> Response:
     """Every message, where its words have been edited, and who signs."""
     signature = await request.run(signatures.current)
@@ -35,6 +47,7 @@ async def show_texts(request: Request) -> Response:
         edited=await request.run(editions.in_use),
         languages=texts.LANGUAGES,
         shipped=texts.catalogue(),
+        unread={language: await request.run(editions.left_to_read, language) for language in sorted(texts.UNREAD)},
         words=words,
         named=signature,
     )
@@ -80,7 +93,7 @@ async def save_text(request: Request) -> Response:
         account_id=_me(request),
         host=_host(request),
     )
-    return request.see_other(_address(request), notice=N_("Saved. This is how the message reads from now on."))
+    return request.see_other(_address(request), notice=SAVED_UNREAD if language in texts.UNREAD else SAVED)
 
 
 async def go_back(request: Request) -> Response:
@@ -88,7 +101,20 @@ async def go_back(request: Request) -> Response:
     template, language = _which(request)
     wish = await request.load(bodies.BasedOn)
     await request.run(editions.go_back, template, language, **wish, account_id=_me(request))
-    return request.see_other(_address(request), notice=N_("The text that Brikke came with is in use again."))
+    return request.see_other(_address(request), notice=BACK_UNREAD if language in texts.UNREAD else BACK)
+
+
+async def note_read(request: Request) -> Response:
+    """Somebody who speaks the language has read the text: it is sent from now on. On to the next that nobody has read."""
+    template, language = _which(request)
+    wish = await request.load(bodies.ReadIn)
+    await request.run(editions.approve, template, language, **wish, account_id=_me(request))
+    left = await request.run(editions.left_to_read, language)
+    if not left:
+        return request.see_other("/notifications/texts", notice=N_("All texts in this language have been read now."))
+    return request.see_other(
+        f"/notifications/texts/{left[0]}/{language}/look", notice=N_("It is sent from now on. This is the next text.")
+    )
 
 
 async def look(request: Request) -> Response:

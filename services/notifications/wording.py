@@ -53,7 +53,7 @@ def set_out(row: Mapping[str, Any], office: Mapping[str, Any]) -> layout.Setting
     told = rendering.mail(_declared(row), edition.language, edition.text, row["parameters"], office, tone)
     with languages.reading(edition.language):
         signature, footer = _signature(row, office, tone), _footer(row, tone)
-    return layout.Setting(edition.language, told.subject, told.body, signature, footer)
+    return layout.Setting(edition.language, told.subject, told.body, signature, footer, _note(row, edition))
 
 
 def compose(row: Mapping[str, Any], office: Mapping[str, Any], settings: Settings) -> EmailMessage | None:
@@ -88,7 +88,8 @@ def letter(row: Mapping[str, Any], office: Mapping[str, Any], settings: Settings
         edition = _edition(row)
         told = rendering.letter(_declared(row), edition.language, edition.text, row["parameters"], office, tone)
         with languages.reading(edition.language):
-            return layout.Setting(edition.language, told.subject, told.body, _signature(row, office, tone), ())
+            signature = _signature(row, office, tone)
+        return layout.Setting(edition.language, told.subject, told.body, signature, (), _note(row, edition))
     except CANNOT_BE_WRITTEN:
         return None
 
@@ -148,6 +149,14 @@ def _declared(row: Mapping[str, Any]) -> Template:
 
 def _edition(row: Mapping[str, Any]) -> Edition:
     return row.get("edition") or texts.nearest(row["template"], row["language"])
+
+
+def _note(row: Mapping[str, Any], edition: Edition) -> layout.Note | None:
+    """Said to whoever has chosen a language that the text may not be sent in yet. Text messages, paid by length, have none."""
+    wanted = row.get("wanted_language", edition.language)
+    if wanted == edition.language or wanted not in texts.INSTEAD:
+        return None
+    return layout.Note(wanted, texts.INSTEAD[wanted])
 
 
 def from_name(row: Mapping[str, Any], office: Mapping[str, Any]) -> str:

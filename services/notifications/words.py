@@ -67,6 +67,9 @@ REASONS = {
 }
 PURPOSES = {code: purpose.name for code, purpose in purposes.PURPOSES.items()}
 
+NAMES_OF_UNREAD = {"se": N_("Northern Sami")}
+"""What languages are called whose texts must be read by somebody before they are sent (``texts.UNREAD``)."""
+
 CHANNELS = {"email": N_("By e-mail"), "sms": N_("By text message"), "letter": N_("By letter")}
 
 

@@ -116,6 +116,7 @@ MORE = (
     View("groups-proposals-empty", "/groups/proposals", "coordinator", "vest"),
     View("notifications-failed-empty", "/notifications?drawer=failed", "coordinator"),
     View("notifications-texts-sami", "/notifications/texts/offer/se", "editor"),
+    View("notifications-texts-sami-look", "/notifications/texts/offer/se/look", "editor"),
     View("notifications-sent", "/notifications?drawer=sent", "coordinator"),
     View("reporting-report-national", "/reporting/report?row=county&indicator=groups_started", "statistician", "hk"),
     View("reporting-report-people", "/reporting/report?indicator=enquiries_received", "statistician", "hk"),

@@ -65,21 +65,6 @@ async def test_who_did_not_see_the_newest_version_does_not_write_over_it(db: Dat
     assert (await db.run(editions.current, "offer", "nb")).text.subject == "Et forslag fra oss"
 
 
-async def test_sami_is_used_where_a_person_has_written_it_and_bokmaal_until_then(db: Database) -> None:
-    before = await db.run(editions.current, "offer", "se")
-    await edit(db, language="se", text=edited(subject="Evttohus dutnje"), based_on=None)
-    after = await db.run(editions.current, "offer", "se")
-
-    assert (before.language, after.language, after.text.subject) == ("nb", "se", "Evttohus dutnje")
-
-
-async def test_a_sami_text_that_was_taken_back_falls_back_to_bokmaal_again(db: Database) -> None:
-    await edit(db, language="se", based_on=None)
-    await db.run(editions.go_back, "offer", "se", based_on=1000, account_id=INGRID)
-
-    assert (await db.run(editions.current, "offer", "se")).language == "nb"
-
-
 async def test_the_edited_text_is_what_is_sent(db: Database) -> None:
     await edit(db)
     row = {"template": "offer", "language": "nb", "tone": None, "purpose": "group_offer", "channel": "email"}

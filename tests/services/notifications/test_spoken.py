@@ -8,7 +8,7 @@ from services.notifications import layout, samples, texts, tones, wording
 from services.notifications.templates import TEMPLATES
 from tests.services.notifications.spoken import closes, stumbles
 
-LANGUAGES = ("nb", "nn", "en")
+LANGUAGES = ("nb", "nn", "en", "se")
 EVERY = list(product(TEMPLATES, LANGUAGES, tones.TONES, (True, False)))
 
 
@@ -45,6 +45,7 @@ def test_it_ends_with_a_person_and_a_phone(template: str, language: str, tone: s
         "Oslo → Bergen",
         "Vi møtes 03.05.2030.",
         "SVAR NÅ",
+        "VÁSTIT",
         "Ring 22000000",
         " ".join(["ord"] * 26) + ".",
         "Hei\n\n\nHilsen",

@@ -108,16 +108,6 @@ async def test_one_click_leads_back_to_the_text_brikke_came_with(db: Database) -
     assert "which is not in use" in earlier.text and "Et forslag fra oss" in earlier.text
 
 
-async def test_sami_begins_empty_with_bokmaal_to_go_by(db: Database) -> None:
-    async with visiting(web.app, db, {"editor"}) as editor:
-        shown = await editor.get("/notifications/texts/offer/se?lang=en")
-        saved = await editor.post("/notifications/texts/offer/se", data=wish(subject="Evttohus dutnje", based_on=""))
-
-    assert "Nobody has written this in Davvisámegiella yet" in shown.text
-    assert saved.status_code == 303
-    assert (await db.run(editions.current, "offer", "se")).text.subject == "Evttohus dutnje"
-
-
 @pytest.mark.parametrize("language", ["nb", "nn", "en", "se"])
 @pytest.mark.parametrize("tone", ["ordinary", "discreet"])
 async def test_every_text_can_be_looked_at_as_mail_letter_and_text_message(

@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
+from uuid import uuid4
 
 import pytest
 
@@ -17,6 +18,7 @@ from chassis.db import Database
 from chassis.delivery import Delivery
 from services.notifications import (
     desk,
+    editions,
     gateways,
     judging,
     lint,
@@ -28,6 +30,7 @@ from services.notifications import (
     texting,
     turns,
 )
+from services.notifications import texts as shipped_texts
 from services.notifications.postbox import Reply
 from services.notifications.templates import TEMPLATES
 from tests.services.notifications.builders import ask, command, outcomes, rows, states
@@ -157,6 +160,28 @@ async def test_a_text_that_would_cost_more_parts_than_allowed_is_kept_back(db: D
     await texting.send_waiting(db)
 
     assert await states(db) == [("failed", "text_too_long")]
+
+
+async def test_sami_takes_the_parts_its_letters_need_and_norwegian_written_with_them_does_not(
+    db: Database, gateway: Gateway
+) -> None:
+    for template in ("enquiry_received", "by_hand"):
+        shipped = shipped_texts.nearest(template, "se")
+        told = {"read_by": "Risten", "based_on": shipped.version, "account_id": uuid4()}
+        await db.run(editions.approve, template, "se", **told)
+    wide = {"template": "by_hand", "parameters": {"subject": "x", "text": "Čoahkkin šaddá. " * 12}}
+    await ask(db, text_for(db, language="se", occasion="1"), text_for(db, language="nb", occasion="2", **wide))
+    await ask(
+        db, text_for(db, language="se", occasion="3", **(wide | {"parameters": {"subject": "x", "text": "š" * 400}}))
+    )
+
+    await texting.send_waiting(db)
+
+    ((_, _, body),) = gateway.asked
+    text = json.loads(body)["text"]
+    assert text.startswith("Bures, Dugg. Giitu dieđu ovddas.")
+    assert 2 < text_messages.count_parts(text) <= text_messages.parts_allowed("se", 2) == 5
+    assert sorted(await states(db)) == [("failed", "text_too_long")] * 2 + [("sent", None)]
 
 
 @pytest.mark.parametrize("number", ["22123456", "+4722123456", "12", "solveig@example.org"])
