@@ -108,6 +108,10 @@ class OfficeStateOut(Schema):
     kind = fields.String(required=True)
     heard_at = fields.DateTime(required=True, allow_none=True)
     behind = fields.Integer(required=True)
+    catalogue_version = fields.Integer(required=True, allow_none=True)
+    older = fields.Boolean(
+        required=True, metadata={"description": "Counts by an earlier catalogue of indicators than head office."}
+    )
     periods = fields.List(fields.Nested(PeriodStateOut), required=True)
 
 

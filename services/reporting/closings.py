@@ -31,6 +31,7 @@ async def close(conn: Conn, period: date, closed_by: UUID | None = None) -> dict
     await queries.freeze_tallies(conn, period=period)
     await queries.freeze_groups(conn, open_from=periods.after(period))
     await queries.freeze_positions(conn)
+    await queries.freeze_catalogue(conn)
 
     await statements.settle(conn, closing=period)
     code = Period("month", period).code

@@ -28,3 +28,6 @@ SET closed = g.started_on < :open_from::date,
 INSERT INTO closing_position (service, stream, epoch, sequence)
 SELECT service, stream, epoch, sequence FROM bus.cursor WHERE reader = 'tallies'
 ON CONFLICT (service, stream) DO UPDATE SET epoch = excluded.epoch, sequence = excluded.sequence;
+
+-- name: freeze_catalogue()!
+UPDATE counted_by SET closed_version = version;

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from chassis import clock, sql
 from chassis.db import Conn
-from services.reporting import periods
+from services.reporting import catalogue, periods
 from services.reporting.problems import HeadOfficeOnly
 
 queries = sql.load(__file__)
@@ -68,9 +68,10 @@ def is_late(state: str, month: date, today: date) -> bool:
 async def read(conn: Conn, start: date, end: date) -> dict[str, Any]:
     """Every office, month by month.
 
-    Shape   {start, end, offices: [{office, name, kind, heard_at, behind, periods: [{period, state, late, tallies, under_five,
-            revised}]}]}; ``end`` is a month too. ``tallies`` are the cells told of, ``under_five`` those of them told
-            as a sign, ``revised`` those told anew.
+    Shape   {start, end, offices: [{office, name, kind, heard_at, behind, catalogue_version, older, periods: [{period,
+            state, late, tallies, under_five, revised}]}]}; ``end`` is a month too. ``tallies`` are the cells told of,
+            ``under_five`` those of them told as a sign, ``revised`` those told anew. ``catalogue_version`` is what it
+            last counted by, None when it has told nothing; ``older``: an earlier one than head office's.
     Errors  HeadOfficeOnly.
     """
     if not conn.settings.is_head_office:
@@ -95,6 +96,8 @@ def _office(row: Any, months: Sequence[date], told: dict[tuple[str, date], Told]
         "kind": row["kind"],
         "heard_at": heard.at,
         "behind": heard.behind,
+        "catalogue_version": row["catalogue_version"],
+        "older": (row["catalogue_version"] or catalogue.current().version) < catalogue.current().version,
         "periods": [_month(heard, told.get((row["code"], month), Told()), month, now) for month in months],
     }
 

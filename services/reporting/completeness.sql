@@ -1,7 +1,10 @@
 -- name: list_offices(start, finish)
 -- The offices open in these months, and any other that has been heard from, with how far its stream has come.
 SELECT COALESCE(o.code, heard.office) AS code, COALESCE(o.name, heard.office) AS name,
-       COALESCE(o.kind, 'link_centre') AS kind, heard.heard_at, COALESCE(heard.behind, 0) AS behind
+       COALESCE(o.kind, 'link_centre') AS kind, heard.heard_at, COALESCE(heard.behind, 0) AS behind,
+       (SELECT l.catalogue_version FROM national_log AS l
+        WHERE l.office = COALESCE(o.code, heard.office) AND l.state <> 'void'
+        ORDER BY l.epoch DESC, l.sequence DESC LIMIT 1) AS catalogue_version
 FROM (SELECT code, name, kind FROM reference.office
       WHERE kind <> 'contact_point' AND valid_from < (:finish::date + interval '1 month')
         AND (valid_to IS NULL OR valid_to > :start::date)) AS o

@@ -7,7 +7,7 @@ from typing import Any
 from chassis import clock, sql
 from chassis.db import Conn
 from chassis.events import Message
-from services.reporting import periods, schemas
+from services.reporting import catalogue, periods, schemas
 from services.reporting.problems import PlaceUnknown
 
 queries = sql.load(__file__)
@@ -39,12 +39,18 @@ async def on_stated(conn: Conn, messages: Sequence[Message]) -> None:
     A cell's figure is the last one by (epoch, sequence), whatever its revision says.
     Errors  MessageInvalid: the message is set aside.
     """
-    await keep(conn, [row for message in messages for row in _rows(message)])
+    told = [(message, schemas.TalliesStated.read(message.data)) for message in messages]
+    rows = [_row(message, tally) for message, data in told for tally in data["tallies"]]
+    await keep(conn, rows, [data["catalogue_version"] for _, data in told for _ in data["tallies"]])
 
 
-async def keep(conn: Conn, rows: list[Row]) -> None:
-    """Append statements, each a tuple in the order of COLUMNS, and let the figures that stand follow."""
-    await queries.append(conn, recorded_at=await recorded_at(conn), **_columns(rows))
+async def keep(conn: Conn, rows: list[Row], versions: Sequence[int] = ()) -> None:
+    """Append statements, each a tuple in the order of COLUMNS, and let the figures that stand follow.
+
+    ``versions``  the catalogue each was counted by; this one where nothing is said.
+    """
+    versions = versions or [catalogue.current().version] * len(rows)
+    await queries.append(conn, recorded_at=await recorded_at(conn), versions=list(versions), **_columns(rows))
 
     latest: dict[Row, Row] = {}
     for row in rows:
@@ -52,11 +58,6 @@ async def keep(conn: Conn, rows: list[Row]) -> None:
         if cell not in latest or latest[cell][-2:] <= row[-2:]:
             latest[cell] = row
     await queries.keep_figures(conn, **_columns(list(latest.values())))
-
-
-def _rows(message: Message) -> list[Row]:
-    data = schemas.TalliesStated.read(message.data)
-    return [_row(message, tally) for tally in data["tallies"]]
 
 
 def _row(message: Message, tally: dict[str, Any]) -> Row:

@@ -5,18 +5,18 @@ SELECT pg_advisory_xact_lock(hashtextextended('reporting.national_log', 0));
 -- name: read_last_recorded()$
 SELECT recorded_at FROM national_log ORDER BY log_position DESC LIMIT 1;
 
--- name: append(offices, indicators, spans, periods, area_kinds, areas, area_ons, dimensions, codes, values, states, revisions, epochs, sequences, recorded_at)!
+-- name: append(offices, indicators, spans, periods, area_kinds, areas, area_ons, dimensions, codes, values, states, revisions, epochs, sequences, versions, recorded_at)!
 INSERT INTO national_log (office, indicator, span, period, area_kind, area, area_on, breakdown, value, state, revision,
-                          epoch, sequence, recorded_at)
+                          epoch, sequence, catalogue_version, recorded_at)
 SELECT s.office, s.indicator, s.span, s.period, s.area_kind, s.area, s.area_on,
        CASE WHEN s.dimension = '' THEN '{}' ELSE jsonb_build_object(s.dimension, s.code) END,
-       s.value, s.state, s.revision, s.epoch, s.sequence, :recorded_at::timestamptz
+       s.value, s.state, s.revision, s.epoch, s.sequence, s.version, :recorded_at::timestamptz
 FROM unnest(:offices::text[], :indicators::text[], :spans::text[], :periods::date[], :area_kinds::text[],
             :areas::text[], :area_ons::date[], :dimensions::text[], :codes::text[], :values::bigint[],
-            :states::text[], :revisions::integer[], :epochs::integer[], :sequences::bigint[])
+            :states::text[], :revisions::integer[], :epochs::integer[], :sequences::bigint[], :versions::integer[])
      WITH ORDINALITY
      AS s (office, indicator, span, period, area_kind, area, area_on, dimension, code, value, state, revision, epoch,
-           sequence, place)
+           sequence, version, place)
 ORDER BY s.place;
 
 -- name: keep_figures(offices, indicators, spans, periods, area_kinds, areas, area_ons, dimensions, codes, values, states, revisions, epochs, sequences)!
@@ -39,9 +39,9 @@ WHERE (excluded.epoch, excluded.sequence) > (national_tally.epoch, national_tall
 -- name: append_voids(office, epoch, after, recorded_at)!
 -- A void for each statement of an epoch past its end, once.
 INSERT INTO national_log (office, indicator, span, period, area_kind, area, area_on, breakdown, value, state, revision,
-                          epoch, sequence, recorded_at)
+                          epoch, sequence, catalogue_version, recorded_at)
 SELECT l.office, l.indicator, l.span, l.period, l.area_kind, l.area, l.area_on, l.breakdown, NULL, 'void', l.revision,
-       l.epoch, l.sequence, :recorded_at::timestamptz
+       l.epoch, l.sequence, l.catalogue_version, :recorded_at::timestamptz
 FROM national_log AS l
 WHERE l.office = :office AND l.epoch = :epoch::integer AND l.sequence > :after::bigint AND l.state <> 'void'
   AND NOT EXISTS (

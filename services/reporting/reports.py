@@ -4,15 +4,17 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Final
 
-from chassis import clock, sql
+from chassis import clock, languages, sql
 from chassis.db import Conn
 from chassis.languages import N_, gettext, ngettext
-from services.reporting import historical_facts, labels, national_log, periods, rates, sums
+from services.reporting import beginnings, historical_facts, labels, national_log, periods, rates, sums
+from services.reporting.beginnings import UNKNOWN, Known
 from services.reporting.historical_facts import Past
 from services.reporting.labels import Labels
 from services.reporting.problems import AreaUnknown, HeadOfficeOnly, MapUnknown
 from services.reporting.questions import Question
 from services.reporting.rates import Rates
+from services.reporting.standings import NEVER
 from services.reporting.sums import Key, Table
 
 queries = sql.load(__file__)
@@ -35,7 +37,8 @@ async def own(conn: Conn, question: Question) -> dict[str, Any]:
         rows = await queries.list_published(conn, office=conn.office, span=question.span, **_wanted(question))
     else:
         rows = await queries.list_own(conn, office=conn.office, **_wanted(question))
-    return await _report(conn, question, sums.table(question, rows, clock.today()), None, Past())
+    known = await beginnings.known_here(conn, question.indicator)
+    return await _report(conn, question, sums.table(question, rows, clock.today(), known=known), None, Past())
 
 
 async def national(conn: Conn, question: Question) -> dict[str, Any]:
@@ -67,8 +70,9 @@ async def known(conn: Conn, question: Question) -> tuple[Table, int, Past]:
     position = rows[0]["position"]
     day = await national_log.day_of(conn, position)
     past = await historical_facts.look_up(conn, question, position)
+    since = await beginnings.known_nationally(conn, question.indicator, position)
     told = [*(row for row in rows if row["office"] is not None), *past.rows]
-    return sums.table(question, told, day, past.unseen), position, past
+    return sums.table(question, told, day, past.unseen, since), position, past
 
 
 async def facts(conn: Conn, question: Question, position: int | None) -> list[Any]:
@@ -149,7 +153,7 @@ async def _report(conn: Conn, question: Question, table: Table, position: int | 
         "map": question.map_year,
         "area": question.only or None,
         "area_name": known.name(question.only_kind, question.only) if question.only else None,
-        "untold": 0 if question.at_once else None,
+        "untold": 0 if question.at_once and table.known.since <= question.start else None,
         "notes": [*_notes(question, table, known, rated), *historical_facts.notes(past, _office_name(known))],
     }
 
@@ -185,6 +189,7 @@ def _office_name(known: Labels) -> Callable[[str], str]:
 
 def _notes(question: Question, table: Table, known: Labels, rated: Rates | None) -> list[str]:
     notes = [
+        *_new(table.known),
         *_under_five(len(table.under_five_at)),
         *(_divided(known.name(kind, f"{code} ({on:%Y})")) for kind, code, on in sorted(table.undivided)),
     ]
@@ -195,6 +200,25 @@ def _notes(question: Question, table: Table, known: Labels, rated: Rates | None)
             gettext(N_("Two dots: no number of inhabitants fits, as the area is no union of municipalities of 2024."))
         )
     return notes
+
+
+def _new(known: Known) -> list[str]:
+    """What is said of an indicator that has not been counted from the first."""
+    if known.since == NEVER:
+        return []
+    month = languages.day(known.since, "MMMM y")
+    if known.offices is None:
+        lost = known.since == UNKNOWN
+        text = (
+            N_("New: not known here, as what came before is no longer kept.")
+            if lost
+            else N_("New: known from {month}.")
+        )
+        return [gettext(text).format(month=month)]
+    if not known.offices:
+        return [gettext(N_("New: no office has told of it yet."))]
+    said = ngettext("New: told by %(num)d office so far.", "New: told by %(num)d offices so far.", known.offices)
+    return [said % {"num": known.offices}, gettext(N_("New: known from {month}.")).format(month=month)]
 
 
 def _under_five(offices: int) -> list[str]:

@@ -133,6 +133,25 @@ COMMENT ON COLUMN closing_position.stream IS 'The stream; name; bus.cursor; pers
 COMMENT ON COLUMN closing_position.epoch IS 'Epoch; count; bus.cursor; personal: no; keep: always';
 COMMENT ON COLUMN closing_position.sequence IS 'Last number applied; count; bus.cursor; personal: no; keep: always';
 
+-- Which catalogue of indicators the figures are counted by: where it has something new, the past is counted again for that.
+CREATE TABLE counted_by (
+    one_row boolean PRIMARY KEY DEFAULT true,
+    version integer NOT NULL,
+    closed_version integer NOT NULL,
+    CONSTRAINT counted_by_one_catalogue CHECK (one_row)
+);
+COMMENT ON TABLE counted_by IS 'The version of contracts/indicators.yaml that the tallies are counted by: one row.';
+COMMENT ON COLUMN counted_by.one_row IS 'Always true: there is one row; flag; migration; personal: no; keep: always';
+COMMENT ON COLUMN counted_by.version IS 'What the tallies are counted by; number; catalogue; personal: no; keep: always';
+COMMENT ON COLUMN counted_by.closed_version IS 'What the values of the last closing were counted by: later indicators are not in them; number; closing; personal: no; keep: always';
+CREATE TABLE indicator_start (
+    indicator text PRIMARY KEY,
+    known_from date
+);
+COMMENT ON TABLE indicator_start IS 'From when this office knows the figures of an indicator that a later version of the catalogue has brought.';
+COMMENT ON COLUMN indicator_start.indicator IS 'Which indicator; code of contracts/indicators.yaml; catalogue; personal: no; keep: always';
+COMMENT ON COLUMN indicator_start.known_from IS 'First month that is known whole, year 1 when all are, null when none can be: what it would be counted from is pruned; date; bus.hole; personal: no; keep: always';
+
 -- Head office only, from here on. Every statement as it came, never changed: reports as of any date read this.
 CREATE TABLE national_log (
     log_position bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -150,6 +169,7 @@ CREATE TABLE national_log (
     epoch integer NOT NULL,
     sequence bigint NOT NULL,
     recorded_at timestamptz NOT NULL,
+    catalogue_version integer NOT NULL DEFAULT 1,
     CONSTRAINT national_log_span CHECK (span IN ('month', 'year', 'historical_month', 'historical_year')),
     CONSTRAINT national_log_state CHECK (state IN ('stated', 'under_five', 'folded', 'void')),
     CONSTRAINT only_a_stated_figure_has_a_value CHECK ((state = 'stated') = (value IS NOT NULL))
@@ -176,6 +196,7 @@ COMMENT ON COLUMN national_log.revision IS 'The office''s own count of statement
 COMMENT ON COLUMN national_log.epoch IS 'Epoch of the message, 0 for a historical figure; a void repeats what it voids; count; message; personal: no; keep: always';
 COMMENT ON COLUMN national_log.sequence IS 'Number of the message in its stream, or of the historical file; count; message; personal: no; keep: always';
 COMMENT ON COLUMN national_log.recorded_at IS 'When it was received, never before the row before it; UTC; clock; personal: no; keep: always';
+COMMENT ON COLUMN national_log.catalogue_version IS 'The catalogue the office counted by; number; message; personal: no; keep: always';
 
 -- All offices' figures as they stood at a place in the log: the last statement by then that was not void by then.
 CREATE FUNCTION figures_at(

@@ -6,7 +6,7 @@ from datetime import date
 from chassis import sql
 from chassis.db import Conn
 from chassis.events import Message
-from services.reporting import periods
+from services.reporting import catalogue, periods
 
 queries = sql.load(__file__)
 
@@ -20,12 +20,14 @@ class Standing:
     open_from: date
     """First day that belongs to no closed month; year 1 while none is closed."""
     positions: dict[tuple[str, str], tuple[int, int]]
+    new: frozenset[str] = frozenset()
+    """Indicators that the catalogue has brought since the last closing: no closed value holds anything of them."""
 
     def closed(self, month: date) -> bool:
         return month < self.open_from
 
     def holds(self, message: Message, on: date) -> bool:
-        """Whether a closed month's values hold the message already."""
+        """Whether a closed month's values hold the message already, as far as they were counted by then (``new``)."""
         position = self.positions.get((message.service, message.stream))
         return position is not None and on < self.open_from and (message.epoch, message.sequence) <= position
 
@@ -43,7 +45,9 @@ async def read(conn: Conn) -> Standing:
     last = await last_closed(conn)
     rows = await queries.list_positions(conn)
     positions = {(row["service"], row["stream"]): (row["epoch"], row["sequence"]) for row in rows}
-    return Standing(periods.after(last) if last else NEVER, positions)
+    version = await queries.read_closed_version(conn)
+    new = frozenset(one.code for one in catalogue.current().indicators.values() if one.since > version)
+    return Standing(periods.after(last) if last else NEVER, positions, new)
 
 
 async def last_closed(conn: Conn) -> date | None:

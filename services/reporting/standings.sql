@@ -6,3 +6,6 @@ SELECT max(period) FROM closed_period;
 
 -- name: list_positions()
 SELECT service, stream, epoch, sequence FROM closing_position;
+
+-- name: read_closed_version()$
+SELECT closed_version FROM counted_by;

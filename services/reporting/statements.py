@@ -6,7 +6,7 @@ from typing import Any
 
 from chassis import outbox, sql
 from chassis.db import Conn
-from services.reporting import catalogue, ever_told, manifests, people, periods, schemas, standings, years
+from services.reporting import beginnings, catalogue, ever_told, manifests, people, periods, schemas, standings, years
 from services.reporting.ever_told import EverTold
 from services.reporting.people import Figure
 from services.reporting.periods import Period
@@ -27,6 +27,7 @@ async def state(conn: Conn) -> int:
     Emits   reporting.tallies_stated.v1, and reporting.manifest_stated.v1 for closed periods it touched.
     """
     await standings.lock(conn)
+    await beginnings.take_up(conn)
     if await is_replaying(conn):
         return 0
     return await settle(conn)
@@ -37,11 +38,18 @@ async def settle(conn: Conn, *, closing: date | None = None) -> int:
     standing = await standings.read(conn)
     if closing is not None:
         await _open_up(conn, closing)
-    rows = await queries.list_unsettled(conn, closing=closing, most=AT_ONCE if closing is None else None)
+    starts, begun = await beginnings.begin(conn, standing)
+    most = AT_ONCE if closing is None and not begun else None
+    rows = await queries.list_unsettled(conn, closing=closing, begun=sorted(begun), most=most)
 
     await ever_told.begin(conn)
     ever = await ever_told.read(conn) if any(row["rule"] == "people" for row in rows) else ever_told.NOTHING
-    tellings = [_telling(row, ever, closed=standing.closed(row["period"])) for row in rows]
+    tellings = [
+        _telling(row, ever, closed=standing.closed(row["period"]), begun=row["indicator"] in begun)
+        if row["period"] >= starts.get(row["indicator"], standings.NEVER)
+        else Telling.of(row, figure(row))
+        for row in rows
+    ]
     touched = {
         periods.year_of(row["period"]) for row in rows if row["rule"] == "people" and standing.closed(row["period"])
     }
@@ -72,7 +80,7 @@ async def restate(conn: Conn, period: Period) -> int:
 
 async def is_replaying(conn: Conn) -> bool:
     """Whether the tallies are being counted anew."""
-    return bool(await queries.is_replaying(conn))
+    return bool(await queries.is_replaying(conn, version=catalogue.current().version))
 
 
 async def tell(conn: Conn, tellings: list[Telling]) -> None:
@@ -104,10 +112,13 @@ async def _open_up(conn: Conn, closing: date) -> None:
     await queries.release_held(conn, period=closing)
 
 
-def _telling(row: Any, ever: EverTold, *, closed: bool) -> Telling:
-    """What to tell of a month's tally: all of it, none of it yet, or what the people rules let through."""
+def _telling(row: Any, ever: EverTold, *, closed: bool, begun: bool) -> Telling:
+    """What to tell of a month's tally: all of it, none of it yet, or what the people rules let through.
+
+    ``begun``  the office has just begun to count this: its first nought is told too, so that it is not taken for silence.
+    """
     if row["rule"] == "live" or (row["rule"] == "closing" and closed):
-        nothing_yet = row["value"] <= 0 and row["stated_state"] is None
+        nothing_yet = row["value"] <= 0 and row["stated_state"] is None and not begun
         return Telling.of(row, None if nothing_yet else people.stated(max(row["value"], 0)))
     if row["rule"] == "people" and closed and is_total(row) and not ever.is_unsure(Period(row["span"], row["period"])):
         return Telling.of(row, people.month_total(row["value"], ever.of(row)))

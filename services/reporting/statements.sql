@@ -1,17 +1,20 @@
--- name: is_replaying()$
+-- name: is_replaying(version)$
+-- Whether the tallies are being counted anew, or will be, because the catalogue has grown.
 SELECT EXISTS (SELECT 1 FROM bus.cursor WHERE reader = 'tallies' AND replay_until > sequence)
-    OR EXISTS (SELECT 1 FROM bus.reader WHERE reader = 'tallies' AND replay_needed);
+    OR EXISTS (SELECT 1 FROM bus.reader WHERE reader = 'tallies' AND replay_needed)
+    OR EXISTS (SELECT 1 FROM counted_by WHERE version < :version::integer);
 
--- name: list_unsettled(closing, most)
--- Tallies that are not at rest; and of a month being closed, totals about people that nothing was told of yet.
+-- name: list_unsettled(closing, begun, most)
+-- Tallies that are not at rest; and totals that nothing was told of yet: about people, of a month being closed, and of
+-- indicators that the office has just begun to count.
 SELECT indicator, span, period, area_kind, area, area_on, breakdown, rule, value, stated_value, stated_state, revision
 FROM tally
 WHERE span = 'month' AND value <> COALESCE(stated_value, 0) + held
 UNION ALL
 SELECT indicator, span, period, area_kind, area, area_on, breakdown, rule, value, stated_value, stated_state, revision
 FROM tally
-WHERE span = 'month' AND period = :closing::date AND rule = 'people' AND area_kind = 'office' AND breakdown = '{}'
-  AND stated_state IS NULL AND value = held
+WHERE span = 'month' AND breakdown = '{}' AND stated_state IS NULL AND value = held
+  AND (period = :closing::date AND rule = 'people' AND area_kind = 'office' OR indicator = ANY(:begun::text[]))
 LIMIT :most::bigint;
 
 -- name: keep_tellings(indicators, spans, periods, area_kinds, areas, dimensions, codes, values, stated_values, stated_states, helds, revisions)!

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from services.reporting import catalogue, periods
+from services.reporting.beginnings import ALWAYS, Known
 from services.reporting.questions import Question
 
 Key = tuple[Any, ...]
@@ -33,9 +34,12 @@ class Table:
     undivided: set[tuple[str, str, date]] = field(default_factory=set)
     """Areas that the map has divided: (kind, code, a day it was valid)."""
     under_five_at: set[str] = field(default_factory=set)
+    known: Known = ALWAYS
 
 
-def table(question: Question, rows: Sequence[Any], day: date, unseen: Collection[int] = ()) -> Table:
+def table(
+    question: Question, rows: Sequence[Any], day: date, unseen: Collection[int] = (), known: Known = ALWAYS
+) -> Table:
     """The rows summed by what the report is divided by; an area that the map has divided stands under its own code.
 
     ``rows`` {office, period, area_kind, area, code, to_codes, place_from, place_to, value, numbers, under_five,
@@ -43,10 +47,12 @@ def table(question: Question, rows: Sequence[Any], day: date, unseen: Collection
              many numbers, how many told as under five, and the offices that told these.
     ``day``  the day the figures are known on: how things stood is shown by no later month.
     ``unseen`` years of which there are figures that cannot be shown so: they are not nought.
+    ``known`` from when they are: before it nothing is nought. Nationally nothing is told of before; an office's own that is
+             not known whole is not shown.
     """
-    found = Table()
+    found = Table(known=known)
     for row in rows:
-        if not belongs(question, row):
+        if not belongs(question, row) or (known.offices is None and row["period"] < known.since):
             continue
         bucket = question.bucket(row["period"])
         if question.indicator.stock and row["period"] != question.last_month(bucket, day):
@@ -98,6 +104,5 @@ def _fill(question: Question, found: Table, unseen: Collection[int]) -> None:
     for a month to be closed has no number before."""
     if all(by == question.time for by in question.by):
         for month in periods.months(question.start, question.end):
-            found.sums[tuple(question.bucket(month) for _ in question.by)].numbers += (
-                question.at_once and month.year not in unseen
-            )
+            nought = question.at_once and month.year not in unseen and month >= found.known.since
+            found.sums[tuple(question.bucket(month) for _ in question.by)].numbers += nought

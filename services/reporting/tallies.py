@@ -17,19 +17,26 @@ queries = sql.load(__file__)
 
 
 async def on_counted(conn: Conn, messages: Sequence[Message]) -> None:
-    """Count what happened. A message that a closed month holds already (in a replay) is passed over.
+    """Count what happened. A message that a closed month holds already (in a replay) is passed over; where the catalogue has
+    brought something new since, that is counted of it, and nothing else.
 
     Errors  KeyError, ValueError, GroupUnknown for data that cannot be counted: the message is set aside.
     """
     await standings.lock(conn)
     standing = await standings.read(conn)
-    fresh = [message for message in messages if not standing.holds(message, counting.dated_on(message))]
+    held = {message.id for message in messages if standing.holds(message, counting.dated_on(message))}
+    fresh = [message for message in messages if standing.new or message.id not in held]
     if not fresh:
         return
 
     facts = await _known_groups(conn, fresh)
     before = dict(facts)
-    found = [count for message in fresh for count in counting.counts(message, facts)]
+    found = [
+        count
+        for message in fresh
+        for count in counting.counts(message, facts)
+        if message.id not in held or count.indicator in standing.new
+    ]
 
     await _keep_groups(conn, [fact for group_id, fact in facts.items() if before.get(group_id) != fact])
     await fold(conn, found)

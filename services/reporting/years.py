@@ -8,7 +8,7 @@ from typing import Any
 
 from chassis import sql
 from chassis.db import Conn
-from services.reporting import catalogue, ever_told, people, standings
+from services.reporting import beginnings, catalogue, ever_told, people, standings
 from services.reporting.ever_told import EverTold
 from services.reporting.people import UNSPECIFIED, Figure
 from services.reporting.periods import Period, after
@@ -49,10 +49,13 @@ async def settle(conn: Conn, year: date) -> list[Telling]:
     Shape   what is told anew, for the caller to tell.
     """
     open_from, ever = (await standings.read(conn)).open_from, await ever_told.read(conn)
+    starts = await beginnings.starts(conn)
     if ever.is_unsure(Period("year", year)):
         return []
     tellings: list[Telling] = []
     for code, one in sorted((await _read(conn, year, open_from, ever)).items()):
+        if year < starts.get(code, standings.NEVER):
+            continue
         dimensions = [breakdown.by for breakdown in catalogue.current().indicators[code].breakdowns]
         standing = figures(one, dimensions, over=after(year, 11) < open_from, retell=open_from <= after(year, 6))
         tellings += [_telling(conn.office, code, year, one, part, standing.get(part)) for part in _parts(one, standing)]

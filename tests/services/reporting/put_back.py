@@ -10,7 +10,8 @@ from services.reporting import national_log
 from tests.services.reporting import Office
 
 TABLES = (
-    "tally", "group_fact", "closed_period", "closing_comment", "closing_position", "bus.stream",
+    "tally", "group_fact", "closed_period", "closing_comment", "closing_position", "counted_by",
+    "indicator_start", "bus.stream",
     "bus.epoch", "bus.outbox", "bus.receipt",
     "bus.receipt_day", "bus.cursor", "bus.reader", "bus.closed_period",
 )  # fmt: skip
