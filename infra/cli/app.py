@@ -19,6 +19,7 @@ from infra.cli import (
     staff,
     status,
     streams,
+    succession,
 )
 from infra.cli.words import t
 
@@ -46,5 +47,10 @@ def build() -> typer.Typer:
         help=t("Mail: what comes back, and who may send.", "E-post: det som kommer i retur, og hvem som får sende."),
     )
     app.add_typer(person.app, name="person", help=t("A person's rights: access and erasure.", "Innsyn og sletting."))
+    app.add_typer(
+        succession.app,
+        name="succession",
+        help=t("An office closes into another.", "Et kontor går inn i et annet."),
+    )
     app.add_typer(staff.app, name="staff", help=t("Staff accounts.", "Ansattes kontoer."))
     return app

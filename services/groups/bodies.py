@@ -124,6 +124,27 @@ class GroupIn(In):
     initiators = fields.List(fields.UUID(), validate=validate.Length(max=5))
 
 
+class GroupHandedOver(Schema):
+    """A group that runs, from an office that closes to the one that goes on: what stands in the directory, and counts."""
+
+    group_id = fields.UUID(required=True)
+    title = text(120, required=True)
+    format = fields.String(required=True, validate=one_of(words.FORMATS))
+    theme = fields.String(required=True, allow_none=True, validate=one_of(themes.CODES))
+    municipality = fields.String(
+        required=True, allow_none=True, validate=MUNICIPALITY, attribute="municipality_code", data_key="municipality"
+    )
+    place = text(120, required=True, allow_none=True)
+    weekday = fields.String(required=True, allow_none=True, validate=one_of(words.WEEKDAYS))
+    meets_at = fields.Time(required=True, allow_none=True, format="%H:%M")
+    every_weeks = fields.Integer(required=True, validate=validate.OneOf((1, 2)))
+    state = fields.String(required=True, validate=one_of(("starting", "self_led")))
+    participants = fields.Integer(required=True, validate=validate.Range(min=1))
+    meetings_held = fields.Integer(required=True, validate=validate.Range(min=0))
+    language = fields.String(required=True, allow_none=True, validate=SPOKEN)
+    gender = fields.String(required=True, allow_none=True, validate=one_of(words.GENDERS))
+
+
 class InitiatorIn(In):
     name = text(120, required=True)
     email = fields.Email(required=True, validate=validate.Length(max=254))

@@ -12,13 +12,18 @@ class CallChannelIn(bodies.In):
     address = schemas.text(254)
 
 
+class CallAsked(bodies.In):
+    moved = fields.Boolean(load_default=False)
+
+
 class CallIn(bodies.In):
-    """A call to the waiting list: six fields, so that it takes a minute."""
+    """A call to the waiting list: six fields, so that it takes a minute; one more where an office has closed into ours."""
 
     called = schemas.text(60)
     channel = fields.Nested(CallChannelIn)
     postcode = fields.String(validate=bodies.POSTCODE)
     theme = fields.String(validate=schemas.one_of(themes.CODES))
+    waits_since = fields.Date()
     adult = fields.Boolean(load_default=False)
     agreed = fields.Boolean(
         required=True,
@@ -39,7 +44,7 @@ def from_call(told: dict[str, Any]) -> dict[str, Any]:
         channel = bodies.ChannelIn().load(channel)
     except ValidationError as invalid:
         raise ValidationError({"channel": invalid.messages}) from None
-    kept = {name: value for name, value in told.items() if name in ("called", "postcode", "adult")}
+    kept = {name: value for name, value in told.items() if name in ("called", "postcode", "adult", "waits_since")}
     return kept | {"channel": channel, "themes": [told["theme"]] if "theme" in told else []}
 
 

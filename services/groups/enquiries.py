@@ -1,13 +1,13 @@
 """Enquiries: someone asks for a group, by web, phone or a visit, and is on the waiting list at once."""
 
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID, uuid4
 
 from chassis import audit, clock, identity_numbers, outbox, sql, workdays
 from chassis.db import Conn
 from services.groups import phones, pickup_codes, places, policies, schemas
-from services.groups.problems import EnquiryNotFound
+from services.groups.problems import DateNotPossible, EnquiryNotFound
 
 queries = sql.load(__file__)
 
@@ -23,18 +23,23 @@ async def receive(
     consents: list[dict[str, str]],
     how: str = "web",
     read_by: str | None = None,
+    waits_since: date | None = None,
     **told: Any,
 ) -> dict[str, Any]:
     """Someone asks for a group; only channel, adulthood and consent are required, the rest (``told``) may wait.
 
+    ``waits_since``  whoever waited at an office that has closed into this one, and has been asked, keeps the place; where
+                     the person was received is not counted again.
     Shape   {enquiry_id, pickup_code, state, hear_by}; the pickup code is shown this once and kept as a hash.
-    Errors  AdultsOnly, IdentityNumberGiven, PhoneNumberNotPossible.
+    Errors  AdultsOnly, IdentityNumberGiven, PhoneNumberNotPossible, DateNotPossible.
     Emits   groups.enquiry_received.v1; asks notifications for a receipt where an e-mail address was given.
     Source  a first name and one channel are enough; anonymous until a group starts (domain, "henvendelse").
     """
     policy = await policies.current(conn)
     policies.check_adult(policy, adult=adult, birth_year=told.get("birth_year"), today=clock.today())
     channel = check_told(told | {"channel": channel})
+    if waits_since and waits_since > clock.today():
+        raise DateNotPossible
 
     enquiry_id, subject, code = uuid4(), uuid4(), pickup_codes.make()
     municipality = await places.municipality_of(conn, told.get("postcode"))
@@ -45,8 +50,9 @@ async def receive(
         enquiry_id=enquiry_id,
         subject=subject,
         how=how,
-        received_at=clock.now(),
-        received_on=clock.today(),
+        received_at=_since(waits_since),
+        received_on=waits_since or clock.today(),
+        taken_over_on=clock.today() if waits_since else None,
         municipality_code=municipality,
         pickup_hash=pickup_codes.hashed(code),
         **{name: without_repeats(told.get(name)) for name in LISTS},
@@ -59,14 +65,19 @@ async def receive(
         conn,
         schemas.EnquiryReceived.event(
             subject=str(subject),
-            received_on=clock.today(),
+            received_on=waits_since or clock.today(),
             municipality=municipality,
             source=told.get("source"),
+            **({"taken_over_on": clock.today()} if waits_since else {}),
         ),
     )
     hear_by = workdays.after(clock.today(), policy["hear_within_days"])
     _send_receipt(conn, channel, told, hear_by, message_key)
     return {"enquiry_id": enquiry_id, "pickup_code": code, "state": "waiting", "hear_by": hear_by}
+
+
+def _since(waits_since: date | None) -> datetime:
+    return datetime.combine(waits_since, time(12), clock.OSLO) if waits_since else clock.now()
 
 
 async def find(conn: Conn, enquiry_id: UUID, *, who: str) -> dict[str, Any]:

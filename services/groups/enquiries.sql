@@ -1,12 +1,12 @@
--- name: insert_enquiry(enquiry_id, subject, how, received_at, received_on, municipality_code, formats, times, themes, languages, gender_wish, source, referral_code, pickup_hash, called, channel, address, safe_to_leave_message, best_time, postcode, birth_year, gender, wishes, language, message_key, access, purposes, versions, read_by)!
+-- name: insert_enquiry(enquiry_id, subject, how, received_at, received_on, taken_over_on, municipality_code, formats, times, themes, languages, gender_wish, source, referral_code, pickup_hash, called, channel, address, safe_to_leave_message, best_time, postcode, birth_year, gender, wishes, language, message_key, access, purposes, versions, read_by)!
 -- A new enquiry is on the waiting list at once: who it is stands apart from it, so that it can be deleted before it, with
 -- what the person agreed to.
 WITH asked AS (
     INSERT INTO enquiry (
-        enquiry_id, subject, state, how, received_at, received_on, municipality_code,
+        enquiry_id, subject, state, how, received_at, received_on, taken_over_on, municipality_code,
         formats, times, themes, languages, gender_wish, source, referral_code, pickup_hash
     ) VALUES (
-        :enquiry_id, :subject, 'waiting', :how, :received_at, :received_on, :municipality_code,
+        :enquiry_id, :subject, 'waiting', :how, :received_at, :received_on, :taken_over_on, :municipality_code,
         :formats, :times, :themes, :languages, :gender_wish, :source, :referral_code, :pickup_hash
     )
 ),
@@ -22,7 +22,7 @@ person AS (
 )
 
 INSERT INTO consent (enquiry_id, purpose, version, given_on, how, read_by)
-SELECT :enquiry_id, purpose, version, :received_on, :how, :read_by
+SELECT :enquiry_id, purpose, version, coalesce(:taken_over_on, :received_on), :how, :read_by
 FROM unnest(CAST(:purposes AS text []), CAST(:versions AS text [])) AS given (purpose, version);
 
 -- name: find_enquiry(enquiry_id, today)^

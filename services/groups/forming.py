@@ -112,7 +112,7 @@ async def start(conn: Conn, group_id: UUID, started_on: date | None = None) -> d
     started_on = started_on or clock.today()
     await offers.let_lapse(conn, group_id)
     people = await queries.lock_people(conn, group_id=group_id)
-    if started_on > clock.today() or any(person["received_on"] > started_on for person in people):
+    if started_on > clock.today() or any(person["here_on"] > started_on for person in people):
         raise DateNotPossible
     await _check(conn, group_id, starting=True)
 

@@ -33,7 +33,7 @@ SELECT p.birth_year FROM membership AS m LEFT JOIN enquirer AS p USING (enquiry_
 
 -- name: lock_people(group_id)
 -- Those who will be placed, locked in the order of their ids; one who withdrew while we waited for the lock is left out.
-SELECT e.enquiry_id, e.subject, e.municipality_code, e.received_on
+SELECT e.enquiry_id, e.subject, e.municipality_code, e.received_on, coalesce(e.taken_over_on, e.received_on) AS here_on
 FROM enquiry AS e
 WHERE
     e.state = 'waiting'

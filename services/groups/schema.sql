@@ -68,6 +68,7 @@ CREATE TABLE enquiry (
     placed_on date,
     paused_until date,
     paused_by text,
+    taken_over_on date,
     CONSTRAINT enquiry_is_one_row PRIMARY KEY (enquiry_id),
     CONSTRAINT enquiry_subject_is_its_own UNIQUE (subject),
     CONSTRAINT pickup_code_is_its_own UNIQUE (pickup_hash),
@@ -103,6 +104,7 @@ COMMENT ON COLUMN enquiry.left_on IS 'When the person left the waiting list with
 COMMENT ON COLUMN enquiry.placed_on IS 'When the person''s group started, null before; date; clock; personal: no; keep: until destroyed';
 COMMENT ON COLUMN enquiry.paused_until IS 'No group is proposed or offered before this day, null when there is no pause; date; use case; personal: no; keep: with the row';
 COMMENT ON COLUMN enquiry.paused_by IS 'Who asked for the pause, or that nobody answered; enum; use case; personal: no; keep: with the row';
+COMMENT ON COLUMN enquiry.taken_over_on IS 'Since when the person waits here, having waited at an office that has closed into ours; null otherwise; date; clock; personal: no; keep: until destroyed';
 
 -- Who a person is, as far as we were told. Gone as soon as the enquiry ends or the group leads itself.
 CREATE TABLE enquirer (

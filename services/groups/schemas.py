@@ -33,6 +33,11 @@ class EnquiryReceived(EventSchema):
     received_on = fields.Date(required=True)
     municipality = fields.String(required=True, allow_none=True, validate=MUNICIPALITY)
     source = fields.String(required=True, allow_none=True, validate=one_of(words.SOURCES))
+    taken_over_on = fields.Date(
+        metadata={
+            "description": "Since when the person waits here, having waited at an office that has closed into this one."
+        }
+    )
 
 
 class EnquiryLeft(EventSchema):
@@ -63,6 +68,11 @@ class GroupStarted(EventSchema):
     theme = fields.String(required=True, allow_none=True, validate=one_of(themes.CODES))
     format = fields.String(required=True, validate=one_of(words.FORMATS))
     participants = fields.Integer(required=True, validate=validate.Range(min=1))
+    taken_over = fields.Boolean(
+        metadata={
+            "description": "It ran already, at an office that has closed into this one; it started there, not here."
+        }
+    )
 
 
 class MeetingHeld(EventSchema):

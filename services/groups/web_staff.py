@@ -115,9 +115,10 @@ async def resume(request: Request) -> Response:
 
 
 async def show_call(request: Request) -> Response:
-    """From a phone call to the waiting list, on one page."""
+    """From a phone call to the waiting list, on one page; whoever waited at an office that has closed keeps the place."""
+    asked = await request.query(calls.CallAsked)
     text = gettext(consents.TEXTS[(consents.ENQUIRY, consents.VERSION)])
-    return request.page("call.html", consent=text, **wordings.for_pages())
+    return request.page("call.html", consent=text, moved=asked["moved"], **wordings.for_pages())
 
 
 async def send_call(request: Request) -> Response:

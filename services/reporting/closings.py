@@ -8,7 +8,7 @@ from chassis import clock, outbox, sql
 from chassis.db import Conn
 from services.reporting import periods, schemas, standings, statements, tallies
 from services.reporting.periods import Period
-from services.reporting.problems import EarlierMonthOpen, MonthClosed, MonthNotOver, ReplayUnderWay
+from services.reporting.problems import EarlierMonthOpen, MonthClosed, MonthNotOver, OfficeHasClosed, ReplayUnderWay
 
 queries = sql.load(__file__)
 
@@ -18,7 +18,7 @@ async def close(conn: Conn, period: date, closed_by: UUID | None = None) -> dict
 
     ``period``  the month's first day.
     Shape   {"period", "closed_on"}
-    Errors  MonthNotOver, MonthClosed, EarlierMonthOpen, ReplayUnderWay.
+    Errors  MonthNotOver, MonthClosed, EarlierMonthOpen, OfficeHasClosed, ReplayUnderWay.
     Emits   reporting.tallies_stated.v1, reporting.manifest_stated.v1, reporting.period_closed.v1
     """
     await standings.lock(conn)
@@ -44,18 +44,22 @@ async def _check(conn: Conn, period: date) -> None:
         raise MonthNotOver
     if await statements.is_replaying(conn):
         raise ReplayUnderWay
-    if (await standings.read(conn)).closed(period):
+    standing = await standings.read(conn)
+    if standing.closed(period):
         raise MonthClosed
+    if period >= standing.ended_on:
+        raise OfficeHasClosed
     earlier = await first_open(conn)
     if earlier is not None and earlier < period:
         raise EarlierMonthOpen(month=Period("month", earlier).code)
 
 
 async def first_open(conn: Conn) -> date | None:
-    """The earliest month that is to be closed next; None when nothing has been counted yet."""
-    last = await standings.last_closed(conn)
-    found: date | None = periods.after(last) if last else await queries.read_first_month(conn)
-    return found
+    """The earliest month that is to be closed next; None when nothing has been counted yet, or all are closed for good."""
+    standing = await standings.read(conn)
+    begun = standing.open_from > standings.NEVER
+    found: date | None = standing.open_from if begun else await queries.read_first_month(conn)
+    return found if found and found < standing.ended_on else None
 
 
 async def list_months(conn: Conn, most: int = 24) -> list[dict[str, Any]]:
@@ -63,7 +67,8 @@ async def list_months(conn: Conn, most: int = 24) -> list[dict[str, Any]]:
 
     Shape   [{"period", "closed_on" (None while open), "next" (whether it is the one to close now)}]
     """
-    last_over = periods.after(periods.month_of(clock.today()), -1)
+    ended_on = (await standings.read(conn)).ended_on
+    last_over = periods.after(min(periods.month_of(clock.today()), ended_on), -1)
     closed = {row["period"]: row["closed_on"] for row in await queries.list_closed(conn)}
     upcoming = await first_open(conn)
     first = min([*closed, upcoming or last_over])

@@ -1,18 +1,18 @@
 """Completeness: which offices have told of which months, worked out from what was heard, never from a click."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from chassis import clock, sql
 from chassis.db import Conn
-from services.reporting import catalogue, periods
+from services.reporting import catalogue, periods, succession
 from services.reporting.problems import HeadOfficeOnly
 
 queries = sql.load(__file__)
 
-STATES: Final = ("not_joined", "mismatch", "closed", "behind", "silent", "open", "zero", "ahead")
+STATES: Final = ("ended", "not_joined", "mismatch", "closed", "behind", "silent", "open", "zero", "ahead")
 LATE_FROM: Final = 10
 """The day of the month from which last month should have been closed."""
 QUIET: Final = timedelta(days=1)
@@ -37,14 +37,17 @@ class Told:
     matches: bool | None = None
 
 
-def state_of(heard: Heard, told: Told, month: date, now: datetime) -> str:
+def state_of(heard: Heard, told: Told, month: date, now: datetime, ended_on: date = date.max) -> str:
     """How an office's month stands.
 
     not_joined  never heard from               mismatch  closed, but the log does not agree with the manifest
     closed      signed off, and agreed         behind    more has been told than has come
+    ended       the office has closed into another by then
     silent      not heard from since           open      told of, not closed
     zero        heard from, nothing happened   ahead     the month has not begun
     """
+    if month >= ended_on:
+        return "ended"
     if month > now.astimezone(clock.OSLO).date():
         return "ahead"
     if heard.at is None:
@@ -79,8 +82,10 @@ async def read(conn: Conn, start: date, end: date) -> dict[str, Any]:
     told = {
         (row["office"], row["period"]): _told(row) for row in await queries.list_told(conn, start=start, finish=end)
     }
-    months, now = periods.months(start, end), clock.now()
-    offices = [_office(row, months, told, now) for row in await queries.list_offices(conn, start=start, finish=end)]
+    months, now, ends = periods.months(start, end), clock.now(), await succession.ends(conn)
+    offices = [
+        _office(row, months, told, now, ends) for row in await queries.list_offices(conn, start=start, finish=end)
+    ]
     return {"start": f"{start:%Y-%m}", "end": f"{end:%Y-%m}", "offices": offices}
 
 
@@ -88,8 +93,10 @@ def _told(row: Any) -> Told:
     return Told(row["tallies"], row["under_five"], row["revised"], row["matches"])
 
 
-def _office(row: Any, months: Sequence[date], told: dict[tuple[str, date], Told], now: datetime) -> dict[str, Any]:
-    heard = Heard(row["heard_at"], row["behind"])
+def _office(
+    row: Any, months: Sequence[date], told: dict[tuple[str, date], Told], now: datetime, ends: Mapping[str, date]
+) -> dict[str, Any]:
+    heard, ended_on = Heard(row["heard_at"], row["behind"]), ends.get(row["code"], date.max)
     return {
         "office": row["code"],
         "name": row["name"],
@@ -97,13 +104,14 @@ def _office(row: Any, months: Sequence[date], told: dict[tuple[str, date], Told]
         "heard_at": heard.at,
         "behind": heard.behind,
         "catalogue_version": row["catalogue_version"],
-        "older": (row["catalogue_version"] or catalogue.current().version) < catalogue.current().version,
-        "periods": [_month(heard, told.get((row["code"], month), Told()), month, now) for month in months],
+        "older": ended_on == date.max
+        and (row["catalogue_version"] or catalogue.current().version) < catalogue.current().version,
+        "periods": [_month(heard, told.get((row["code"], month), Told()), month, now, ended_on) for month in months],
     }
 
 
-def _month(heard: Heard, told: Told, month: date, now: datetime) -> dict[str, Any]:
-    state = state_of(heard, told, month, now)
+def _month(heard: Heard, told: Told, month: date, now: datetime, ended_on: date) -> dict[str, Any]:
+    state = state_of(heard, told, month, now, ended_on)
     return {
         "period": f"{month:%Y-%m}",
         "state": state,

@@ -65,8 +65,8 @@ def counts(message: Message, facts: Facts) -> list[Count]:
 
 
 def dated_on(message: Message) -> date:
-    """The day the message is counted on."""
-    return day(message.data[RULES[message.type].dated])
+    """The day the message is counted on; what was taken over from an office that has closed, from the day it was."""
+    return day(message.data.get("taken_over_on") or message.data[RULES[message.type].dated])
 
 
 def day(text: str) -> date:
@@ -83,8 +83,10 @@ def _rule(type: str, dated: str) -> Callable[[Counter], Counter]:
 
 @_rule("groups.enquiry_received.v1", "received_on")
 def enquiry_received(data: dict[str, Any], facts: Facts) -> Iterator[Count]:
-    on, where = day(data["received_on"]), data["municipality"]
-    yield Count("enquiries_received", on, where, {"source": data["source"], "municipality": where})
+    """Whoever waited at an office that has closed was received there, and waits here from the day it was taken over."""
+    on, where = day(data.get("taken_over_on") or data["received_on"]), data["municipality"]
+    if not data.get("taken_over_on"):
+        yield Count("enquiries_received", on, where, {"source": data["source"], "municipality": where})
     yield Count("people_waiting", on, where)
 
 
@@ -119,7 +121,8 @@ def group_started(data: dict[str, Any], facts: Facts) -> Iterator[Count]:
         UUID(data["group_id"]), data["municipality"], data["format"], data["theme"], day(data["started_on"])
     )
     facts[group.group_id] = group
-    yield Count("groups_started", group.started_on, group.municipality_code, group.by)
+    if not data.get("taken_over"):
+        yield Count("groups_started", group.started_on, group.municipality_code, group.by)
     yield Count("groups_running", group.started_on, group.municipality_code, group.by)
 
 

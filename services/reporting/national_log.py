@@ -8,7 +8,7 @@ from chassis import clock, sql
 from chassis.db import Conn
 from chassis.events import Message
 from services.reporting import catalogue, periods, schemas
-from services.reporting.problems import PlaceUnknown
+from services.reporting.problems import OfficeHasClosed, PlaceUnknown
 
 queries = sql.load(__file__)
 
@@ -30,17 +30,18 @@ COLUMNS = (
 )
 
 Row = tuple[Any, ...]
-OFFICE, CELL = 0, slice(0, 9)
+OFFICE, PERIOD, VALUE, STATE = 0, 3, 9, 10
 
 
 async def on_stated(conn: Conn, messages: Sequence[Message]) -> None:
     """Append what offices state, and bring the standing figures up to date in the same transaction.
 
     A cell's figure is the last one by (epoch, sequence), whatever its revision says.
-    Errors  MessageInvalid: the message is set aside.
+    Errors  MessageInvalid, OfficeHasClosed: the message is set aside.
     """
     told = [(message, schemas.TalliesStated.read(message.data)) for message in messages]
     rows = [_row(message, tally) for message, data in told for tally in data["tallies"]]
+    await _check_open(conn, rows)
     await keep(conn, rows, [data["catalogue_version"] for _, data in told for _ in data["tallies"]])
 
 
@@ -58,6 +59,14 @@ async def keep(conn: Conn, rows: list[Row], versions: Sequence[int] = ()) -> Non
         if cell not in latest or latest[cell][-2:] <= row[-2:]:
             latest[cell] = row
     await queries.keep_figures(conn, **_columns(list(latest.values())))
+
+
+async def _check_open(conn: Conn, rows: list[Row]) -> None:
+    """An office that has closed into another has only noughts to tell of the months that are no longer its own."""
+    closed = {row["office"]: row["begins_on"] for row in await queries.list_closed_offices(conn)}
+    for row in rows:
+        if row[OFFICE] in closed and row[PERIOD] >= closed[row[OFFICE]] and (row[STATE] == "under_five" or row[VALUE]):
+            raise OfficeHasClosed
 
 
 def _row(message: Message, tally: dict[str, Any]) -> Row:

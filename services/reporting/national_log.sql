@@ -102,3 +102,6 @@ SELECT COALESCE(max(log_position), 0) FROM national_log;
 -- name: read_recorded(position)$
 -- When a place in the log was reached; a place may have been left empty by a transaction that was given up.
 SELECT recorded_at FROM national_log WHERE log_position <= :position::bigint ORDER BY log_position DESC LIMIT 1;
+
+-- name: list_closed_offices()
+SELECT office, begins_on FROM succession;

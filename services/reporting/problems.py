@@ -79,6 +79,62 @@ class AreaUnknown(Problem):
     slug = "area-unknown"
 
 
+class FirstOfMonthOnly(Problem):
+    """An office closes into another on the first day of a month, so that every month is one office's."""
+
+    status = 422
+    slug = "first-of-month-only"
+
+
+class NotYet(Problem):
+    """The day has not come yet."""
+
+    status = 422
+    slug = "not-yet"
+
+
+class OfficeUnknown(Problem):
+    """There is no such office."""
+
+    status = 422
+    slug = "office-unknown"
+
+
+class SuccessorUnknown(Problem):
+    """The office that is to go on must be another, and be open on that day."""
+
+    status = 422
+    slug = "successor-unknown"
+
+
+class SuccessionNoted(Problem):
+    """It has been noted already that this office has closed. That cannot be changed."""
+
+    status = 409
+    slug = "succession-noted"
+
+
+class LastMonthOpen(Problem):
+    """{month} is not signed off, or has not come whole. The office must have stated its last first."""
+
+    status = 409
+    slug = "last-month-open"
+
+
+class FiguresAfterwards(Problem):
+    """There are figures of that day or later: {figures}."""
+
+    status = 409
+    slug = "figures-afterwards"
+
+
+class OfficeHasClosed(Problem):
+    """The office has closed into another; months from that day on are not its own."""
+
+    status = 409
+    slug = "office-has-closed"
+
+
 class PlaceUnknown(Problem):
     """Head office has not come to this place in its log yet."""
 

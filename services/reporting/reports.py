@@ -1,13 +1,13 @@
 """Reports: one indicator over time, areas and parts; of this office, or of all of them at head office."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any, Final
 
 from chassis import clock, languages, sql
 from chassis.db import Conn
 from chassis.languages import N_, gettext, ngettext
-from services.reporting import beginnings, historical_facts, labels, national_log, periods, rates, sums
+from services.reporting import beginnings, historical_facts, labels, national_log, periods, rates, succession, sums
 from services.reporting.beginnings import UNKNOWN, Known
 from services.reporting.historical_facts import Past
 from services.reporting.labels import Labels
@@ -138,6 +138,7 @@ async def _report(conn: Conn, question: Question, table: Table, position: int | 
     known = await labels.look_up(conn, question.map_year, table.undivided)
     if question.only and (question.only_kind, question.only) not in known.names:
         raise AreaUnknown(errors={"area": [AreaUnknown.sentence()]})
+    closed = await succession.list_all(conn, position) if "office" in question.by and position is not None else []
     rated = await rates.look_up(conn, question) if question.per_1000 else None
     extra = [*(["per_1000"] if rated else []), *(["historical"] if past.years else [])]
     indicator = question.indicator
@@ -154,7 +155,11 @@ async def _report(conn: Conn, question: Question, table: Table, position: int | 
         "area": question.only or None,
         "area_name": known.name(question.only_kind, question.only) if question.only else None,
         "untold": 0 if question.at_once and table.known.since <= question.start else None,
-        "notes": [*_notes(question, table, known, rated), *historical_facts.notes(past, _office_name(known))],
+        "notes": [
+            *_closed(closed, known, question),
+            *_notes(question, table, known, rated),
+            *historical_facts.notes(past, _office_name(known)),
+        ],
     }
 
 
@@ -200,6 +205,15 @@ def _notes(question: Question, table: Table, known: Labels, rated: Rates | None)
             gettext(N_("Two dots: no number of inhabitants fits, as the area is no union of municipalities of 2024."))
         )
     return notes
+
+
+def _closed(offices: list[Any], known: Labels, question: Question) -> Iterator[str]:
+    """Where an office's figures go on under another's name."""
+    said = gettext(N_("{office} went into {successor} on {day}; from then on its work is counted there."))
+    for one in offices:
+        if periods.after(question.end) > one["begins_on"]:
+            names = {name: known.name("office", one[name]) for name in ("office", "successor")}
+            yield said.format(**names, day=languages.day(one["begins_on"]))
 
 
 def _new(known: Known) -> list[str]:

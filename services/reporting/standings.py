@@ -11,6 +11,7 @@ from services.reporting import catalogue, periods
 queries = sql.load(__file__)
 
 NEVER = date(1, 1, 1)
+NEVER_ENDS = date.max
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,8 @@ class Standing:
     positions: dict[tuple[str, str], tuple[int, int]]
     new: frozenset[str] = frozenset()
     """Indicators that the catalogue has brought since the last closing: no closed value holds anything of them."""
+    ended_on: date = NEVER_ENDS
+    """First day that is not this office's, because it has closed into another."""
 
     def closed(self, month: date) -> bool:
         return month < self.open_from
@@ -47,7 +50,8 @@ async def read(conn: Conn) -> Standing:
     positions = {(row["service"], row["stream"]): (row["epoch"], row["sequence"]) for row in rows}
     version = await queries.read_closed_version(conn)
     new = frozenset(one.code for one in catalogue.current().indicators.values() if one.since > version)
-    return Standing(periods.after(last) if last else NEVER, positions, new)
+    ended_on = await queries.read_ended_on(conn, office=conn.office) or NEVER_ENDS
+    return Standing(periods.after(last) if last else NEVER, positions, new, ended_on)
 
 
 async def last_closed(conn: Conn) -> date | None:

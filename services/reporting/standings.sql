@@ -9,3 +9,6 @@ SELECT service, stream, epoch, sequence FROM closing_position;
 
 -- name: read_closed_version()$
 SELECT closed_version FROM counted_by;
+
+-- name: read_ended_on(office)$
+SELECT begins_on FROM succession WHERE office = :office;

@@ -18,14 +18,19 @@ queries = sql.load(__file__)
 
 async def on_counted(conn: Conn, messages: Sequence[Message]) -> None:
     """Count what happened. A message that a closed month holds already (in a replay) is passed over; where the catalogue has
-    brought something new since, that is counted of it, and nothing else.
+    brought something new since, that is counted of it, and nothing else. What happened after the office has closed into
+    another is not its own, and not counted.
 
     Errors  KeyError, ValueError, GroupUnknown for data that cannot be counted: the message is set aside.
     """
     await standings.lock(conn)
     standing = await standings.read(conn)
     held = {message.id for message in messages if standing.holds(message, counting.dated_on(message))}
-    fresh = [message for message in messages if standing.new or message.id not in held]
+    fresh = [
+        message
+        for message in messages
+        if (standing.new or message.id not in held) and counting.dated_on(message) < standing.ended_on
+    ]
     if not fresh:
         return
 
@@ -40,6 +45,7 @@ async def on_counted(conn: Conn, messages: Sequence[Message]) -> None:
 
     await _keep_groups(conn, [fact for group_id, fact in facts.items() if before.get(group_id) != fact])
     await fold(conn, found)
+    await _let_pass(conn, standing)
 
 
 async def fold(conn: Conn, counts: list[Count]) -> None:
@@ -91,6 +97,13 @@ async def carry(conn: Conn, until: date | None = None) -> None:
     """Carry what stands into each new month, up to this one: a stock goes on until something changes it."""
     await standings.lock(conn)
     await queries.carry_stocks(conn, until=until or month_of(clock.today()))
+    await _let_pass(conn, await standings.read(conn))
+
+
+async def _let_pass(conn: Conn, standing: standings.Standing) -> None:
+    """Of an office that has closed into another nothing stands from that day on."""
+    if standing.ended_on < standings.NEVER_ENDS:
+        await queries.let_pass(conn, begins_on=standing.ended_on)
 
 
 async def reset(conn: Conn) -> None:

@@ -113,3 +113,6 @@ FROM (
 WHERE t.stock AND t.span = 'month' AND t.period >= :open_from::date
   AND t.indicator = base.indicator AND t.area_kind = base.area_kind AND t.area = base.area
   AND t.breakdown = base.breakdown;
+
+-- name: let_pass(begins_on)!
+UPDATE tally SET value = 0 WHERE span = 'month' AND period >= :begins_on::date AND value <> 0;

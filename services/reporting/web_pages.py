@@ -22,6 +22,7 @@ from services.reporting import (
 )
 
 STATES = {
+    "ended": N_("Gone into another"),
     "not_joined": N_("Not with us yet"),
     "mismatch": N_("Does not agree"),
     "closed": N_("Closed"),
@@ -41,6 +42,7 @@ MEANINGS = {
         "signed off, but head office does not have the same figures; whoever runs the machines must look at it"
     ),
     "not_joined": N_("never heard from"),
+    "ended": N_("the office has closed, and its work goes on at another"),
 }
 """What the states say, on the page itself."""
 DRAWN = ("people_waiting", "groups_running", "events_held", "outreach_held")

@@ -48,7 +48,8 @@ async def settle(conn: Conn, year: date) -> list[Telling]:
 
     Shape   what is told anew, for the caller to tell.
     """
-    open_from, ever = (await standings.read(conn)).open_from, await ever_told.read(conn)
+    reached, ever = await standings.read(conn), await ever_told.read(conn)
+    open_from, over = reached.open_from, min(after(year, 12), reached.ended_on) <= reached.open_from
     starts = await beginnings.starts(conn)
     if ever.is_unsure(Period("year", year)):
         return []
@@ -57,7 +58,7 @@ async def settle(conn: Conn, year: date) -> list[Telling]:
         if year < starts.get(code, standings.NEVER):
             continue
         dimensions = [breakdown.by for breakdown in catalogue.current().indicators[code].breakdowns]
-        standing = figures(one, dimensions, over=after(year, 11) < open_from, retell=open_from <= after(year, 6))
+        standing = figures(one, dimensions, over=over, retell=open_from <= after(year, 6))
         tellings += [_telling(conn.office, code, year, one, part, standing.get(part)) for part in _parts(one, standing)]
     if tellings:
         await queries.keep_year(conn, area_ons=[telling.area_on for telling in tellings], **Telling.columns(tellings))
