@@ -258,7 +258,8 @@ HAPPENINGS = st.lists(
 )
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.timeout(600)
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(HAPPENINGS, st.integers(0, 30))
 async def test_counted_afterwards_is_counted_from_the_first(
     make_database: MakeDatabase, happenings: list[tuple[str, int, int]], taken_up: int

@@ -295,7 +295,8 @@ BEFORE = st.lists(st.tuples(st.sampled_from("ab"), WHATS, st.integers(0, 119)), 
 AFTER = st.lists(st.tuples(st.sampled_from("ab"), WHATS, st.integers(120, 160)), max_size=20)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.timeout(600)
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(BEFORE, AFTER)
 async def test_national_totals_are_what_they_would_have_been(
     make_database: MakeDatabase, before: list[tuple[str, str, int]], after: list[tuple[str, str, int]]
