@@ -111,7 +111,8 @@ async def _taken_out(settings: Settings) -> None:
 
 
 def _question(manager: Door, event_id: str) -> str:
-    """The organiser asks something."""
+    """The organiser asks something, and about food and access."""
+    manager.post(f"/api/events/events/{event_id}/needs", {"asks_needs": True})
     asked = {
         "kind": "choice",
         "label": "Hvilken samtale vil du være med på?",
