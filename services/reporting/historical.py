@@ -12,7 +12,7 @@ from uuid import UUID
 
 from chassis import clock, identity_numbers, sql
 from chassis.db import Conn
-from services.reporting import historical_figures, historical_lines, labels, national_log, people
+from services.reporting import catalogue, historical_figures, historical_lines, labels, national_log, people
 from services.reporting.historical_figures import SPANS, Figure
 from services.reporting.historical_lines import Area, Fault, Known
 from services.reporting.historical_sheets import Line as Row
@@ -71,8 +71,8 @@ async def find(conn: Conn, file_id: UUID) -> dict[str, Any]:
     """A file, and what it says by figure and year.
 
     Shape   {file_id, number, title, state, replaces, replaces_title, figure_count, uploaded_at, entered_at, sums, changes};
-            ``sums`` [{indicator, name, years: [first, last], figures, total}], ``changes`` {new, changed, taken_out, same}
-            against the file it replaces.
+            ``sums`` [{indicator, name, first, last, figures, years: [(year, total; None: under five alone)]}],
+            ``changes`` {new, changed, taken_out, same} against the file it replaces.
     Errors  HeadOfficeOnly, HistoricalUnknown.
     """
     row = await _find(conn, file_id)
@@ -219,7 +219,7 @@ def _statement(one: Figure, number: int, revision: int) -> tuple[Any, ...]:
 
 
 def _sums(figures: Sequence[Figure]) -> list[dict[str, Any]]:
-    """What a file says, in short: of each indicator its totals, not their parts."""
+    """What a file says, in short, by indicator."""
     found: dict[str, list[Figure]] = defaultdict(list)
     for one in figures:
         found[one.indicator].append(one)
@@ -230,6 +230,25 @@ def _sums(figures: Sequence[Figure]) -> list[dict[str, Any]]:
             "first": min(one.period.year for one in ones),
             "last": max(one.period.year for one in ones),
             "figures": len(ones),
+            "years": _years(indicator, ones),
         }
         for indicator, ones in found.items()
     ]
+
+
+def _years(indicator: str, figures: Sequence[Figure]) -> list[tuple[int, int | None]]:
+    """Each year's total, without its parts; of how things stood the last there is, of under five alone None."""
+    known = catalogue.current().indicators[indicator]
+    totals = [one for one in figures if not one.dimension and (not known.people or one.area_kind == "office")]
+    found: dict[int, list[Figure]] = defaultdict(list)
+    for one in totals:
+        found[one.period.year].append(one)
+    for year, ones in found.items() if known.stock else ():
+        last = max(one.period for one in ones)
+        found[year] = [one for one in ones if one.period == last]
+    return [(year, _total(ones)) for year, ones in sorted(found.items())]
+
+
+def _total(figures: Sequence[Figure]) -> int | None:
+    told = [one.value for one in figures if one.value is not None]
+    return sum(told) if told else None

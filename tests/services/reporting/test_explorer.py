@@ -155,6 +155,9 @@ async def test_rates_and_historical_figures_are_of_the_place_alone(make_database
     [of_county] = [row for row in by_county["rows"] if row[0] == "46" and "2026" in row]
     assert rows["2026"]["per_1000"] == dict(zip(by_county["columns"], of_county, strict=True))["per_1000"]
     assert found["notes"] and "2023" in found["notes"][-1]
+    elsewhere = (await ask(head, f"{asked}&area=11")).json()
+    assert "historical" not in elsewhere["columns"]
+    assert not any("istorisk" in note for note in elsewhere["notes"])
 
 
 def cell(value: int | None, under_five: int = 0) -> dict[str, Any]:

@@ -363,6 +363,24 @@ async def test_what_parts_lack_stands_as_not_stated(make_database: MakeDatabase)
     assert values(by_year, "year", "value", "under_five") == [("2014", None, 1), ("2015", 20, 0), ("2016", None, 0)]
 
 
+async def test_what_a_file_would_enter_is_seen_before(make_database: MakeDatabase) -> None:
+    head = await make_head(make_database)
+    first = await enter(head, started(12, 2014), started(9))
+    file_id, faults = await check(
+        head, started(12, 2014), started(4, area="0301"), started(6, area="1201"), started(7, 2016),
+        ["groups_running", 2015, 6, "", "", "", 30], ["groups_running", 2015, 12, "", "", "", 31],
+        asked_for_help(20), asked_for_help(12, part="media"), asked_for_help(":", 2014), replaces=first,
+    )  # fmt: skip
+    assert file_id is not None, faults
+    found = await head.run(historical.find, file_id)
+    assert {one["indicator"]: one["years"] for one in found["sums"]} == {
+        PEOPLE: [(2014, None), (2015, 20)],
+        "groups_running": [(2015, 31)],
+        "groups_started": [(2014, 12), (2015, 10), (2016, 7)],
+    }
+    assert found["changes"] == {"new": 9, "changed": 0, "taken_out": 1, "same": 1}
+
+
 async def test_only_head_office_enters_figures(make_database: MakeDatabase) -> None:
     office = Office(await make_database("reporting"))
     with pytest.raises(HeadOfficeOnly):
