@@ -6,6 +6,8 @@ fewer seats in all than a party is, it keeps its place in the line and holds up 
 
 Where there are digital places besides the seats, each sort has its own line. Whoever has a place of one sort may stand at the
 end of the line for the other, and keeps it until it is their turn; whoever waits may have a place of the other sort meanwhile.
+Where places are offered, one that came free is held for whoever is next until they have answered or may not any more: it is
+taken, and they wait no longer when they let it go.
 What came free is given in the room first, then digital, and again as long as that frees anything.
 """
 
@@ -26,6 +28,8 @@ class Party:
     way: str | None = None
     wish: str | None = None
     """The way it stands in line for while it has a place of the other."""
+    offered: bool = False
+    """Whether a place is held for it until it has answered."""
     turn: int = 0
     """Its place among all who ever came into a line."""
 
@@ -43,6 +47,7 @@ class Seats:
     parties: dict[Hashable, Party] = field(default_factory=dict)
     """In the order they came; who comes back after cancelling is another party, at the end."""
 
+    offering: bool = False
     rose: Counter[Hashable] = field(default_factory=Counter)
     """How often each went from waiting to having a place."""
     turns: int = 0
@@ -62,11 +67,12 @@ class Seats:
         return self.digital or 0 if room == "digital" else self.capacity
 
     def taken_in(self, room: str) -> int:
-        return sum(
+        has = sum(
             party.seats
             for party in self.parties.values()
             if party.state == "confirmed" and self.room(party.way) == room
         )
+        return has + sum(self.parties[who].seats for who in self.line(room) if self.parties[who].offered)
 
     def line(self, room: str) -> list[Hashable]:
         """Who stands in line for a room, in order."""
@@ -83,7 +89,8 @@ class Seats:
 
     def able(self, room: str) -> list[Hashable]:
         """Those in a line whose turn can come."""
-        return [who for who in self.line(room) if self.parties[who].seats <= self.places(room)]
+        asked = (who for who in self.line(room) if not self.parties[who].offered)
+        return [who for who in asked if self.parties[who].seats <= self.places(room)]
 
     def would_get(self, seats: int, way: str | None = None) -> tuple[str, str, int | None]:
         """(state, reason, position) of a party that came now."""
@@ -115,11 +122,12 @@ class Seats:
         if party.state == "asked":
             return None
         if way == own:
-            party.wish = None
+            party.wish, party.offered = None, party.offered and party.wish is None
         elif way != party.wish:
             state, reason, _ = self.would_get(party.seats, way)
             if party.seats > self.places(way) or (party.state, meanwhile, state) == ("waiting", True, "waiting"):
                 return None
+            party.offered = False
             if state == "confirmed" and party.state == "waiting":
                 party.state, party.reason = "confirmed", "meanwhile" if meanwhile else "place_free"
                 party.way, party.wish = way, own if meanwhile else None
@@ -138,6 +146,7 @@ class Seats:
         """It is held in one way from now on. Shape: who is given seats."""
         self.capacity, self.digital = capacity, None
         for number, party in enumerate(self.parties.values()):
+            party.offered = party.offered and party.wish is None
             party.way, party.wish, party.turn = None, None, number
         return self.give()
 
@@ -145,7 +154,7 @@ class Seats:
         """Shape: who else is given seats. It stands in line from when it asked."""
         party = self.parties[who]
         party.state, party.reason = "waiting", "approved"
-        given = self.give()
+        given = self.give(at_once=who)
         if who in given:
             party.reason = "place_free"
             self.rose[who] -= 1  # it never waited
@@ -159,8 +168,23 @@ class Seats:
         party = self.parties.get(who)
         if party is None or party.state == "cancelled":
             return []
-        party.state, party.reason, party.wish = "cancelled", reason, None
+        party.state, party.reason, party.wish, party.offered = "cancelled", reason, None, False
         return self.give()
+
+    def answers(self, who: Hashable, yes: bool, reason: str = "offer_declined") -> list[Hashable]:
+        """Takes the place that is held, or lets it go. Shape: who is given seats or asked."""
+        party = self.parties[who]
+        if yes:
+            self._rise(party, who)
+        elif party.state == "waiting":
+            return self.leaves(who, reason)
+        party.wish, party.offered = None, False
+        return self.give()
+
+    def _rise(self, party: Party, who: Hashable) -> None:
+        self.rose[who] += party.state == "waiting"
+        party.state, party.reason = "confirmed", "promoted"
+        party.way, party.wish, party.offered = party.wish or party.way, None, False
 
     def becomes(self, who: Hashable, seats: int) -> list[Hashable] | None:
         """Shape: who is given seats; None when they cannot be so many. More are given as to a party that comes now."""
@@ -182,21 +206,21 @@ class Seats:
         self.capacity, self.digital = capacity, digital or self.digital
         return self.give()
 
-    def give(self) -> list[Hashable]:
-        """Room after room, as long as anything can be given."""
+    def give(self, at_once: Hashable = None) -> list[Hashable]:
+        """Room after room, as long as anything can be given; ``at_once``: whom nothing is offered, but given."""
         given: list[Hashable] = []
-        while self.promoting and (more := [who for room in self.rooms for who in self._give_in(room)]):
+        while self.promoting and (more := [who for room in self.rooms for who in self._give_in(room, at_once)]):
             given += more
         return given
 
-    def _give_in(self, room: str) -> list[Hashable]:
+    def _give_in(self, room: str, at_once: Hashable) -> list[Hashable]:
         """One after another, always beginning at the head of the line."""
         given: list[Hashable] = []
         while (who := self._next(room)) is not None:
-            party = self.parties[who]
-            self.rose[who] += party.state == "waiting"
-            party.state, party.reason = "confirmed", "promoted"
-            party.way, party.wish = party.wish or party.way, None
+            if self.offering and who != at_once:
+                self.parties[who].offered = True
+            else:
+                self._rise(self.parties[who], who)
             given.append(who)
         return given
 

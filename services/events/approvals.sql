@@ -7,6 +7,6 @@ WHERE registration_id = :registration_id AND event_id = :event_id AND state = 'a
 -- How it stands now, with its place on the waiting list, null unless it waits.
 SELECT
     registration_id, subject, state, seats, sector, name, email, language, code, registered_at, counted_in, way, price_kroner,
-    buyer_reference, place_in_line(registration_id) AS position
+    buyer_reference, offered_until, place_in_line(registration_id) AS position
 FROM registration
 WHERE registration_id = :registration_id;

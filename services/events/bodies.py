@@ -409,6 +409,12 @@ class RulesIn(Schema):
     most_per_organisation = fields.Integer(allow_none=True, load_default=None, validate=validate.Range(1, 100_000))
     by_approval = fields.Boolean(load_default=False)
     price_kroner = fields.Integer(allow_none=True, load_default=None, validate=validate.Range(1, 100_000))
+    offer_hours = fields.Integer(
+        allow_none=True,
+        load_default=None,
+        validate=validate.Range(1, 240),
+        metadata={"description": "How long a place that came free is offered; null when it is given at once."},
+    )
 
 
 class InvitationIn(Schema):
@@ -460,6 +466,18 @@ class SeatsOut(Schema):
     state = fields.String(metadata={"enum": ["confirmed", "waiting"]})
     seats = fields.Integer()
     position = fields.Integer(metadata={"description": "Place on the waiting list, only when waiting."})
+
+
+class OfferIn(Schema):
+    """Whether a party takes the place that is held for it."""
+
+    yes = fields.Boolean(required=True)
+
+
+class OfferOut(Schema):
+    """How it stands then."""
+
+    state = fields.String(metadata={"enum": ["confirmed", "cancelled"]})
 
 
 class WayIn(Schema):
@@ -604,6 +622,7 @@ class RegistrationRow(Schema):
     code = fields.String()
     way = fields.String(allow_none=True)
     wish = fields.String(allow_none=True)
+    offered_until = fields.AwareDateTime(default_timezone=UTC, allow_none=True)
     companions = fields.List(fields.String())
     answers = fields.Dict(keys=fields.String(), metadata={"description": "By question id; see QuestionOut."})
     price_kroner = fields.Integer(allow_none=True)

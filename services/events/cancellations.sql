@@ -12,7 +12,7 @@ WHERE link.link_hash = :link_hash;
 -- A registration with its place in the line it stands in, null for none.
 SELECT
     registration_id, state, state_reason, seats, name, email, organisation, answers, code, companions, price_kroner, registered_at,
-    way, wish, place_in_line(registration_id) AS position
+    way, wish, offered_until, place_in_line(registration_id) AS position
 FROM registration
 WHERE registration_id = :registration_id;
 
@@ -28,7 +28,7 @@ WITH standing AS (
     FOR UPDATE
 )
 UPDATE registration
-SET state = 'cancelled', state_reason = :reason, changed_at = :changed_at, wish = NULL
+SET state = 'cancelled', state_reason = :reason, changed_at = :changed_at, wish = NULL, offered_until = NULL
 FROM standing
 WHERE registration.registration_id = standing.registration_id
 RETURNING

@@ -49,10 +49,39 @@ def tell_promoted(conn: Conn, event: Any, party: Mapping[str, Any], token: str) 
     _send(conn, event, party, "registration_promoted", occasion, token=token, **_ticket(conn, event, party, token))
 
 
+def tell_offered(conn: Conn, event: Any, party: Mapping[str, Any], token: str) -> None:
+    """There is a place for you if you answer in time. Of no use after that."""
+    until = party["offered_until"]
+    _send(
+        conn,
+        event,
+        party,
+        "registration_offered",
+        f"offered:{until.isoformat()}:{party['seats']}",
+        until=until,
+        token=token,
+        answer_before=until.isoformat(),
+    )
+
+
+def tell_accepted(conn: Conn, event: Any, party: Mapping[str, Any], token: str) -> None:
+    """You said yes, and it is yours: the confirmation."""
+    occasion = f"accepted:{clock.now().isoformat()}"
+    _send(conn, event, party, "registration_confirmed", occasion, token=token, **_ticket(conn, event, party, token))
+
+
+def tell_offer_lapsed(conn: Conn, event: Any, party: Mapping[str, Any]) -> None:
+    """We heard nothing, and asked the next. Of no use once it has begun."""
+    occasion = f"lapsed:{clock.now().isoformat()}"
+    _send(conn, event, party, "registration_offer_lapsed", occasion, until=event["starts_at"])
+
+
 def tell_resized(conn: Conn, event: Any, party: Mapping[str, Any], token: str) -> None:
     """You are as many as you said now, or take part as you said: the confirmation anew, or the place on the waiting list."""
     anew = f"seats:{party['seats']}:{clock.now().isoformat()}"
-    if party["position"] is None:
+    if party["offered_until"]:
+        tell_offered(conn, event, party, token)
+    elif party["position"] is None:
         _send(conn, event, party, "registration_confirmed", anew, token=token, **_ticket(conn, event, party, token))
     else:
         _send(conn, event, party, "registration_waiting", anew, token=token, position=party["position"])

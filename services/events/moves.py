@@ -47,6 +47,8 @@ async def move(conn: Conn, event_id: UUID, /, **wanted: Any) -> Any:
     )
 
     if event["state"] == "published":
+        latest = promotions.latest_answer(clock.now(), moved["offer_hours"] or 1, moved["starts_at"])
+        await queries.shorten_offers(conn, event_id=event_id, until=latest or moved["starts_at"])
         await _tell(conn, moved, event)
         await promotions.promote(conn, moved)
     return moved

@@ -22,5 +22,10 @@ SELECT EXISTS (SELECT FROM registration WHERE event_id = :event_id AND state <> 
 
 -- name: forget_ways(event_id)!
 -- An event is no longer both: there is one line, in the order people came, and whoever has a place stands in none.
-UPDATE registration SET way = NULL, wish = NULL, turn = NULL
+UPDATE registration SET
+    way = NULL, wish = NULL, turn = NULL, offered_until = CASE WHEN state = 'waiting' THEN offered_until END
 WHERE event_id = :event_id AND (way IS NOT NULL OR wish IS NOT NULL OR turn IS NOT NULL);
+
+-- name: shorten_offers(event_id, until)!
+-- No answer is waited for until after the start.
+UPDATE registration SET offered_until = :until WHERE event_id = :event_id AND offered_until > :until;

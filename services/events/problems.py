@@ -58,6 +58,12 @@ class NoPlaceMeanwhile(Conflict):
     slug = "no-place-meanwhile"
 
 
+class OfferGone(Conflict):
+    """This place is not held any more: the time to answer is over, or it has been answered."""
+
+    slug = "offer-gone"
+
+
 class SomeAreDigital(Invalid):
     """Some are registered to take part digitally. Change it for each of them first, or cancel for them."""
 

@@ -23,7 +23,8 @@ RETURNING *, 0 AS taken, 0 AS waiting, 0 AS digital_taken, 0 AS digital_line, 0 
 SELECT
     event_id, kind, title, summary, starts_at, ends_at, place, postcode, municipality, format, capacity,
     smaller_may_pass, registration_closes_at, state, version, participants, participants_by_sector, by_invitation,
-    most_per_organisation, by_approval, price_kroner, has_questions, asks_needs, digital_capacity, digital_address
+    most_per_organisation, by_approval, price_kroner, has_questions, asks_needs, digital_capacity, digital_address,
+    offer_hours
 FROM event
 WHERE event_id = :event_id
 FOR UPDATE;
@@ -48,7 +49,7 @@ RETURNING *;
 WITH party AS (
     SELECT
         registration.registration_id, registration.state, registration.name, registration.email, registration.language,
-        registration.seats, registration.code, registration.line_number, registration.way,
+        registration.seats, registration.code, registration.line_number, registration.way, registration.offered_until,
         CASE WHEN registration.state = 'waiting' THEN row_number() OVER (
             PARTITION BY line_of(
                 event.digital_capacity IS NOT NULL, registration.state, registration.way, registration.wish

@@ -1,6 +1,7 @@
 """Promoting from the waiting list: in order, parties kept together, as soon as seats come free."""
 
 from collections.abc import Iterable
+from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,12 @@ from services.events import letters, links, programme, schemas, ways
 from services.events.problems import DigitalPlacesTaken, EventNotPublished, NotHybrid, PlacesTaken
 
 queries = sql.load(__file__)
+
+DAY = range(8, 20)
+"""When somebody may be expected to answer."""
+MORNING, EVENING = time(10), time(20)
+AT_LEAST = timedelta(hours=2)
+"""Less than that is no time to answer in."""
 
 
 def choose(free: int, waiting: Iterable[tuple[UUID, int]], *, capacity: int, smaller_may_pass: bool) -> list[UUID]:
@@ -29,14 +36,32 @@ def choose(free: int, waiting: Iterable[tuple[UUID, int]], *, capacity: int, sma
     return chosen
 
 
+def latest_answer(now: datetime, hours: int, starts_at: datetime) -> datetime | None:
+    """Until when somebody who is offered a place now may answer: so many hours, but by day, and before the start.
+
+    Shape   null where there is no time left to answer in.
+    """
+    until = (now + timedelta(hours=hours)).astimezone(clock.OSLO)
+    if until.hour not in DAY:
+        later = until.date() + timedelta(days=until.hour >= EVENING.hour)
+        until = datetime.combine(later, MORNING, clock.OSLO)
+    if until > starts_at:
+        until = starts_at.astimezone(clock.OSLO)
+        if until.hour not in DAY:
+            earlier = until.date() - timedelta(days=until.hour < EVENING.hour)
+            until = datetime.combine(earlier, EVENING, clock.OSLO)
+    return until if until - now >= AT_LEAST else None
+
+
 async def promote(conn: Conn, event: Any, *, approved: UUID | None = None) -> int:
-    """Give the free seats of an event, whose row is locked, to those in line for them.
+    """Give the free seats of an event, whose row is locked, to those in line for them; or offer them until a moment, where
+    the organiser chose so and there is time to answer.
 
     Whoever is given a seat in the one room may leave a place in the other, so it goes on until nothing more can be given.
 
     ``approved`` is one that staff have just said yes to: it is told and written to by whoever did.
 
-    Shape   how many parties were promoted; none once the event has started.
+    Shape   how many parties were promoted or asked; none once the event has started.
     Emits   events.registration_promoted.v1 and notifications.send_message.v1 for each
     """
     if event["state"] != "published" or event["starts_at"] <= clock.now():
@@ -63,6 +88,25 @@ async def _promote_in(conn: Conn, event: Any, room: str, approved: UUID | None) 
     if not chosen:
         return 0
 
+    until = latest_answer(clock.now(), event["offer_hours"], event["starts_at"]) if event["offer_hours"] else None
+    if until:
+        await _offer(conn, event, [one for one in chosen if one != approved], until)
+    await _give(conn, event, [one for one in chosen if one == approved or not until], approved)
+    return len(chosen)
+
+
+async def _offer(conn: Conn, event: Any, chosen: list[UUID], until: datetime) -> None:
+    if not chosen:
+        return
+    tokens = await links.make_for(conn, event["event_id"], chosen)
+    for party in await queries.mark_offered(conn, registration_ids=chosen, offered_until=until):
+        letters.take_back(conn, party)
+        letters.tell_offered(conn, event, party, tokens[party["registration_id"]])
+
+
+async def _give(conn: Conn, event: Any, chosen: list[UUID], approved: UUID | None) -> None:
+    if not chosen:
+        return
     promoted = await queries.mark_promoted(conn, registration_ids=chosen, approved=approved, changed_at=clock.now())
     tokens = await links.make_for(conn, event["event_id"], chosen)
 
@@ -73,7 +117,6 @@ async def _promote_in(conn: Conn, event: Any, room: str, approved: UUID | None) 
             tell_promoted(conn, event, party)
         letters.take_back(conn, party)
         letters.tell_promoted(conn, event, party, tokens[party["registration_id"]])
-    return len(promoted)
 
 
 def tell_promoted(conn: Conn, event: Any, party: Any) -> None:

@@ -1,11 +1,15 @@
 -- name: count_line(event_id, is_split, room, capacity, email)^
--- How a room of an event stands, after the event's lock: seats taken, parties in line, those of them that hold the line;
--- and whether this address is registered, in whichever room.
+-- How a room of an event stands, after the event's lock: seats taken or held for an answer, parties in line, those of them
+-- that hold the line; and whether this address is registered, in whichever room.
 SELECT
-    coalesce(sum(seats) FILTER (WHERE room_of(:is_split::boolean, state, way) = :room::text), 0)::integer AS taken,
+    coalesce(sum(seats) FILTER (
+        WHERE room_of(:is_split::boolean, state, way) = :room::text
+        OR (offered_until IS NOT NULL AND line_of(:is_split, state, way, wish) = :room)
+    ), 0)::integer AS taken,
     (count(*) FILTER (WHERE line_of(:is_split, state, way, wish) = :room))::integer AS parties_waiting,
-    (count(*) FILTER (WHERE line_of(:is_split, state, way, wish) = :room AND seats <= :capacity::integer))::integer
-        AS parties_holding,
+    (count(*) FILTER (
+        WHERE line_of(:is_split, state, way, wish) = :room AND offered_until IS NULL AND seats <= :capacity::integer
+    ))::integer AS parties_holding,
     (
         SELECT known.registration_id
         FROM registration AS known
@@ -46,7 +50,7 @@ WITH party AS (
         registration.code,
         registration.companions, registration.attended_seats, registration.price_kroner, registration.buyer_number,
         registration.buyer_reference, registration.line_number, registration.passed_on, registration.registered_at,
-        registration.way, registration.wish, coalesce(registration.turn, registration.line_number) AS turn,
+        registration.way, registration.wish, registration.offered_until, coalesce(registration.turn, registration.line_number) AS turn,
         line_of(
             event.digital_capacity IS NOT NULL, registration.state, registration.way, registration.wish
         ) AS line
@@ -57,6 +61,7 @@ WITH party AS (
 SELECT
     registration_id, state, state_reason, seats, sector, name, email, organisation, answers, language, code, companions,
     attended_seats, price_kroner, buyer_number, buyer_reference, line_number, passed_on, registered_at, way, wish, line,
+    offered_until,
     CASE WHEN line IS NOT NULL THEN row_number() OVER (PARTITION BY line ORDER BY turn) END AS position
 FROM party
 ORDER BY

@@ -24,7 +24,7 @@ from services.events.problems import (
 
 queries = sql.load(__file__)
 
-TAKEN_OVER = ("by_invitation", "most_per_organisation", "by_approval", "price_kroner")
+TAKEN_OVER = ("by_invitation", "most_per_organisation", "by_approval", "price_kroner", "offer_hours")
 """What an event that is held again has as it was, besides what its form says."""
 FREE_SECTOR = "private"
 """Whoever comes as a private person comes for no organisation."""
@@ -40,9 +40,13 @@ async def change(
     most_per_organisation: int | None,
     by_approval: bool,
     price_kroner: int | None = None,
+    offer_hours: int | None = None,
 ) -> Any:
     """Choose the rules of an event; whoever is registered stays so, at the price there was, whatever is
     chosen. Whoever waits and may pass now, does.
+
+    ``offer_hours``: how long whoever is next is asked whether they take a place that came free; null gives it at once. What is
+    offered already stays so.
 
     Shape   the event's row; ``registration_closes_at`` null means when it starts.
     Errors  EventNotFound, EventNotPublished when called off or held, TimesImpossible.
@@ -64,6 +68,7 @@ async def change(
         most_per_organisation=most_per_organisation,
         by_approval=by_approval,
         price_kroner=price_kroner,
+        offer_hours=offer_hours,
     )
     await promotions.promote(conn, event)
     return event

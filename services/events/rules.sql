@@ -1,9 +1,9 @@
--- name: set_rules(event_id, registration_closes_at, smaller_may_pass, by_invitation, most_per_organisation, by_approval, price_kroner)^
+-- name: set_rules(event_id, registration_closes_at, smaller_may_pass, by_invitation, most_per_organisation, by_approval, price_kroner, offer_hours)^
 UPDATE event
 SET
     registration_closes_at = :registration_closes_at, smaller_may_pass = :smaller_may_pass,
     by_invitation = :by_invitation, most_per_organisation = :most_per_organisation,
-    by_approval = :by_approval, price_kroner = :price_kroner
+    by_approval = :by_approval, price_kroner = :price_kroner, offer_hours = :offer_hours::integer
 WHERE event_id = :event_id
 RETURNING *;
 

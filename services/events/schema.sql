@@ -33,6 +33,8 @@ CREATE TABLE event (
     asks_needs boolean NOT NULL DEFAULT false,
     digital_capacity integer,
     digital_address text,
+    offer_hours integer,
+    CONSTRAINT offers_stand_some_hours CHECK (offer_hours BETWEEN 1 AND 240),
     CONSTRAINT digital_places_are_of_a_hybrid
     CHECK (digital_capacity IS NULL OR (format = 'hybrid' AND capacity > 0 AND digital_capacity BETWEEN 1 AND 100000)),
     CONSTRAINT price_is_above_nothing CHECK (price_kroner BETWEEN 1 AND 100000),
@@ -83,6 +85,7 @@ COMMENT ON COLUMN event.has_questions IS 'Whether it has, or has had, questions 
 COMMENT ON COLUMN event.asks_needs IS 'Whether those who register are asked about food and access; yes/no; event manager; personal: no; keep: always';
 COMMENT ON COLUMN event.digital_capacity IS 'Digital places of an event that is in person too, null when all places are counted together; count; event manager; personal: no; keep: always';
 COMMENT ON COLUMN event.digital_address IS 'Where those who take part digitally go in, told to them alone, null when not known yet; https address; event manager; personal: no; keep: always';
+COMMENT ON COLUMN event.offer_hours IS 'How long a place that came free is offered to whoever is next, null when it is given at once; hours; event manager; personal: no; keep: always';
 
 -- An organiser's own questions. One that has been answered is never reworded: it is withdrawn, and another takes its place.
 CREATE TABLE question (
@@ -176,6 +179,8 @@ CREATE TABLE registration (
     way text,
     wish text,
     turn bigint,
+    offered_until timestamptz,
+    CONSTRAINT offers_are_to_those_in_line CHECK (offered_until IS NULL OR state = 'waiting' OR wish IS NOT NULL),
     CONSTRAINT way_is_known CHECK (way IN ('in_person', 'digital')),
     CONSTRAINT wish_is_for_the_other_way
     CHECK (wish IS NULL OR (wish IN ('in_person', 'digital') AND state = 'confirmed' AND wish IS DISTINCT FROM way)),
@@ -185,7 +190,7 @@ CREATE TABLE registration (
     CONSTRAINT registration_state_is_known CHECK (state IN ('asked', 'confirmed', 'waiting', 'cancelled')),
     CONSTRAINT state_has_a_known_reason CHECK (state_reason IN (
         'place_free', 'event_full', 'party_too_large_for_what_is_free', 'promoted', 'by_link', 'by_staff',
-        'to_be_answered', 'approved', 'refused', 'meanwhile')),
+        'to_be_answered', 'approved', 'refused', 'meanwhile', 'offer_declined', 'offer_lapsed')),
     CONSTRAINT a_party_is_one_or_more CHECK (seats BETWEEN 1 AND 20),
     CONSTRAINT sector_is_known CHECK (sector IN (
         'municipality', 'specialist_health', 'voluntary', 'state_agency', 'academia', 'enthusiast', 'private', 'other')),
@@ -195,7 +200,9 @@ CREATE TABLE registration (
     CONSTRAINT one_code_per_party UNIQUE (event_id, code)
 );
 CREATE UNIQUE INDEX one_party_per_address ON registration (event_id, lower(email)) WHERE state <> 'cancelled';
-CREATE INDEX registration_in_line ON registration (event_id, line_number) INCLUDE (state, seats, way, wish, turn);
+CREATE INDEX registration_in_line ON registration (event_id, line_number)
+INCLUDE (state, seats, way, wish, turn, offered_until);
+CREATE INDEX registration_offered ON registration (offered_until) WHERE offered_until IS NOT NULL;
 COMMENT ON TABLE registration IS 'A party that wishes to come to an event: who registered, and how many seats.';
 COMMENT ON COLUMN registration.registration_id IS 'Identity, random; uuid; use case; personal: yes; keep: until erased';
 COMMENT ON COLUMN registration.event_id IS 'What they wish to come to; uuid; use case; personal: no; keep: with the row';
@@ -226,6 +233,7 @@ COMMENT ON COLUMN registration.buyer_reference IS 'What the invoice is to be mar
 COMMENT ON COLUMN registration.way IS 'How they take part or wish to, in_person or digital, null when as the event; code; who registered; personal: no; keep: with the row';
 COMMENT ON COLUMN registration.wish IS 'The other way, which they stand in line for while they hold a place, null when none; code; who registered; personal: no; keep: with the row';
 COMMENT ON COLUMN registration.turn IS 'Place in line since they chose another way, null when as line_number; count; database; personal: no; keep: with the row';
+COMMENT ON COLUMN registration.offered_until IS 'Until when the place they stand in line for is held for their answer, null when none is; UTC; use case; personal: no; keep: with the row';
 
 -- What must be taken into account of somebody's health or faith: apart from the registration, so that it is read apart.
 CREATE TABLE need (
@@ -276,17 +284,25 @@ LANGUAGE sql STABLE AS $$
         AND coalesce(ahead.turn, ahead.line_number) <= coalesce(mine.turn, mine.line_number)
 $$;
 
--- How many seats of an event are taken and how many are wished for, in all and digital, and wished for in the room by those
--- in line for it; counted as of the statement that asks.
+-- How many seats of an event are taken or held for an answer, and how many are wished for by those who are not asked yet: in
+-- all and digital, and wished for in the room by those in line for it; counted as of the statement that asks.
 CREATE FUNCTION seats_of(of_event uuid)
 RETURNS TABLE (taken integer, waiting integer, digital_taken integer, digital_line integer, room_line integer)
 LANGUAGE sql STABLE AS $$
     SELECT
-        coalesce(sum(seats) FILTER (WHERE state = 'confirmed'), 0)::integer,
-        coalesce(sum(seats) FILTER (WHERE state = 'waiting'), 0)::integer,
-        coalesce(sum(seats) FILTER (WHERE room_of(true, state, way) = 'digital'), 0)::integer,
-        coalesce(sum(seats) FILTER (WHERE line_of(true, state, way, wish) = 'digital'), 0)::integer,
-        coalesce(sum(seats) FILTER (WHERE line_of(true, state, way, wish) = 'in_person'), 0)::integer
+        (coalesce(sum(seats) FILTER (WHERE state = 'confirmed'), 0)
+        + coalesce(sum(seats) FILTER (WHERE offered_until IS NOT NULL), 0))::integer,
+        coalesce(sum(seats) FILTER (WHERE state = 'waiting' AND offered_until IS NULL), 0)::integer,
+        (coalesce(sum(seats) FILTER (WHERE room_of(true, state, way) = 'digital'), 0)
+        + coalesce(sum(seats) FILTER (
+            WHERE offered_until IS NOT NULL AND line_of(true, state, way, wish) = 'digital'
+        ), 0))::integer,
+        coalesce(sum(seats) FILTER (
+            WHERE offered_until IS NULL AND line_of(true, state, way, wish) = 'digital'
+        ), 0)::integer,
+        coalesce(sum(seats) FILTER (
+            WHERE offered_until IS NULL AND line_of(true, state, way, wish) = 'in_person'
+        ), 0)::integer
     FROM registration
     WHERE event_id = of_event
 $$;

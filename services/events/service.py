@@ -4,7 +4,7 @@ from typing import Any
 
 from chassis import audit_checkpoints
 from chassis.bus import Relay, Run, every, on, pruning, status
-from services.events import addresses, forgetting, needs, reminders
+from services.events import addresses, forgetting, needs, offers, reminders
 
 DAY_S = 24 * 3600
 
@@ -24,6 +24,10 @@ class EventsService:
     @every(seconds=600)
     def remind(self) -> Any:
         return self.run(reminders.remind)
+
+    @every(seconds=60)
+    def lapse_offers(self) -> Any:
+        return self.run(offers.lapse)
 
     @every(seconds=DAY_S)
     def forget(self) -> Any:

@@ -15,5 +15,5 @@ WITH changed AS (
 SELECT
     changed.registration_id, changed.subject, changed.state, changed.seats, changed.sector, changed.name, changed.email,
     changed.language, changed.code, changed.registered_at, changed.counted_in, changed.way, changed.price_kroner,
-    changed.buyer_reference, CASE WHEN changed.state = 'waiting' THEN place_in_line(changed.registration_id) END AS position
+    changed.buyer_reference, changed.offered_until, CASE WHEN changed.state = 'waiting' THEN place_in_line(changed.registration_id) END AS position
 FROM changed;

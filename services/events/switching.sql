@@ -4,6 +4,7 @@
 WITH changed AS (
     UPDATE registration SET
         state = :state, state_reason = :reason, way = :way::text, wish = :wish::text, changed_at = :changed_at,
+        offered_until = NULL,
         turn = CASE
             WHEN :goes_last::boolean THEN nextval(pg_get_serial_sequence('registration', 'line_number')) ELSE turn
         END
@@ -12,7 +13,7 @@ WITH changed AS (
 )
 SELECT
     changed.registration_id, changed.subject, changed.state, changed.seats, changed.name, changed.email, changed.language,
-    changed.code, changed.way, changed.wish, changed.price_kroner, changed.buyer_reference,
+    changed.code, changed.way, changed.wish, changed.offered_until, changed.price_kroner, changed.buyer_reference,
     CASE WHEN changed.state = 'waiting' THEN (
         SELECT count(*) + 1
         FROM registration AS ahead

@@ -120,6 +120,14 @@ API = [
     ),
     api(
         "POST",
+        "/registrations/{token}/offer",
+        web_api.answer_offer,
+        roles=PUBLIC,
+        takes=bodies.OfferIn,
+        gives=bodies.OfferOut,
+    ),
+    api(
+        "POST",
         "/registrations/{token}/way",
         web_api.change_way,
         roles=PUBLIC,
@@ -163,6 +171,14 @@ PUBLIC_PAGES = [
         "POST",
         "/registrations/{token}/needs",
         web_needs.tell,
+        roles=PUBLIC,
+        creates=False,
+        again=web_public.show_registration,
+    ),
+    page(
+        "POST",
+        "/registrations/{token}/offer",
+        web_public.answer_offer,
         roles=PUBLIC,
         creates=False,
         again=web_public.show_registration,
@@ -224,6 +240,9 @@ STAFF_PAGES = [
     ),
     page(
         "POST", f"{PARTY}/answers", web_questions.answer_for, roles=MANAGES, creates=False, again=web_parties.show_party
+    ),
+    page(
+        "POST", f"{PARTY}/offer", web_parties.answer_offer, roles=MANAGES, creates=False, again=web_parties.show_party
     ),
     page("POST", f"{PARTY}/way", web_parties.change_way, roles=MANAGES, creates=False, again=web_parties.show_party),
     page("POST", f"{PARTY}/approve", web_parties.approve, roles=MANAGES, creates=False),

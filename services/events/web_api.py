@@ -14,6 +14,7 @@ from services.events import (
     feeds,
     listings,
     moves,
+    offers,
     programme,
     promotions,
     registrations,
@@ -133,6 +134,12 @@ async def change_way(request: Request) -> Response:
     """A party takes part in the other way, said by the link in its mail."""
     wish = await request.load(bodies.WayIn)
     return request.json(bodies.WayOut, await request.run(switching.change_by_link, request.path["token"], **wish))
+
+
+async def answer_offer(request: Request) -> Response:
+    """Whether a party takes the place that is held for it, said by the link in its mail."""
+    wish = await request.load(bodies.OfferIn)
+    return request.json(bodies.OfferOut, await request.run(offers.answer_by_link, request.path["token"], **wish))
 
 
 def reader(request: Request) -> UUID:

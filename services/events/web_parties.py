@@ -10,6 +10,7 @@ from services.events import (
     approvals,
     bodies,
     listings,
+    offers,
     questions,
     registrations,
     sizes,
@@ -63,6 +64,15 @@ async def change_way(request: Request) -> Response:
     return request.see_other(
         f"/events/manage/{event_id}/parties/{party}", notice=languages.gettext(N_("It is changed."))
     )
+
+
+async def answer_offer(request: Request) -> Response:
+    """What a party that called says to the place that is held for it."""
+    event_id, party = request.path["event_id"], request.path["registration_id"]
+    answer = await request.load(bodies.OfferIn)
+    await request.run(offers.answer_by_staff, event_id, party, **answer)
+    notice = N_("The place is theirs.") if answer["yes"] else N_("The place goes on to the next.")
+    return request.see_other(f"/events/manage/{event_id}", notice=languages.gettext(notice))
 
 
 async def approve(request: Request) -> Response:

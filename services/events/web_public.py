@@ -15,6 +15,7 @@ from services.events import (
     links,
     listings,
     months,
+    offers,
     registrations,
     sizes,
     structured,
@@ -169,6 +170,14 @@ async def change_way(request: Request) -> Response:
     await request.run(switching.change_by_link, request.path["token"], **wish)
     here = f"/events/registrations/{request.path['token']}"
     return request.see_other(here, notice=languages.gettext(N_("It is changed. Here you see how it stands now.")))
+
+
+async def answer_offer(request: Request) -> Response:
+    """Take the place that is held, or let it go, and go back to the same page."""
+    answer = await request.load(bodies.OfferIn)
+    await request.run(offers.answer_by_link, request.path["token"], **answer)
+    notice = N_("The place is yours.") if answer["yes"] else N_("Thank you. The place goes on to the next.")
+    return request.see_other(f"/events/registrations/{request.path['token']}", notice=languages.gettext(notice))
 
 
 async def show_near(request: Request) -> Response:

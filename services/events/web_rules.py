@@ -13,6 +13,7 @@ CHOSEN = (
     "most_per_organisation",
     "by_approval",
     "price_kroner",
+    "offer_hours",
 )
 
 

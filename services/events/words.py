@@ -100,6 +100,8 @@ REASONS = {
     "to_be_answered": N_("To be answered"),
     "approved": N_("Approved, but everything was taken"),
     "refused": N_("Refused by us"),
+    "offer_declined": N_("Said no to a place that was offered"),
+    "offer_lapsed": N_("Did not answer in time when a place was offered"),
     "meanwhile": N_("Until it is their turn for the place they wait for"),
 }
 

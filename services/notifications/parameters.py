@@ -51,6 +51,7 @@ MARK = Parameter(
 )
 POSITION = Parameter("position", "count", N_("The place in line"), "4")
 ANSWER_BY = Parameter("answer_by", "date", N_("The last day to answer"), "2030-05-10", is_optional=True)
+ANSWER_BEFORE = Parameter("answer_before", "moment", N_("When they must have answered"), "2030-04-20T12:00:00+02:00")
 VALID_UNTIL = Parameter("valid_until", "moment", N_("How long it works"), "2030-05-04T18:00:00+02:00", is_optional=True)
 
 EVENT = (NAME, TITLE, STARTS_AT, WHERE)

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from chassis.languages import N_
 from services.notifications.parameters import (
     ALWAYS,
+    ANSWER_BEFORE,
     ANSWER_BY,
     CALLED,
     CODE,
@@ -95,6 +96,20 @@ _ALL = (
         N_("A place came free"),
         N_("When someone on the waiting list of an event gets a place."),
         (*EVENT, SEATS, TICKET, DIGITAL_ADDRESS, PRICE, MARK, LINK),
+        purpose="event_registration",
+    ),
+    Template(
+        "registration_offered",
+        N_("A place held for an answer"),
+        N_("When a place came free, and whoever is next in line is asked whether they take it."),
+        (*EVENT, SEATS, ANSWER_BEFORE._replace(must_stand=True), LINK),
+        purpose="event_registration",
+    ),
+    Template(
+        "registration_offer_lapsed",
+        N_("A place gone on to the next"),
+        N_("When someone has not answered in time whether they take a place that came free."),
+        EVENT,
         purpose="event_registration",
     ),
     Template(

@@ -9,9 +9,9 @@ from hypothesis.stateful import run_state_machine_as_test
 from chassis.db import Database
 from tests.services.events.whole_event import PARTY_STATES, WholeEvent
 
-pytestmark = pytest.mark.timeout(400)  # many histories, one after another: minutes where two cores bear much else
+pytestmark = pytest.mark.timeout(900)  # many histories, one after another: minutes where two cores bear much else
 
-CHANGES = {"waiting>confirmed", "confirmed>cancelled", "confirmed>forgotten", "waiting>forgotten"}
+CHANGES = {"waiting>confirmed", "confirmed>cancelled", "confirmed>forgotten"}
 
 
 def one_of_each(life: WholeEvent) -> None:
@@ -99,6 +99,42 @@ async def test_who_asks_is_given_seats_in_the_order_of_asking(db: Database) -> N
         ("asked", "refused"),
         ("party", "waiting>confirmed"),
     }
+
+
+async def test_places_of_both_sorts_are_offered_taken_let_go_and_lapse(db: Database) -> None:
+    def live(life: WholeEvent) -> None:
+        parties = [(1, 1), (0, 1), (3, 1), (2, 1), (5, 1), (4, 1)]
+        life.an_event_is_published(1, smaller_may_pass=False, parties=parties, digital=1, offer_hours=48)
+        life.check()
+        for step in (
+            lambda: life.one_changes_its_way(4, "in_person", meanwhile=False, by_staff=False),
+            lambda: life.one_cancels_by_link(0),
+            lambda: life.one_that_is_asked_answers(0, False),
+            lambda: life.one_that_is_asked_answers(0, True),
+            lambda: life.there_are_more_seats_or_fewer(2, 1),
+            lambda: life.days_pass(3),
+            lambda: life.it_is_held_in_one_way(0, "digital"),
+        ):
+            step()
+            life.check()
+
+    here = made(db)
+    await asyncio.to_thread(lambda: live(here()))
+
+    assert here.seen >= {("offer", "taken"), ("offer", "let go"), ("offer", "lapsed"), ("held", "digital")}
+
+
+async def test_who_waits_may_be_erased(db: Database) -> None:
+    def live(life: WholeEvent) -> None:
+        life.an_event_is_published(1, smaller_may_pass=False, parties=[(0, 1), (1, 1)])
+        life.check()
+        life.one_is_erased(0)
+        life.check()
+
+    here = made(db)
+    await asyncio.to_thread(lambda: live(here()))
+
+    assert ("party", "waiting>forgotten") in here.seen
 
 
 async def test_who_waits_may_leave_the_line(db: Database) -> None:

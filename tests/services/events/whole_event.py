@@ -21,6 +21,7 @@ from services.events import (
     attendance,
     cancellations,
     moves,
+    offers,
     persons,
     programme,
     promotions,
@@ -41,7 +42,7 @@ PICK = st.integers(0, 10_000)
 PARTY_STATES = ("confirmed", "waiting", "cancelled", "forgotten")
 
 STANDING = """
-SELECT registration_id, state, state_reason AS reason, seats, way, wish, lower(email) AS email,
+SELECT registration_id, state, state_reason AS reason, seats, way, wish, offered_until, lower(email) AS email,
     place_in_line(registration_id) AS position
 FROM registration WHERE event_id = $1 ORDER BY line_number
 """
@@ -73,6 +74,8 @@ class WholeEvent(RuleBasedStateMachine):
         self.unanswered: set[UUID] = set()
         """Those who asked and were never said yes to."""
         self.seats = Seats(0, False)
+        self.until: dict[UUID, datetime] = {}
+        """Until when each that is asked may answer."""
         self.addresses: dict[UUID, str | None] = {}
         self.receipts: list[tuple[str, UUID | None]] = []
         """Links that were answered, with the registration each opens; None for the receipt of a repeat."""
@@ -84,6 +87,7 @@ class WholeEvent(RuleBasedStateMachine):
         parties=PARTIES,
         by_approval=st.sampled_from((False, False, True)),
         digital=st.sampled_from((None, None, 1, 2, 3, 5)),
+        offer_hours=st.sampled_from((None, None, 12, 48)),
     )
     def an_event_is_published(
         self,
@@ -92,18 +96,16 @@ class WholeEvent(RuleBasedStateMachine):
         parties: list[tuple[int, int]],
         by_approval: bool = False,
         digital: int | None = None,
+        offer_hours: int | None = None,
     ) -> None:
         at: dict[str, Any] = {"starts_at": self.now + timedelta(days=5), "smaller_may_pass": smaller_may_pass}
         at |= {"format": "hybrid", "digital_capacity": digital} if digital else {}
         self.event = self.ask(self._make(places, at))
         self.seats = Seats(places, smaller_may_pass, digital)
-        if by_approval:
-            self.by_approval = True
-            self.do(
-                rules.change,
-                self.event["event_id"],
-                **UNRULED | {"smaller_may_pass": smaller_may_pass, "by_approval": True},
-            )
+        self.by_approval, self.seats.offering = by_approval, offer_hours is not None
+        if by_approval or offer_hours:
+            chosen = {"smaller_may_pass": smaller_may_pass, "by_approval": by_approval, "offer_hours": offer_hours}
+            self.do(rules.change, self.event["event_id"], **UNRULED | chosen)
         self.some_register(parties)
 
     # ── What happens ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -153,6 +155,19 @@ class WholeEvent(RuleBasedStateMachine):
             ("way", "refused" if given is None else f"{was[0]}>{now[0]}, wishing {bool(was[2])}>{bool(now[2])}")
         )
         self._rise()
+
+    @rule(which=PICK, yes=st.booleans())
+    def one_that_is_asked_answers(self, which: int, yes: bool) -> None:
+        who = self.pick(which, [who for who, one in self.seats.parties.items() if one.offered])
+        if who is None:
+            return
+        may = self.state == "published" and self.until[who] > self.now
+        answer = self.do(self._answer, who, yes)
+        assert (answer is not REFUSED) == may
+        if may:
+            self.seats.answers(who, yes)
+            self.seen.add(("offer", "taken" if yes else "let go"))
+            self._rise()
 
     @rule(really=st.integers(0, 3), format=st.sampled_from(WAYS))
     def it_is_held_in_one_way(self, really: int, format: str) -> None:
@@ -228,6 +243,16 @@ class WholeEvent(RuleBasedStateMachine):
         self.now += timedelta(days=days)
         self.seats.promoting = self.state == "published" and self.event["starts_at"] > self.now
         self.do(reminders.remind)
+        self.do(offers.lapse)
+        if self.state == "published":
+            for who in self._lapsed():
+                self.seats.answers(who, False, "offer_lapsed")
+                self.seen.add(("offer", "lapsed"))
+            self._rise()
+
+    def _lapsed(self) -> list[Any]:
+        asked = [who for who, one in self.seats.parties.items() if one.offered and self.until[who] <= self.now]
+        return sorted(asked, key=lambda who: self.seats.parties[who].turn)
 
     @rule(which=PICK)
     def one_is_erased(self, which: int) -> None:
@@ -269,6 +294,12 @@ class WholeEvent(RuleBasedStateMachine):
         assert found == [
             (who, one.seats, one.state, one.reason, one.way, one.wish) for who, one in self.seats.parties.items()
         ]
+        self.until = {row["registration_id"]: row["offered_until"] for row in rows if row["offered_until"]}
+        assert set(self.until) == {who for who, one in self.seats.parties.items() if one.offered}
+        if self.state == "published":
+            for until in self.until.values():
+                assert self.now < until <= self.event["starts_at"]
+                assert 8 <= until.astimezone(clock.OSLO).hour < 20
         line = {row["registration_id"]: row["position"] for row in rows if row["position"]}
         assert line == self.seats.positions
         for row in rows:
@@ -377,6 +408,9 @@ class WholeEvent(RuleBasedStateMachine):
     async def _become(self, conn: Conn, who: UUID, seats: int, by_staff: bool) -> None:
         event = await programme.lock(conn, self.event["event_id"])
         await sizes.change(conn, event, who, seats, by_staff=by_staff)
+
+    async def _answer(self, conn: Conn, who: UUID, yes: bool) -> str:
+        return await offers.answer_by_staff(conn, self.event["event_id"], who, yes)
 
     async def _switch(self, conn: Conn, who: UUID, way: str, meanwhile: bool, by_staff: bool) -> None:
         event = await programme.lock(conn, self.event["event_id"])
