@@ -188,7 +188,7 @@ def say_talk(row: Mapping[str, Any]) -> str:
     """A time for a conversation, on a line: "tirsdag 3. mai kl. 10:00, 45 minutter, på telefonen, med Ingrid"."""
     minutes = round((row["ends_at"] - row["begins_at"]).total_seconds() / 60)
     lasts = ngettext("{count} minute", "{count} minutes", minutes).format(count=minutes)
-    met_by = gettext(N_("with {name}")).format(name=row["met_by"])
+    met_by = gettext(N_("talking with {name}")).format(name=row["met_by"])
     parts = (say_moment(row["begins_at"]), lasts, say("conversation_way", row["way"]).lower(), met_by)
     return _capital(", ".join(parts))
 
