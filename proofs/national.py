@@ -9,8 +9,8 @@ the office holds back about people. How many people are only "unspecified" is pr
 
 ``python -m proofs.national a-year`` is a shorter run, one year at three offices, ``a-year-at-ten`` one at all ten.
 
-Not in it: an office that closes into another, which the product cannot do yet; databases killed under the use cases,
-which ``make proof NAME=kill`` does through the front doors.
+Not in it: an office that closes into another, which ``tests/services/reporting/test_succession.py`` holds; databases killed
+under the use cases, which ``make proof NAME=kill`` does through the front doors.
 """
 
 from __future__ import annotations

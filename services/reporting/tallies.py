@@ -18,19 +18,15 @@ queries = sql.load(__file__)
 
 async def on_counted(conn: Conn, messages: Sequence[Message]) -> None:
     """Count what happened. A message that a closed month holds already (in a replay) is passed over; where the catalogue has
-    brought something new since, that is counted of it, and nothing else. What happened after the office has closed into
-    another is not its own, and not counted.
+    brought something new since, that is counted of it, and nothing else. Of what is dated after the office has closed into
+    another nothing stands.
 
     Errors  KeyError, ValueError, GroupUnknown for data that cannot be counted: the message is set aside.
     """
     await standings.lock(conn)
     standing = await standings.read(conn)
     held = {message.id for message in messages if standing.holds(message, counting.dated_on(message))}
-    fresh = [
-        message
-        for message in messages
-        if (standing.new or message.id not in held) and counting.dated_on(message) < standing.ended_on
-    ]
+    fresh = [message for message in messages if standing.new or message.id not in held]
     if not fresh:
         return
 
