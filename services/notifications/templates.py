@@ -212,6 +212,27 @@ _ALL = (
         purpose="group_offer",
     ),
     Template(
+        "group_announced",
+        N_("A group with a date"),
+        N_("When somebody who waits is told of a group that begins if enough join."),
+        (*MEETING, ANSWER_BY, MAYBE_LINK),
+        purpose="group_offer",
+    ),
+    Template(
+        "announced_joined",
+        N_("Joined a group with a date"),
+        N_("When somebody has joined a group that begins if enough do."),
+        (*MEETING, ANSWER_BY, MAYBE_LINK),
+        purpose="group_offer",
+    ),
+    Template(
+        "announced_goes_ahead",
+        N_("A group with a date begins"),
+        N_("When enough have joined a group, to those who have."),
+        (*MEETING, MAYBE_LINK),
+        purpose="group_offer",
+    ),
+    Template(
         "first_meeting_moved",
         N_("First meeting moved"),
         N_("To those who hold a place, when the first meeting gets another time."),
