@@ -338,6 +338,10 @@ class DirectoryEntry(Schema):
     place = fields.String(allow_none=True)
     weekday = fields.String(allow_none=True)
     meets_at = fields.Time(format="%H:%M", allow_none=True)
+    first_meeting_at = fields.AwareDateTime(
+        default_timezone=UTC, allow_none=True, metadata={"description": "Of one announced with a date; else null."}
+    )
+    join_by = fields.Date(allow_none=True, metadata={"description": "The last day to join such a one; else null."})
     open = fields.Boolean()
     near = fields.Boolean(metadata={"description": "In the municipality of the postcode asked about."})
     listed_on = fields.Date(required=True)

@@ -10,8 +10,8 @@ from services.groups.problems import ContactNotFound, EnquiryNotFound
 
 queries = sql.load(__file__)
 
-CONVERSATION, STILL_WAITING = "conversation", "still_waiting"
-"""Reasons: something staff wish to say, and whether the person still wishes to wait."""
+CONVERSATION, STILL_WAITING, ANNOUNCED = "conversation", "still_waiting", "announced"
+"""Reasons: something staff wish to say, whether the person still wishes to wait, and a group that was announced."""
 CONVERSATION_TIME, CONVERSATION_CHANGED = "conversation_time", "conversation_changed"
 """Reasons: a time for a conversation is to be agreed on, and the one agreed on is cancelled."""
 

@@ -15,10 +15,11 @@ WITH here AS (
 
 SELECT
     g.group_id, g.title, g.format, g.theme, g.municipality_code, m.name AS municipality_name, g.place, g.weekday,
-    g.meets_at, g.open, g.listed_on, g.closed_since,
+    g.meets_at, g.open, g.listed_on, g.closed_since, a.join_by, CASE WHEN a.group_id IS NOT NULL THEN g.first_meeting_at END AS first_meeting_at,
     coalesce(g.format = 'digital' OR g.municipality_code = here.municipality_code, false) AS near
 FROM self_help_group AS g
 LEFT JOIN here ON true
+LEFT JOIN announcement AS a ON a.group_id = g.group_id AND a.state = 'open'
 LEFT JOIN reference.municipality AS m
     ON m.code = g.municipality_code
     AND m.valid_from <= CAST(:today AS date) AND (m.valid_to IS NULL OR m.valid_to > CAST(:today AS date))

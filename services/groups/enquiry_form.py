@@ -18,6 +18,12 @@ class PostcodeIn(bodies.In):
     postcode = fields.String(validate=bodies.POSTCODE)
 
 
+class BeginIn(PostcodeIn):
+    """What is known before the first question."""
+
+    group_id = fields.UUID(metadata={"description": "The announced group that was chosen."})
+
+
 class CalledIn(bodies.In):
     called = schemas.text(60)
 
@@ -105,6 +111,11 @@ def after(step: Step) -> str:
     return STEPS[place].name if place < len(STEPS) else "receipt"
 
 
+def begun(told: Mapping[str, Any]) -> dict[str, Any]:
+    """What was known before the first question, as a draft keeps it."""
+    return {name: str(value) for name, value in told.items()}
+
+
 def with_answer(answers: Mapping[str, Any], step: Step, told: Mapping[str, Any]) -> dict[str, Any]:
     """The answers so far with this step's put in; what was emptied is gone."""
     asked = step.takes().fields
@@ -118,6 +129,6 @@ def missing(answers: Mapping[str, Any]) -> str | None:
 
 def complete(answers: Mapping[str, Any], language: str) -> dict[str, Any]:
     """All answers as an enquiry, with our own consent text. Errors: ValidationError."""
-    told = {name: value for name, value in answers.items() if name != "consent"}
+    told = {name: value for name, value in answers.items() if name not in ("consent", "group_id")}
     whole: dict[str, Any] = bodies.EnquiryIn().load(told | {"consents": [consents.current()], "language": language})
     return whole

@@ -24,7 +24,8 @@ WITH gone AS (DELETE FROM unplaced WHERE enquiry_id = ANY(CAST(:enquiries AS uui
 DELETE FROM proposal_member WHERE enquiry_id = ANY(CAST(:enquiries AS uuid []));
 
 -- name: delete_offers(enquiries)!
--- Before membership, in the order of those who answer: whoever leaves is asked about nothing.
+-- Before membership, in the order of those who answer: whoever leaves is asked about nothing, and joins nothing by a letter.
+WITH told AS (DELETE FROM announcement_letter WHERE enquiry_id = ANY(CAST(:enquiries AS uuid [])))
 DELETE FROM offer WHERE enquiry_id = ANY(CAST(:enquiries AS uuid []));
 
 -- name: give_up_times(enquiries)!

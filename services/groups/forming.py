@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 from chassis import clock, identity_numbers, outbox, sql
 from chassis.db import Conn
 from services.groups import (
+    announcements,
     attending,
     digital_links,
     directory,
@@ -106,7 +107,7 @@ async def start(conn: Conn, group_id: UUID, started_on: date | None = None) -> d
     Shape   the group row; ``state`` is "starting".
     Errors  GroupNotFound, GroupNotForming, TooFewPeople, TooManyPeople, AgesTooFarApart, DateNotPossible, and those of
             :func:`group_rooms.keep_up`.
-    Emits   groups.person_placed.v1 for each, then groups.group_started.v1.
+    Emits   groups.group_listed.v1 where it could still be joined; groups.person_placed.v1 for each, then groups.group_started.v1.
     """
     group = await groups.lock_forming(conn, group_id)
     started_on = started_on or clock.today()
@@ -120,6 +121,7 @@ async def start(conn: Conn, group_id: UUID, started_on: date | None = None) -> d
     await queries.forget_other_offers(conn, group_id=group_id)
     await queries.mark_started(conn, group_id=group_id, started_on=started_on, participants=len(people))
     await group_rooms.keep_up(conn, group_id)
+    await announcements.close(conn, group_id, announcements.ENOUGH)
 
     _tell_started(conn, group, people, started_on)
     return await groups.find(conn, group_id)
@@ -152,7 +154,9 @@ async def _choose(conn: Conn, group_id: UUID, enquiries: list[UUID]) -> None:
 
 async def _check(conn: Conn, group_id: UUID, *, starting: bool) -> None:
     rows = await queries.list_birth_years(conn, group_id=group_id)
-    policies.check_people(await policies.current(conn), [row["birth_year"] for row in rows], starting=starting)
+    policies.check_people(
+        await policies.of_group(conn, group_id), [row["birth_year"] for row in rows], starting=starting
+    )
 
 
 def _tell_started(conn: Conn, group: Any, people: list[Any], started_on: date) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 from chassis import clock, outbox, sql
 from chassis.db import Conn
 from services.groups import (
+    announcements,
     attending,
     calendars,
     digital_links,
@@ -142,6 +143,7 @@ async def end(conn: Conn, group_id: UUID, *, reason: str, ended_on: date | None 
         await forgetting.forget_participants(conn, group_id, also_contacts=True)
         await queries.delete_meetings(conn, group_id=group_id)
     else:
+        await announcements.close(conn, group_id, announcements.CALLED_OFF)
         await offers.call_off(conn, group_id)
         await queries.release_people(conn, group_id=group_id)
     await offers.forget(conn, group_id)

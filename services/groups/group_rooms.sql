@@ -20,9 +20,12 @@ JOIN room AS r USING (room_id)
 WHERE g.group_id = :group_id AND EXISTS (SELECT FROM room_booking AS b WHERE b.group_id = g.group_id);
 
 -- name: look_at_people(group_id)^
--- How many hold a place, and what a room must offer for all of them.
+-- How many hold a place, or may come to one that has been announced, and what a room must offer for all of them.
 SELECT
-    count(DISTINCT m.enquiry_id) AS count,
+    greatest(
+        count(DISTINCT m.enquiry_id),
+        (SELECT a.places FROM announcement AS a WHERE a.group_id = :group_id AND a.state = 'open')
+    ) AS count,
     coalesce(array_agg(DISTINCT needed.need ORDER BY needed.need) FILTER (WHERE needed.need IS NOT NULL), '{}') AS needs
 FROM membership AS m
 LEFT JOIN enquirer AS p USING (enquiry_id)

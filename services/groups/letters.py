@@ -65,6 +65,28 @@ async def came_to_nothing(conn: Conn, row: Mapping[str, Any]) -> None:
     await _send(conn, row, "offer_withdrawn", OFFER, f"nothing:{row['offered_at'].isoformat()}", with_link=False)
 
 
+async def announced(conn: Conn, row: Mapping[str, Any], link: str) -> None:
+    """A group is announced that may suit; ``link``: where one joins it."""
+    parameters = {"called": row["called"], **_meeting(row, row["first_meeting_at"])}
+    parameters |= {"answer_by": row["join_by"].isoformat()} | ({"link": link} if way_to(row) == "email" else {})
+    occasion = f"announced:{row['group_id']}"
+    _ask(conn, row, "group_announced", OFFER, occasion, parameters, until=_end_of(row["join_by"]))
+
+
+async def joined(conn: Conn, row: Mapping[str, Any], join_by: date) -> None:
+    """The person has joined, and hears after the last day whether the group begins; that day may be put off."""
+    occasion = f"joined:{row['offered_at'].isoformat()}:{join_by.isoformat()}"
+    await _send(conn, row, "announced_joined", OFFER, occasion, answer_by=join_by.isoformat(), until=_end_of(join_by))
+
+
+async def goes_ahead(conn: Conn, row: Mapping[str, Any]) -> None:
+    """Enough have joined: the group begins."""
+    if way_to(row) == "call":
+        await contacts.ask_for_call(conn, row["enquiry_id"], reason=contacts.ANNOUNCED)
+    else:
+        await _send(conn, row, "announced_goes_ahead", OFFER, f"goes_ahead:{row['first_meeting_at'].isoformat()}")
+
+
 async def moved(conn: Conn, row: Mapping[str, Any]) -> None:
     """The first meeting has another time; moved there and back, it is told of each time."""
     await _send(conn, row, "first_meeting_moved", MEETING, f"moved:{clock.now().isoformat()}")
@@ -130,11 +152,12 @@ async def _send(
     occasion: str,
     *,
     with_link: bool = True,
+    until: datetime | None = None,
     **more: Any,
 ) -> None:
     """Ask for one message about an offer, of use until the last day to answer is over, or the first meeting begins."""
-    way, key, starts_at = way_to(row), str(row["message_key"]), row["first_meeting_at"]
-    until = _end_of(row["answer_by"]) if "answer_by" in more else starts_at
+    way, starts_at = way_to(row), row["first_meeting_at"]
+    until = until or (_end_of(row["answer_by"]) if "answer_by" in more else starts_at)
     if way == "call":
         if template in TO_BE_CALLED:
             await contacts.ask_for_call(conn, row["enquiry_id"], reason=template)
@@ -142,18 +165,32 @@ async def _send(
     parameters = {"called": row["called"], **_meeting(row, starts_at)} | more
     if with_link and way == "email":
         parameters["link"] = await offer_links.make(conn, row["offer_id"])
+    _ask(conn, row, template, purpose, f"{row['offer_id']}:{occasion}", parameters, until=until)
+
+
+def _ask(
+    conn: Conn,
+    row: Mapping[str, Any],
+    template: str,
+    purpose: str,
+    occasion: str,
+    parameters: Mapping[str, Any],
+    *,
+    until: datetime,
+) -> None:
+    key = str(row["message_key"])
     outbox.add(
         conn,
         outbox.command(
             "notifications.send_message.v1",
             subject=key,
             recipient=row["address"],
-            channel=way,
+            channel=way_to(row),
             template=template,
             language=row["language"],
             parameters=parameters,
             purpose=purpose,
-            occasion=f"{row['offer_id']}:{occasion}",
+            occasion=occasion,
             about=None,
             not_after=until.isoformat(),
             safe=row["safe_to_leave_message"],

@@ -12,7 +12,7 @@ from services.groups.proposal_bodies import ProposalFormIn
 from services.groups.schemas import one_of
 
 
-def _moment(**options: Any) -> fields.AwareDateTime:
+def moment(**options: Any) -> fields.AwareDateTime:
     """A moment with its offset, or as the clock on an office's wall shows it."""
     return fields.AwareDateTime(default_timezone=clock.OSLO, **options)
 
@@ -21,17 +21,17 @@ ANSWER_BY = "The last day to answer; in policy.answer_days, or the day before th
 
 
 class InviteIn(In):
-    first_meeting_at = _moment(metadata={"description": "As it is settled already when left out."})
+    first_meeting_at = moment(metadata={"description": "As it is settled already when left out."})
     answer_by = fields.Date(metadata={"description": ANSWER_BY})
 
 
 class ProposalInviteIn(ProposalFormIn):
-    first_meeting_at = _moment(required=True)
+    first_meeting_at = moment(required=True)
     answer_by = fields.Date(metadata={"description": ANSWER_BY})
 
 
 class MoveIn(In):
-    first_meeting_at = _moment(required=True)
+    first_meeting_at = moment(required=True)
 
 
 class ChoiceIn(In):

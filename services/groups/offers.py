@@ -88,7 +88,8 @@ def last_day(policy: Any, first_meeting_at: datetime, wanted: date | None = None
 async def look_at(conn: Conn, token: str) -> Any:
     """An offer as its receiver sees it, by the link; reading it changes nothing.
 
-    Shape   {state, answer_by, times, first_meeting_at, place, format, group_state, every_weeks, initiators: names}.
+    Shape   {state, answer_by, times, first_meeting_at, place, format, group_state, every_weeks, initiators: names}; of an
+            announced group {announced: its state, join_by, fewest}, else null.
     Errors  OfferGone where the link is of nothing any more.
     """
     offer_id = await offer_links.find(conn, token)
@@ -161,6 +162,39 @@ async def let_lapse(conn: Conn, group_id: UUID, *, before: date | None = None) -
         await _end(conn, row, "lapsed")
         await letters.lapsed(conn, row)
     return len(overdue)
+
+
+async def take(conn: Conn, group_id: UUID, enquiry_id: UUID, *, how: str, join_by: date) -> None:
+    """Somebody who is chosen has joined an announced group: the place is theirs, as one offered and accepted.
+
+    ``how``  link: an act of the person's own; staff: told on the phone. The group is held until COMMIT.
+    Emits   notifications.send_message.v1 {template: announced_joined; offer_accepted after the last day to join}
+    """
+    [person] = await queries.list_people(conn, enquiries=[enquiry_id])
+    await queries.upsert_offers(
+        conn,
+        offers=[uuid4()],
+        enquiries=[enquiry_id],
+        told=[letters.way_to(person)],
+        group_id=group_id,
+        offered_at=clock.now(),
+        answer_by=join_by,
+    )
+    answered = {"answered_at": clock.now(), "answered_how": how}
+    for row in await queries.lock_offers(conn, group_id=group_id, states=["open"]):
+        if row["enquiry_id"] == enquiry_id:
+            letters.take_back(conn, row["message_key"])
+            await queries.mark(conn, offer_id=row["offer_id"], state="accepted", **answered)
+            if clock.today() <= join_by:
+                await letters.joined(conn, row, join_by)
+            else:
+                await letters.accepted(conn, dict(row) | answered)
+
+
+async def accepted_in(conn: Conn, group_id: UUID) -> list[Any]:
+    """The offers of a group that have been accepted, held until COMMIT, with what letters are written from."""
+    rows: list[Any] = await queries.lock_offers(conn, group_id=group_id, states=["accepted"])
+    return rows
 
 
 async def call_off(conn: Conn, group_id: UUID) -> None:

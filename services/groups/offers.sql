@@ -40,7 +40,7 @@ FOR UPDATE OF o;
 -- One offer as its receiver sees it.
 SELECT
     o.offer_id, o.group_id, o.enquiry_id, o.state, o.answer_by, e.times, g.first_meeting_at,
-    g.place, g.format, g.state AS group_state, g.every_weeks,
+    g.place, g.format, g.state AS group_state, g.every_weeks, a.state AS announced, a.join_by, a.fewest,
     ARRAY(
         SELECT split_part(i.name, ' ', 1) FROM group_initiator AS a JOIN initiator AS i USING (initiator_id)
         WHERE a.group_id = o.group_id ORDER BY i.name
@@ -48,6 +48,7 @@ SELECT
 FROM offer AS o
 JOIN self_help_group AS g USING (group_id)
 JOIN enquiry AS e USING (enquiry_id)
+LEFT JOIN announcement AS a ON a.group_id = o.group_id
 WHERE o.offer_id = :offer_id;
 
 -- name: find_offer_id(group_id, enquiry_id)$
@@ -69,8 +70,14 @@ DELETE FROM membership WHERE group_id = :group_id AND enquiry_id = :enquiry_id;
 UPDATE enquiry SET times = CAST(:times AS text []) WHERE enquiry_id = :enquiry_id;
 
 -- name: set_first_meeting(group_id, first_meeting_at, latest_answer)!
--- When those who are offered a place meet first; of another time they are reminded anew, and have no longer than till then.
-WITH anew AS (
+-- When those who are offered a place meet first; of another time they are reminded anew, and have no longer than till then;
+-- nor can a group that was announced be joined for longer.
+WITH joined AS (
+    UPDATE announcement SET join_by = least(join_by, CAST(:latest_answer AS date))
+    WHERE group_id = :group_id AND state = 'open'
+),
+
+anew AS (
     UPDATE offer SET meeting_reminded_on = NULL, answer_by = least(answer_by, CAST(:latest_answer AS date))
     WHERE group_id = :group_id AND state IN ('open', 'accepted')
 )

@@ -23,7 +23,12 @@ SELECT
         JOIN self_help_group AS f USING (group_id)
         WHERE o.enquiry_id = e.enquiry_id AND o.state IN ('open', 'accepted') AND f.state = 'forming'
         ORDER BY o.offered_at DESC LIMIT 1
-    ) AS offer_id
+    ) AS offer_id,
+    EXISTS (
+        SELECT FROM offer AS o
+        JOIN self_help_group AS f USING (group_id)
+        WHERE o.enquiry_id = e.enquiry_id AND o.state = 'accepted' AND f.state = 'forming'
+    ) AS has_place
 FROM enquiry AS e
 JOIN enquirer AS p USING (enquiry_id)
 LEFT JOIN membership AS m USING (enquiry_id)

@@ -28,6 +28,7 @@ async def export(conn: Conn, *, enquiry_id: UUID | None = None, email: str | Non
         entry["conversations"] = [dict(talk) for talk in talks]
         times = await queries.list_appointments_of(conn, enquiry_id=row["enquiry_id"])
         entry["appointments"] = [dict(one) for one in times]
+        entry["told_of"] = [dict(t) for t in await queries.list_letters_to(conn, enquiry_id=row["enquiry_id"])]
         entry["asked_again"] = [dict(q) for q in await queries.list_questions_to(conn, enquiry_id=row["enquiry_id"])]
         entry["reads"] = [dict(r) for r in await queries.list_reads_of(conn, enquiry_id=row["enquiry_id"])]
         found.append(entry)

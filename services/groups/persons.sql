@@ -50,6 +50,11 @@ WHERE a.enquiry_id = :enquiry_id;
 -- When the person was asked whether they still wish to wait, and said yes.
 SELECT asked_on, answered_on FROM still_question WHERE enquiry_id = :enquiry_id ORDER BY asked_on;
 
+-- name: list_letters_to(enquiry_id)
+-- Announced groups the person was told of by letter.
+SELECT l.told_on, g.title FROM announcement_letter AS l JOIN self_help_group AS g USING (group_id)
+WHERE l.enquiry_id = :enquiry_id ORDER BY l.told_on, l.group_id;
+
 -- name: list_reads_of(enquiry_id)
 -- When staff read the enquiry, or saw it among what they had searched for.
 SELECT noted_at AS read_at, about_kind AS what FROM audit.entry

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from chassis import audit, sql
 from chassis.db import Conn
@@ -15,6 +16,11 @@ queries = sql.load(__file__)
 async def current(conn: Conn) -> Any:
     """The office's policy: min_people, max_people, age_span_years, adult_age, start_meetings, hear_within_days, …"""
     return await queries.get_policy(conn)
+
+
+async def of_group(conn: Conn, group_id: UUID) -> Any:
+    """The same for one group: of an announced one ``max_people`` are its places."""
+    return await queries.get_policy_of_group(conn, group_id=group_id)
 
 
 async def on_promise_changed(conn: Conn, messages: list[Message]) -> None:

@@ -4,6 +4,12 @@ SELECT min_people, max_people, age_span_years, adult_age, start_meetings, hear_w
     ask_again_weeks, digital_at, agreement_years, refresher_years, groups_at_once, conversation_first
 FROM policy;
 
+-- name: get_policy_of_group(group_id)^
+-- The same for one group: an announced one has as many places as were announced.
+SELECT p.min_people, least(p.max_people, a.places) AS max_people, p.age_span_years
+FROM policy AS p
+LEFT JOIN announcement AS a ON a.group_id = :group_id;
+
 -- name: set_promise(hear_within_days)!
 -- Within how many working days a receipt promises that one hears from us.
 UPDATE policy SET hear_within_days = :hear_within_days;

@@ -7,6 +7,7 @@ from chassis.bus import Relay, Run, every, on, pruning, status
 from services.groups import (
     addresses,
     agreements,
+    announcing,
     asking_again,
     drafts,
     forgetting,
@@ -66,6 +67,10 @@ class GroupsService:
     @every(seconds=TEN_MINUTES_S)
     def top_up(self) -> Any:
         return self.run(topping_up.top_up)
+
+    @every(seconds=TEN_MINUTES_S)
+    def settle_announced(self) -> Any:
+        return self.run(announcing.settle)
 
     @every(seconds=3600)
     def tend_signs_of_life(self) -> Any:

@@ -9,6 +9,7 @@ from chassis.db import Conn
 from chassis.languages import day, gettext, hour, ngettext
 from chassis.todos import Todo
 from services.groups import intake_conversations, intake_today, meeting_days, policies, room_troubles
+from services.groups.announcements import OPEN, TOO_FEW
 
 queries = sql.load(__file__)
 
@@ -109,7 +110,9 @@ def _enquiries(counts: Any, policy: Any, today: date) -> Iterator[Todo]:
 
 
 def _forming(group: Any, policy: Any, today: date) -> Iterator[Todo]:
-    if group["first_meeting_at"] is not None:
+    if group["announced"] in (OPEN, TOO_FEW):
+        yield from _announced(group)
+    elif group["first_meeting_at"] is not None:
         yield from _invited(group, policy, today)
     elif group["chosen"] >= policy["min_people"]:
         said = gettext("{group} has {count} people and can start.")
@@ -118,6 +121,24 @@ def _forming(group: Any, policy: Any, today: date) -> Iterator[Todo]:
         said = gettext("{group} has been in the making since {day}, with {count} chosen.")
         since = group["created_at"].astimezone(clock.OSLO).date()
         yield Todo("week", said.format(group=group["title"], day=day(since), count=group["chosen"]), _page(group))
+
+
+def _announced(group: Any) -> Iterator[Todo]:
+    """How many have joined while it can be joined, and what is to be settled when too few have."""
+    told = {
+        "group": group["title"],
+        "count": group["accepted"],
+        "fewest": group["fewest"],
+        "day": day(group["join_by"]),
+    }
+    if group["announced"] == TOO_FEW:
+        said = gettext(
+            "{count} joined {group}, and it takes {fewest}. Move the date, offer the places to those who wait, or call it off."
+        )
+        yield Todo("now", said.format(**told), _page(group))
+    else:
+        said = gettext("{count} have joined {group}, and it takes {fewest} by {day}.")
+        yield Todo("week", said.format(**told), _page(group))
 
 
 def _invited(group: Any, policy: Any, today: date) -> Iterator[Todo]:

@@ -20,7 +20,7 @@ FROM (
 -- Groups that have not ended, with how many are chosen and when a meeting was last written down.
 SELECT
     g.group_id, g.title, g.state, g.weekday, g.meets_at, g.every_weeks, g.created_at, g.started_on, g.stepped_back_on,
-    g.life, g.life_on, g.meetings_held, g.first_meeting_at,
+    g.life, g.life_on, g.meetings_held, g.first_meeting_at, a.state AS announced, a.join_by, a.fewest,
     EXISTS (SELECT FROM digital_link AS l WHERE l.group_id = g.group_id AND l.somebody_left) AS link_is_known_outside,
     EXISTS (
         SELECT FROM recall AS r
@@ -32,6 +32,7 @@ SELECT
     (SELECT count(*) FROM membership AS m WHERE m.group_id = g.group_id) AS chosen,
     (SELECT max(held_on) FROM meeting AS h WHERE h.group_id = g.group_id) AS last_meeting_on
 FROM self_help_group AS g
+LEFT JOIN announcement AS a USING (group_id)
 WHERE g.state IN ('forming', 'starting', 'self_led')
 ORDER BY g.created_at;
 

@@ -69,13 +69,21 @@ async def top_up(conn: Conn) -> int:
     for row in lacking:
         group = await groups.lock(conn, row["group_id"])
         members = await queries.list_members(conn, group_id=group["group_id"])
+        fewest = row["fewest"]
         asked = {str(each["enquiry_id"]) for each in await queries.list_asked(conn, group_id=group["group_id"])}
-        lacks = min(policy["min_people"], row["seats"] or policy["min_people"]) - len(members)
+        lacks = min(fewest, row["seats"] or fewest) - len(members)
         waiting = [person for person in people if person.id not in asked]
         chosen = list(next_in_line(waiting, _kind(row), members, office, lacks))
         offered += await _offer(conn, group, policy, chosen)
         people = [person for person in people if person not in chosen]
     return offered
+
+
+async def who_suits(conn: Conn, group_id: UUID, people: Sequence[Person], office: Any) -> list[Person]:
+    """Those of these who could each be in a group together with who is in it, by the rules of proposals."""
+    row = await queries.find_lacking(conn, group_id=group_id)
+    members = await queries.list_members(conn, group_id=group_id)
+    return [person for person in people if list(next_in_line([person], _kind(row), members, office, 1))]
 
 
 async def _offer(conn: Conn, group: Any, policy: Any, chosen: Sequence[Person]) -> int:

@@ -21,7 +21,7 @@ FOR UPDATE OF o SKIP LOCKED;
 UPDATE offer SET reminded_on = :today WHERE offer_id = ANY(CAST(:offers AS uuid []));
 
 -- name: lock_to_meet(now, until, settled_before)
--- Those who have said yes, some while ago, to a first meeting that is near.
+-- Those who have said yes, some while ago, to a first meeting that is near and, where it was announced, has been told to begin.
 SELECT
     o.offer_id, o.enquiry_id, o.offered_at, o.answer_by, g.first_meeting_at, g.place, g.format,
     p.called, p.channel, p.address, p.safe_to_leave_message, p.language, p.message_key,
@@ -35,6 +35,7 @@ JOIN enquirer AS p USING (enquiry_id)
 WHERE
     o.state = 'accepted' AND o.meeting_reminded_on IS NULL AND o.answered_at <= CAST(:settled_before AS timestamptz)
     AND g.state IN ('forming', 'starting')
+    AND NOT EXISTS (SELECT FROM announcement AS a WHERE a.group_id = g.group_id AND a.state <> 'enough')
     AND g.first_meeting_at > CAST(:now AS timestamptz) AND g.first_meeting_at <= CAST(:until AS timestamptz)
 ORDER BY o.offer_id
 LIMIT 200
@@ -45,16 +46,31 @@ UPDATE offer SET meeting_reminded_on = :today WHERE offer_id = ANY(CAST(:offers 
 
 -- name: list_lacking(now, fewest)
 -- Groups being formed to which people have been invited, and that hold places for too few, the first to meet first; with what
--- the room that is held for one offers and seats, null where it is none of the office's own.
-SELECT g.group_id, g.format, g.theme, g.municipality_code, g.language, g.gender, g.first_meeting_at, r.offers, r.seats
+-- the room that is held for one offers and seats, null where it is none of the office's own. One that has been announced is
+-- joined, and topped up only when a coordinator says so, or when somebody leaves after it was told to begin.
+SELECT
+    g.group_id, g.format, g.theme, g.municipality_code, g.language, g.gender, g.first_meeting_at, r.offers, r.seats,
+    coalesce(a.fewest, :fewest) AS fewest
 FROM self_help_group AS g
+LEFT JOIN announcement AS a USING (group_id)
 LEFT JOIN room AS r
     ON r.room_id = g.room_id AND EXISTS (SELECT FROM room_booking AS b WHERE b.group_id = g.group_id)
 WHERE
     g.state = 'forming' AND g.first_meeting_at > CAST(:now AS timestamptz)
-    AND EXISTS (SELECT FROM offer AS o WHERE o.group_id = g.group_id)
-    AND (SELECT count(*) FROM membership AS m WHERE m.group_id = g.group_id) < :fewest
+    AND CASE
+        WHEN a.group_id IS NULL THEN EXISTS (SELECT FROM offer AS o WHERE o.group_id = g.group_id)
+        ELSE a.state IN ('topping_up', 'enough')
+    END
+    AND (SELECT count(*) FROM membership AS m WHERE m.group_id = g.group_id) < coalesce(a.fewest, :fewest)
 ORDER BY g.first_meeting_at, g.group_id;
+
+-- name: find_lacking(group_id)^
+-- One group, as above.
+SELECT g.format, g.theme, g.municipality_code, g.language, g.gender, g.first_meeting_at, r.offers
+FROM self_help_group AS g
+LEFT JOIN room AS r
+    ON r.room_id = g.room_id AND EXISTS (SELECT FROM room_booking AS b WHERE b.group_id = g.group_id)
+WHERE g.group_id = :group_id;
 
 -- name: list_members(group_id)
 -- Who holds a place, with the year of birth, null where it is not known.

@@ -1,12 +1,16 @@
 """The public pages: the enquiry form, one question at a time, and withdrawing. They work without JavaScript."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
+from uuid import UUID
 
 from chassis import languages
 from chassis.problems import NotFound
 from chassis.web import Request, Response
 from chassis.web.forms import flatten
 from services.groups import (
+    announcements,
     bodies,
     consents,
     cookies,
@@ -14,6 +18,7 @@ from services.groups import (
     drafts,
     enquiries,
     enquiry_form,
+    joining,
     places,
     waiting_list,
     wordings,
@@ -40,16 +45,23 @@ async def show_near(request: Request) -> Response:
 
 
 async def show_beginning(request: Request) -> Response:
-    """What an enquiry is, before the first question; a postcode that was told already is taken along."""
-    asked = await request.query(enquiry_form.PostcodeIn)
-    return request.page("enquiry/begin.html", postcode=asked.get("postcode"), text="enquiry/begin")
+    """What an enquiry is, before the first question; a postcode or a group that was chosen already is taken along."""
+    asked = await request.query(enquiry_form.BeginIn)
+    chosen = await _chosen(request, asked)
+    return request.page(
+        "enquiry/begin.html",
+        postcode=asked.get("postcode"),
+        chosen=chosen,
+        text="enquiry/begin",
+        **wordings.for_pages(),
+    )
 
 
 async def begin(request: Request) -> Response:
     """Begin an enquiry: a draft that only this browser can open."""
-    answers = await request.load(enquiry_form.PostcodeIn)
+    answers = await request.load(enquiry_form.BeginIn)
     token = drafts.new_token()
-    await request.run(drafts.keep, token, answers)
+    await request.run(drafts.keep, token, enquiry_form.begun(answers))
     return cookies.keep(request.see_other(f"{ROOT}/{enquiry_form.STEPS[0].name}"), COOKIE, token)
 
 
@@ -75,6 +87,7 @@ async def show_step(request: Request) -> Response:
         answers=answers,
         place=await request.run(places.look_up, postcode) if postcode else None,
         consent=_consent(),
+        chosen=await _chosen(request, answers),
         **wordings.for_pages(),
     )
 
@@ -104,7 +117,11 @@ async def send_enquiry(request: Request) -> Response:
     if "receipt" not in answers:
         receipt = await request.run(enquiries.receive, **enquiry_form.complete(answers, request.reads))
         shown = {"pickup_code": receipt["pickup_code"], "hear_by": receipt["hear_by"].isoformat()}
-        await request.run(drafts.keep, token, {"receipt": shown | {"kind": answers["channel"]["kind"]}})
+        shown |= {"kind": answers["channel"]["kind"], "joined": None}
+        await request.run(drafts.keep, token, {"receipt": shown})  # before the group: the code must not be lost with it
+        if chosen := await _chosen(request, answers):
+            state = await request.run(joining.with_enquiry, chosen["group_id"], receipt["enquiry_id"])
+            await request.run(drafts.keep, token, {"receipt": shown | {"joined": state, "title": chosen["title"]}})
     return request.see_other(f"{ROOT}/receipt")
 
 
@@ -139,6 +156,12 @@ async def send_withdraw(request: Request) -> Response:
     told = await request.load(bodies.WithdrawIn)
     await request.run(waiting_list.withdraw_by_code, told["pickup_code"])
     return request.page("withdrawn.html")
+
+
+async def _chosen(request: Request, answers: Mapping[str, Any]) -> Any:
+    """The announced group that was chosen; null where none was, or it is not there any more."""
+    group_id = answers.get("group_id")
+    return await request.run(announcements.look_at, UUID(str(group_id))) if group_id else None
 
 
 def _step(request: Request) -> Step:

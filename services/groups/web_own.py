@@ -4,7 +4,7 @@ import json
 
 from chassis.languages import N_
 from chassis.web import Request, Response
-from services.groups import bodies, cookies, drafts, own_bodies, own_place, wordings, words
+from services.groups import announcements, bodies, cookies, drafts, own_bodies, own_place, wordings, words
 
 COOKIE = "__Host-own"
 HERE = "/groups/own"
@@ -15,7 +15,8 @@ async def show(request: Request) -> Response:
     row = await request.run(own_place.look_if_open, _token(request))
     if row is None:
         return request.page("own/open.html")
-    return request.page("own/place.html", row=row, weeks=words.PAUSE_WEEKS, **wordings.for_pages())
+    coming = await request.run(announcements.coming)
+    return request.page("own/place.html", row=row, coming=coming, weeks=words.PAUSE_WEEKS, **wordings.for_pages())
 
 
 async def show_open(request: Request) -> Response:

@@ -8,6 +8,7 @@ from chassis.languages import N_, gettext
 from chassis.web import Request, Response, search, todo
 from services.groups import (
     acquainted,
+    announcements,
     bodies,
     calendars,
     calls,
@@ -26,6 +27,7 @@ from services.groups import (
     intake_bookings,
     intake_conversations,
     intake_times,
+    joining,
     never_place,
     offers,
     own_bodies,
@@ -83,6 +85,7 @@ async def show_enquiry(request: Request) -> Response:
         weeks=words.PAUSE_WEEKS,
         alike=await request.run(duplicates.of, enquiry_id),
         values={"ask_again_weeks": "12"},
+        coming=await request.run(announcements.coming),
         **wordings.for_pages(),
     )
 
@@ -159,16 +162,20 @@ async def show_group(request: Request) -> Response:
     seen = await request.run(groups.look_into, request.path["group_id"], who=who(request))
     asked = await request.run(offers.of_group, request.path["group_id"])
     others = await request.run(waiting_list.to_choose_from, request.path["group_id"], who=who(request))
+    fit = await request.run(joining.who_fits, request.path["group_id"])
     return request.page(
         "group.html",
         others=others,
+        announced=await request.run(announcements.find, request.path["group_id"]),
+        fit=fit,
         no_longer=[row for row in asked.values() if row["state"] not in offers.LIVE],
         policy=await request.run(policies.current),
         register=await request.run(initiators.for_group, seen["group"]),
         link=await request.run(digital_links.of_group, request.path["group_id"]),
         recall=await request.run(recalls.of_group, request.path["group_id"]),
         **await request.run(group_rooms.look_at, request.path["group_id"]),
-        values={name: seen["group"][name] for name in ("weekday", "meets_at", "every_weeks")},
+        values={name: seen["group"][name] for name in ("weekday", "meets_at", "every_weeks")}
+        | {"enquiries": [row["enquiry_id"] for row in fit]},
         **await request.run(calendars.look_ahead, seen["group"]),
         acquainted=await request.run(acquainted.warnings, [row["enquiry_id"] for row in seen["people"]]),
         **seen,

@@ -81,6 +81,7 @@ NAMES = {
         "recall": N_("An initiator comes back to the group"),
         "conversation_time": N_("A time for a conversation"),
         "conversation_changed": N_("The conversation is cancelled"),
+        "announced": N_("A place in a group with a date"),
     },
     "still": {"yes": N_("Yes, I still wish to wait"), "no": N_("No, I do not wish to wait any longer")},
     "gender": {"woman": N_("Woman"), "man": N_("Man"), "other": N_("Other")},

@@ -44,6 +44,7 @@ SITUATIONS = (
         (
             "groups.enquiry", "groups.enquirer", "groups.consent", "groups.membership", "groups.draft",
             "groups.proposal_member", "groups.unplaced", "groups.never_place", "groups.offer", "groups.offer_link",
+            "groups.announcement_letter",
             "groups.intake_conversation", "groups.intake_note", "groups.intake_time", "groups.intake_appointment",
             "groups.intake_link",
             "groups.contact", "groups.still_question",

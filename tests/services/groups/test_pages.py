@@ -28,9 +28,9 @@ async def browsing(db: Database, roles: set[str] | None = None) -> AsyncIterator
         yield visitor
 
 
-async def fill_in(visitor: Any, **answers: dict[str, Any]) -> Any:
+async def fill_in(visitor: Any, begun_with: dict[str, str] | None = None, **answers: dict[str, Any]) -> Any:
     """Answer the form, step by step, and end on the page that asks whether it is right."""
-    await visitor.post("/groups/enquiry", data={"postcode": "0150"})
+    await visitor.post("/groups/enquiry", data=begun_with or {"postcode": "0150"})
     for step, answer in ({"adult": {"adult": "true"}, "channel": {"channel.kind": "none"}} | answers).items():
         sent = await visitor.post(f"/groups/enquiry/{step}", data=answer)
         assert sent.status_code == 303, (step, sent.text)

@@ -34,6 +34,7 @@ FORMING: dict[str, Any] = {
     "accepted": 0,
     "link_is_known_outside": False,
     "wants_initiator": False,
+    "announced": None,
 }
 INVITED = FORMING | {"first_meeting_at": datetime(2026, 12, 8, 17, tzinfo=UTC), "chosen": 4}
 STARTING = FORMING | {"state": "starting", "started_on": date(2026, 11, 3), "weekday": "tue", "chosen": 5}
