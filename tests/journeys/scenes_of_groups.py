@@ -14,6 +14,7 @@ from infra.local.demo import Doors, form_group
 from infra.local.supervise import wait_until
 from infra.operations.environment import settings_of
 from services.groups import (
+    announcing,
     asking_again,
     attending,
     bookings,
@@ -24,6 +25,8 @@ from services.groups import (
     intake_bookings,
     intake_conversations,
     intake_times,
+    joining,
+    meeting_days,
     never_place,
     offers,
     proposals,
@@ -46,10 +49,12 @@ def prepare(doors: Doors, network: Network, enquiry_id: str) -> dict[str, dict[s
     _talk_with(network, UUID(enquiry_id))
     invited, offered = _invite(network)
     proposal = _propose(network, enquiry_id)
+    announced, told = _announce(network)
     return {
         "enquiry_id": {"enquiry": enquiry_id},
-        "group_id": _groups(doors, network) | {"invited": invited},
+        "group_id": _groups(doors, network) | {"invited": invited, "announced": announced},
         "initiator_id": {"initiator": _initiator(network)},
+        "joining_token": {"told": told},
         "life_token": {"asked": asked_how_it_goes(network)},
         "offer_token": offered,
         "proposal_id": {"proposal": proposal},
@@ -140,6 +145,40 @@ def _invite(network: Network) -> tuple[str, dict[str, str]]:
         links = {name: mailed_at(network, INVITED[called]["address"], OFFER) for name, called in ASKED.items()}
         asyncio.run(_answered(settings, group_id, people))
     return str(group_id), links
+
+
+def _announce(network: Network) -> tuple[str, str]:
+    """A group with a date that somebody has joined; and the link of one who was told of it by letter."""
+    with settings_of(network.stack.instance(OFFICE).environment()) as settings:
+        group_id = asyncio.run(_announced(settings))
+    return str(group_id), mailed_at(network, TOLD, re.compile(r"https://\S+/groups/joining/(\S+)"))
+
+
+async def _announced(settings: Settings) -> UUID:
+    meets = datetime.combine(clock.today() + timedelta(days=20), time(18), clock.OSLO)
+    suited = {"times": [meeting_days.time_of_week(meets)], "languages": ["nb"], "formats": ["digital"]}
+    async with opened(settings) as groups:
+        group = await groups.run(
+            announcing.announce,
+            title="Ny start på skjerm",
+            format="digital",
+            language="nb",
+            first_meeting_at=meets,
+            join_by=clock.today() + timedelta(days=10),
+            who=str(uuid4()),
+        )
+        joins, told, waits = [
+            (await make_enquiry(groups, called=called, channel=channel, **suited))["enquiry_id"]
+            for called, channel in (
+                ("Rips", {"kind": "none"}),
+                ("Nype", {"kind": "email", "address": TOLD}),
+                ("Tyttebær", {"kind": "none"}),
+            )
+        ]
+        await groups.run(joining.join, group["group_id"], joins)
+        await groups.run(joining.tell, group["group_id"], enquiries=[told], who=str(waits))
+    found: UUID = group["group_id"]
+    return found
 
 
 async def _invited_to_a_group(settings: Settings) -> tuple[UUID, dict[str, UUID]]:
@@ -263,6 +302,7 @@ async def _talked(settings: Settings, enquiry_id: UUID) -> None:
         await groups.run(contacts.ask_for_call, called, reason="conversation", note=letter, who=who)
 
 
+TOLD = f"nype.{RUN}@example.org"
 INVITED: dict[str, dict[str, Any]] = {
     "Selja": {"kind": "email", "address": f"selja.{RUN}@example.org"},
     "Hassel": {"kind": "email", "address": f"hassel.{RUN}@example.org"},

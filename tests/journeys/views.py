@@ -78,7 +78,8 @@ SOME = {
     "/groups/mine/{group_id:uuid}": ("forming", "starting"),
     "/groups/mine/{group_id:uuid}/sheets": ("starting",),
     "/groups/groups/{group_id:uuid}/sheets": ("starting",),
-    "/groups/groups/{group_id:uuid}": ("forming", "invited", "starting", "self-led"),
+    "/groups/groups/{group_id:uuid}": ("forming", "invited", "announced", "starting", "self-led"),
+    "/groups/announced/{group_id:uuid}": ("announced",),
     "/lost-phones/{account_id:uuid}": ("code-app", "lost"),
 }
 """With which of the things that stand for its parameter a page is looked at; with all of them by default."""

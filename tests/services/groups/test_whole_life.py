@@ -7,11 +7,11 @@ from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from chassis.db import Database
-from services.groups import offers, waiting_list
+from services.groups import announcements, offers, waiting_list
 from tests.services.groups.builders import WHO
-from tests.services.groups.whole_life import GROUP_STATES, OFFER_STATES, PERSON_STATES, WholeLife
+from tests.services.groups.whole_life import ANNOUNCEMENT_STATES, GROUP_STATES, OFFER_STATES, PERSON_STATES, WholeLife
 
-pytestmark = pytest.mark.timeout(400)  # many histories, one after another: minutes where two cores bear much else
+pytestmark = pytest.mark.timeout(600)  # many histories, one after another: minutes where two cores bear much else
 
 
 def one_of_each(life: WholeLife) -> None:
@@ -44,8 +44,37 @@ def one_of_each(life: WholeLife) -> None:
         waiting = [one for one, row in life.standing().items() if row["state"] == "waiting"]
         life.do(waiting_list.let_go, waiting[0], reason)
         life.check()
+    announced_once(life)
     life.teardown()
     life.check()
+
+
+def announced_once(life: WholeLife) -> None:
+    """Three groups are announced: one begins and goes on, one is moved and topped up, one is called off."""
+    life.somebody_asks({"kind": "email", "address": "a@example.org"}, 1980, 10, [])
+    life.a_group_is_announced(10, 6, "digital", 5)
+    until_the_last_day_to_join_has_passed(life)
+    life.it_starts(0)
+    life.check()
+    for what in ("top_up", "called_off"):
+        life.a_group_is_announced(10, 6, "digital", 2)
+        until_the_last_day_to_join_has_passed(life)
+        life.it_is_settled_what_becomes_of_it(0, "move", 10)
+        until_the_last_day_to_join_has_passed(life)
+        if what == "called_off":
+            life.it_ends(0, True)
+        else:
+            life.it_is_settled_what_becomes_of_it(0, "top_up", 1)
+        life.check()
+
+
+def until_the_last_day_to_join_has_passed(life: WholeLife) -> None:
+    for _ in range(20):
+        life.check()
+        if life.do(announcements.find, life.groups[-1])["state"] != announcements.OPEN:
+            return
+        life.days_pass(1)
+    raise AssertionError("still open")
 
 
 async def test_everything_happens_once_and_every_state_is_reached_and_left(db: Database) -> None:
@@ -54,7 +83,7 @@ async def test_everything_happens_once_and_every_state_is_reached_and_left(db: D
 
     reached = {state for _, state in here.seen if ">" not in state}
     left = {state.split(">")[0] for _, state in here.seen if ">" in state}
-    assert reached >= {*GROUP_STATES, *OFFER_STATES, *PERSON_STATES}
+    assert reached >= {*GROUP_STATES, *OFFER_STATES, *PERSON_STATES, *ANNOUNCEMENT_STATES}
     assert left >= {"forming", "starting", "self_led", "waiting", "placed", "open"}
 
 

@@ -24,12 +24,14 @@ from chassis import clock
 from chassis.db import Conn, Database
 from chassis.problems import Problem
 from services.groups import (
+    announcing,
     bookings,
     enquiries,
     forming,
     group_life,
     group_rooms,
     intake_conversations,
+    joining,
     never_place,
     offers,
     persons,
@@ -61,6 +63,7 @@ CHANNELS = st.sampled_from(
 )
 PICK = st.integers(0, 10_000)
 GROUP_STATES = ("forming", "starting", "self_led", "ended", "dissolved")
+ANNOUNCEMENT_STATES = ("open", "too_few", "topping_up", "enough", "called_off")
 OFFER_STATES = ("open", "accepted", "declined", "another_time", "lapsed", "taken_back")
 PERSON_STATES = ("waiting", "placed", "withdrawn", "helped_on", "not_now", "forgotten")
 
@@ -71,8 +74,10 @@ FROM enquiry AS e LEFT JOIN membership AS m USING (enquiry_id) LEFT JOIN self_he
 LEFT JOIN enquirer AS p USING (enquiry_id) WHERE e.enquiry_id = ANY($1) ORDER BY array_position($1, e.enquiry_id)
 """
 GROUPS = """
-SELECT g.*, r.offers, EXISTS (SELECT FROM room_booking AS b WHERE b.group_id = g.group_id) AS has_room
-FROM self_help_group AS g LEFT JOIN room AS r USING (room_id) WHERE g.group_id = ANY($1)
+SELECT g.*, r.offers, EXISTS (SELECT FROM room_booking AS b WHERE b.group_id = g.group_id) AS has_room,
+    a.state AS announced, a.places, a.fewest, a.join_by
+FROM self_help_group AS g LEFT JOIN room AS r USING (room_id) LEFT JOIN announcement AS a USING (group_id)
+WHERE g.group_id = ANY($1)
 ORDER BY array_position($1, g.group_id)
 """
 TOLD = """
@@ -140,12 +145,47 @@ class WholeLife(RuleBasedStateMachine):
             if invited:
                 self.they_are_invited(1, 14)
 
+    @rule(days=st.integers(4, 20), places=st.integers(4, 8), format=FORMATS, joining_at_once=st.integers(0, 6))
+    def a_group_is_announced(self, days: int, places: int, format: str, joining_at_once: int) -> None:
+        meets = self.tuesday_after(days)
+        told: dict[str, Any] = {"title": "Ny start", "format": format, "language": "nb", "places": places, "who": WHO}
+        told |= {"municipality": "0301"} if format == "in_person" else {}
+        join_by = (meets - timedelta(days=2)).date()
+        if group := self.do(announcing.announce, first_meeting_at=meets, join_by=join_by, **told):
+            self.groups.append(group["group_id"])
+            waiting = [one for one, row in self.standing().items() if row["state"] == "waiting" and not row["group_id"]]
+            self.do(joining.tell, group["group_id"], enquiries=waiting, who=WHO)
+            for one in waiting[-joining_at_once:] if joining_at_once else []:
+                self.do(joining.join, group["group_id"], one)
+
+    @rule(group=PICK, people=st.lists(PICK, min_size=1, max_size=6), on_the_phone=st.booleans())
+    def some_join(self, group: int, people: list[int], on_the_phone: bool) -> None:
+        for person in people:
+            one = self.pick(person, self.people)
+            if on_the_phone:
+                self.about(joining.join_for, group, enquiry_id=one, who=WHO)
+            else:
+                self.about(joining.join, group, lambda one=one: [one])
+
+    @rule(group=PICK, what=st.sampled_from(["move", "wait", "top_up", "go_ahead"]), days=st.integers(4, 14))
+    def it_is_settled_what_becomes_of_it(self, group: int, what: str, days: int) -> None:
+        meets = self.tuesday_after(days)
+        if what == "move":
+            last = (meets - timedelta(days=2)).date()
+            self.about(announcing.move, group, first_meeting_at=meets, join_by=last, who=WHO)
+        elif what == "wait":
+            self.about(announcing.move, group, join_by=(self.now + timedelta(days=days)).date(), who=WHO)
+        else:
+            self.about(getattr(announcing, what), group, who=WHO)
+
     @rule(group=PICK, steps=st.integers(1, 3))
     def a_group_goes_on_as_groups_do(self, group: int, steps: int) -> None:
         for _ in range(steps):
             which = self.group(group)
-            state = next((row["state"] for row in self.do(self._groups) if row["group_id"] == which), None)
+            row = next((row for row in self.do(self._groups) if row["group_id"] == which), None)
+            state = row["state"] if row else None
             if state == "forming":
+                self.those_who_wait_join(row)
                 self.they_are_invited(group, 14)
                 self.everybody_answers(group, "yes")
                 self.it_starts(group)
@@ -155,6 +195,13 @@ class WholeLife(RuleBasedStateMachine):
             elif state == "self_led":
                 self.it_ends(group, really=True)
             self.check()
+
+    def those_who_wait_join(self, group: Any) -> None:
+        """As many as it takes, where the group was announced."""
+        if group["announced"]:
+            waiting = [one for one, row in self.standing().items() if row["state"] == "waiting" and not row["group_id"]]
+            for one in waiting[: group["places"]]:
+                self.do(joining.join_for, group["group_id"], enquiry_id=one, who=WHO)
 
     @rule(group=PICK, room=PICK, weekday=DAYS, at=HOURS, every=st.sampled_from([1, 2]))
     def it_is_given_a_room(self, group: int, room: int, weekday: str, at: time, every: int) -> None:
@@ -186,10 +233,7 @@ class WholeLife(RuleBasedStateMachine):
 
     @rule(group=PICK, days=st.integers(2, 20))
     def they_are_invited(self, group: int, days: int) -> None:
-        meets = (self.now + timedelta(days=days)).replace(hour=18, minute=0)
-        while meets.weekday() != 1:
-            meets += timedelta(days=1)
-        self.about(offers.invite, group, first_meeting_at=meets, who=WHO)
+        self.about(offers.invite, group, first_meeting_at=self.tuesday_after(days), who=WHO)
 
     @rule(
         group=PICK,
@@ -212,7 +256,13 @@ class WholeLife(RuleBasedStateMachine):
         self.now += timedelta(days=days)
         free = self.standing()
         asked = self.do(self._asked)
-        for by_the_clock in (topping_up.lapse, topping_up.remind, topping_up.remind_of_meetings, topping_up.top_up):
+        for by_the_clock in (
+            topping_up.lapse,
+            topping_up.remind,
+            topping_up.remind_of_meetings,
+            announcing.settle,
+            topping_up.top_up,
+        ):
             self.do(by_the_clock)
         self.nobody_was_passed_over(free, asked, self.do(self._asked))
 
@@ -351,6 +401,24 @@ class WholeLife(RuleBasedStateMachine):
                 assert 4 <= row["participants"] <= 8
 
     @invariant()
+    def an_announced_group_has_no_more_than_its_places_and_is_open_while_it_can_be_joined(self) -> None:
+        held: dict[UUID, int] = {}
+        for row in self.standing().values():
+            held[row["group_id"]] = held.get(row["group_id"], 0) + 1
+        for row in self.do(self._groups):
+            if row["announced"] is None:
+                continue
+            self.note("announcement", row["group_id"], row["announced"])
+            assert held.get(row["group_id"], 0) <= row["places"]
+            if row["state"] == "forming":
+                assert row["open"] == (row["announced"] == "open")
+                assert row["join_by"] < row["first_meeting_at"].astimezone(clock.OSLO).date()
+            elif row["state"] == "dissolved":
+                assert row["announced"] == "called_off"
+            else:
+                assert row["announced"] == "enough"
+
+    @invariant()
     def no_two_have_a_room_at_once(self) -> None:
         held: dict[Any, list[tuple[time, time]]] = {}
         today = self.now.date()
@@ -389,6 +457,7 @@ class WholeLife(RuleBasedStateMachine):
         self.an_offer_holds_a_place_or_none()
         self.each_is_told_of_once()
         self.groups_go_from_state_to_state()
+        self.an_announced_group_has_no_more_than_its_places_and_is_open_while_it_can_be_joined()
 
     def nobody_was_passed_over(self, free: dict[UUID, Any], before: list[Any], after: list[Any]) -> None:
         """Whoever was asked by the clock stands in line before all others who could have been in the same group, but for
@@ -432,6 +501,13 @@ class WholeLife(RuleBasedStateMachine):
         """One of these, the newest as likely as the oldest; None where there is none."""
         known = list(of)
         return known[-1 - number % len(known)] if known else None
+
+    def tuesday_after(self, days: int) -> datetime:
+        """The first Tuesday evening so many days ahead."""
+        meets = (self.now + timedelta(days=days)).replace(hour=18, minute=0)
+        while meets.weekday() != 1:
+            meets += timedelta(days=1)
+        return meets
 
     def group(self, number: int) -> UUID | None:
         """Mostly one that goes on, sometimes one that is over."""
