@@ -57,7 +57,7 @@ def test_every_kept_mail_looks_as_it_did_light_and_dark(page: Page) -> None:
 
 
 def test_the_pictures_do_not_weigh_down_the_repository() -> None:
-    assert sum(path.stat().st_size for path in golden.FOLDER.glob("*.png")) < 3 * 1024 * 1024
+    assert sum(path.stat().st_size for path in golden.FOLDER.glob("*.png")) < 4 * 1024 * 1024
 
 
 def test_every_mail_is_in_order_on_a_phone(page: Page) -> None:
