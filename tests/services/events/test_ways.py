@@ -226,3 +226,15 @@ async def test_on_the_pages_one_chooses_and_staff_see_both_counts(db: Database) 
     assert "nummer 1 i køen" in meanwhile.text
     assert "1 av 1 plasser er opptatt, 1 venter" in desk.text.replace("\n", "")
     assert "1 av 1 digitale plasser er opptatt" in desk.text
+
+
+async def test_a_seat_left_for_a_digital_place_goes_on_to_whoever_waits_for_it(db: Database) -> None:
+    event = await hybrid(db)
+    await register(db, event, "room@example.org", way=IN_PERSON)
+    screen = await register(db, event, "screen@example.org", way=DIGITAL)
+    await switch(db, "room", DIGITAL)
+    await register(db, event, "waits@example.org", way=IN_PERSON)
+
+    await db.run(cancellations.cancel_by_staff, event["event_id"], screen["registration_id"])
+
+    assert (await stand(db))[::2] == [("room", "confirmed", DIGITAL, None), ("waits", "confirmed", IN_PERSON, None)]
