@@ -1,8 +1,10 @@
 """Builders: a command as it arrives, a mail server that remembers, rows of the ledger."""
 
+import asyncio
 import email
 import email.policy
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from typing import Any
@@ -146,3 +148,28 @@ async def states(db: Database) -> list[tuple[str, str | None]]:
 async def outcomes(db: Database) -> list[str]:
     query = "SELECT data::jsonb ->> 'outcome' AS outcome FROM bus.outbox WHERE type = $1 ORDER BY outbox_id"
     return [row["outcome"] for row in await rows(db, query, "notifications.message_settled.v1")]
+
+
+@asynccontextmanager
+async def just_marking(db: Database) -> AsyncIterator[Callable[[], Awaitable[int]]]:
+    """A turn of the desk that has looked and marked, and commits when it is told to. Shape of that: how many it marked."""
+    hand = turns.Hand()
+    hand.left.extend(await db.run(turns.take_in_hand, hand))
+    looked, go_on = asyncio.Event(), asyncio.Event()
+
+    async def mark_slowly(conn: Any) -> int:
+        turn = await turns.take_turn(conn, hand, [], hand.next(1))
+        looked.set()
+        await go_on.wait()
+        return len(turn.marked)
+
+    async def commit() -> int:
+        go_on.set()
+        return await marking
+
+    marking = asyncio.create_task(db.run(mark_slowly))
+    await looked.wait()
+    try:
+        yield commit
+    finally:
+        await commit()

@@ -1,5 +1,6 @@
 """What comes back is noted once, on its own message, and on nobody else's."""
 
+import asyncio
 import random
 from dataclasses import replace
 from datetime import timedelta
@@ -13,7 +14,7 @@ from chassis.db import Database
 from chassis.delivery import Delivery
 from services.notifications import bounces, outgoing, return_addresses, sending
 from services.notifications.bounces import Effect, Taken
-from tests.services.notifications.builders import Mailbox, ask, command, outcomes, rows, states
+from tests.services.notifications.builders import Mailbox, ask, command, just_marking, outcomes, rows, states
 from tests.services.notifications.test_returned import raw
 
 TO = "solveig@example.net"
@@ -51,6 +52,20 @@ async def test_an_address_that_is_gone_is_not_written_to_again(db: Database, mai
     assert await states(db) == [("failed", "bounced"), ("suppressed", "bounced")]
     assert await outcomes(db) == ["sent", "failed", "suppressed"]
     assert len(mailbox.mails) == 1
+
+
+async def test_an_address_that_is_found_gone_waits_for_what_is_just_being_marked(
+    db: Database, mailbox: Mailbox
+) -> None:
+    number = await sent(db, mailbox)
+    await ask(db, command(db, TO, occasion="another"))
+
+    async with just_marking(db) as commit:
+        taking = asyncio.create_task(db.run(bounces.take_in, raw("postfix_unknown_user", number)))
+        await asyncio.wait([taking], timeout=0.2)
+        assert not taking.done()
+        assert await commit() == 1
+        assert await taking == Taken("hard", True)
 
 
 async def test_a_message_that_did_not_get_through_has_failed_but_its_address_is_written_to(

@@ -1,5 +1,6 @@
 """What has changed since it was asked for is never sent: moved, called off, withdrawn, asked to be left alone."""
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 
@@ -8,8 +9,8 @@ from msgspec.structs import force_setattr
 from chassis import clock
 from chassis.db import Database
 from chassis.events import Message
-from services.notifications import forgetting, matters, postbox, sending, suppressions, turns, withdrawals
-from tests.services.notifications.builders import Mailbox, ask, begin, command, rows, settle, states
+from services.notifications import forgetting, matters, postbox, sending, suppressions, withdrawals
+from tests.services.notifications.builders import Mailbox, ask, begin, command, just_marking, rows, settle, states
 from tests.services.notifications.news import news
 
 
@@ -136,24 +137,10 @@ async def test_matters_are_forgotten_once_nothing_can_wait_for_them(db: Database
 
 async def test_a_change_waits_for_what_is_just_being_marked_and_nothing_is_marked_after_it(db: Database) -> None:
     """The order of the two is that of their commits, whoever looked first."""
-    import asyncio
-
     await ask(db, command(db))
-    hand = turns.Hand()
-    hand.left.extend(await db.run(turns.take_in_hand, hand))
-    looked, go_on = asyncio.Event(), asyncio.Event()
-
-    async def mark_slowly(conn: Any) -> Any:
-        marked = await turns.take_turn(conn, hand, [], hand.next(1))
-        looked.set()
-        await go_on.wait()
-        return marked
-
-    marking = asyncio.create_task(db.run(mark_slowly))
-    await looked.wait()
-    suppressing = asyncio.create_task(db.run(suppressions.suppress, "solveig@example.org"))
-    await asyncio.wait([suppressing], timeout=0.2)
-    assert not suppressing.done()
-    go_on.set()
-    assert len((await marking).marked) == 1
-    await suppressing
+    async with just_marking(db) as commit:
+        suppressing = asyncio.create_task(db.run(suppressions.suppress, "solveig@example.org"))
+        await asyncio.wait([suppressing], timeout=0.2)
+        assert not suppressing.done()
+        assert await commit() == 1
+        await suppressing
