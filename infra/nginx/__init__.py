@@ -34,7 +34,7 @@ class Limits:
     sign_ins_per_minute: int = 20
     sign_ins_burst: int = 10
     connections: int = 100
-    upload_routes: tuple[str, ...] = ("^/site/brochures$",)
+    upload_routes: tuple[str, ...] = ("^/site/brochures$", "^/reporting/historical$")
     """Regular expressions of paths where 25 MiB may be sent; everywhere else it is 256 KiB."""
 
 

@@ -54,7 +54,7 @@ def _offer(desk: Page) -> None:
     desk.get_by_label("Hvilken dag?").fill((clock.today() + timedelta(days=8)).isoformat())
     desk.get_by_label("Når begynner den første?").fill("10:00")
     desk.get_by_label("Hvor mange etter hverandre?").fill("2")
-    desk.get_by_label("Her hos oss").check()
+    desk.get_by_role("radio", name="Her hos oss").check()
     desk.get_by_label("Hvem møter personen?").fill("Une")
     desk.get_by_role("button", name="Tilby disse tidene").click()
     expect(desk.get_by_role("status")).to_contain_text("2 tider er tilbudt")
