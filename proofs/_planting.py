@@ -15,7 +15,7 @@ from chassis.db import Conn, Database
 from infra.local.door import Door
 from infra.local.faults import Fault
 from infra.local.stack import Stack
-from proofs import _planting_accounts, _planting_conversation, _planting_messages
+from proofs import _planting_accounts, _planting_conversation, _planting_groups, _planting_messages
 
 OFFICE = "link-oslo"
 CONSENT = {"purpose": "enquiry", "version": "2026-1"}
@@ -167,6 +167,7 @@ async def by_use_cases(databases: dict[str, Database], canaries: Canaries) -> No
     )
     last_month = (clock.today().replace(day=1) - timedelta(days=1)).replace(day=1)
     await databases["reporting"].run(closings.close, last_month, staff_id)
+    await _planting_groups.around(groups, canaries, other["enquiry_id"], helper)
     await _planting_conversation.said(databases, canaries, asked["enquiry_id"])
 
 

@@ -83,6 +83,7 @@ async def by_use_cases(databases: dict[str, Database], person: Person) -> None:
         {"kind": "letter", "address": person.new("post.address", "Kari {}, Storgata 1, 0155 Oslo")},
     ):
         person.by_id.append(await _other_way(groups, person, channel))
+    await _find_no_time(groups, person, person.by_id[-1])
     await _event(databases["events"], person)
     await databases["notifications"].run(_choose, person)
     told = {"name": person.new("training.name"), "email": person.email, "phone": None, "trained_on": clock.today()}
@@ -126,15 +127,22 @@ async def _talk(groups: Database, person: Person, enquiry_id: UUID) -> None:
 
 
 async def _agree_on_a_time(groups: Database, person: Person, enquiry_id: UUID) -> None:
-    """None of the times suits at first; then one is agreed on, with a number of its own."""
+    """One on the phone, with a number of its own."""
     times = {"on": clock.today() + timedelta(days=2), "begins_at": time(10), "minutes": 45, "way": "phone"}
+    await groups.run(intake_times.offer, **times, met_by="Siv", who=WHO)
+    await groups.run(intake_bookings.invite, enquiry_id, who=WHO)
+    number = person.canaries.planted["time.number"] = f"+479{secrets.randbelow(10**7):07d}"
+    (free,) = await groups.run(intake_bookings.to_choose_from)
+    await groups.run(intake_bookings.book_for, enquiry_id, time_id=free["time_id"], number=number, who=WHO)
+
+
+async def _find_no_time(groups: Database, person: Person, enquiry_id: UUID) -> None:
+    """None of the times suits: what would is noted for the call."""
+    times = {"on": clock.today() + timedelta(days=3), "begins_at": time(10), "minutes": 45, "way": "phone"}
     await groups.run(intake_times.offer, **times, met_by="Siv", who=WHO)
     await groups.run(intake_bookings.invite, enquiry_id, who=WHO)
     link = await groups.run(intake_links.make, enquiry_id)
     await groups.run(intake_bookings.say_none_suits, link.rsplit("/", 1)[-1], suits=person.new("time.suits"))
-    number = person.canaries.planted["time.number"] = f"+479{secrets.randbelow(10**7):07d}"
-    (free,) = await groups.run(intake_bookings.to_choose_from)
-    await groups.run(intake_bookings.book_for, enquiry_id, time_id=free["time_id"], number=number, who=WHO)
 
 
 async def _write(groups: Database, person: Person, enquiry_id: UUID, way: str) -> None:

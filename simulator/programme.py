@@ -104,12 +104,13 @@ class Programme:
         return self._do(moment(self.random, day, 10, 14), "register", name, event=event.name, **told)
 
     def _resize(self, event: Event, day: date) -> Iterator[Operation]:
-        """One of several cannot come."""
+        """One of several cannot come; said before the day itself, when the event may be under way or called off."""
         name = self.random.choice(list(event.coming))
         if event.coming[name]["seats"] > 1:
-            event.coming[name] = event.coming[name] | {"seats": event.coming[name]["seats"] - 1}
             at = moment(self.random, day, 14, 15)
-            yield self._do(at, "resize", name, event=event.name, seats=event.coming[name]["seats"])
+            if day < event.held_on:
+                event.coming[name] = event.coming[name] | {"seats": event.coming[name]["seats"] - 1}
+                yield self._do(at, "resize", name, event=event.name, seats=event.coming[name]["seats"])
 
     def _moving(self, day: date) -> Iterator[Operation]:
         """To a later day, and what is held in a house perhaps to another place."""
