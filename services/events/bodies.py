@@ -2,20 +2,18 @@
 
 from datetime import UTC
 from typing import Any
-from uuid import UUID
 
 from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
 
 from chassis import clock, corrections
 from chassis.languages import LANGUAGES, N_
 from services.events import invoices
-from services.events.forgetting import KEEP_DAYS
 from services.events.needs import DIETS
 from services.events.problems import TimesImpossible
 from services.events.schemas import FORMATS, KINDS, SECTORS
 from services.events.starting_points import USUAL
 from services.events.ways import WAYS
-from services.events.words import AUDIENCES, QUESTION_KINDS, STAGES
+from services.events.words import AUDIENCES, STAGES
 
 MAX_PARTY = 20
 MAX_ANSWERS = 300
@@ -27,11 +25,12 @@ _sector = validate.OneOf(SECTORS)
 _way = validate.OneOf(WAYS)
 _postcode = validate.Regexp(r"^\d{4}$", error=N_("A postcode is four digits."))
 _municipality = validate.Regexp(r"^\d{4}$", error=N_("A municipality's number is four digits."))
-_one_line = validate.Regexp(r"^[^\x00-\x1f\x7f\u2028\u2029]*$", error=N_("Write this on one line."))
+_no_break = validate.Regexp(r"^[^\x00-\x1f\x7f\u2028\u2029]*$", error=N_("Write this on one line."))
 
 
-def _text(shortest: int, longest: int, **options: Any) -> fields.String:
-    return fields.String(validate=[validate.Length(shortest, longest), _one_line], **options)
+def one_line(shortest: int, longest: int, **options: Any) -> fields.String:
+    """Text without a line break, so long."""
+    return fields.String(validate=[validate.Length(shortest, longest), _no_break], **options)
 
 
 def _moment(**options: Any) -> fields.AwareDateTime:
@@ -53,11 +52,11 @@ class EventIn(Schema):
     """A new event."""
 
     kind = fields.String(required=True, validate=_kind)
-    title = _text(1, 200, required=True)
+    title = one_line(1, 200, required=True)
     summary = fields.String(required=True, validate=validate.Length(1, 5000))
     starts_at = _moment(required=True)
     ends_at = _moment(required=True)
-    place = _text(1, 200, allow_none=True, load_default=None)
+    place = one_line(1, 200, allow_none=True, load_default=None)
     postcode = fields.String(allow_none=True, load_default=None, validate=_postcode)
     format = fields.String(required=True, validate=_format)
     capacity = fields.Integer(required=True, strict=False, validate=validate.Range(0, 100_000))
@@ -160,7 +159,7 @@ class StartingPoint(Schema):
 class RewordIn(Schema):
     """Another title or text."""
 
-    title = _text(2, 200, required=True)
+    title = one_line(2, 200, required=True)
     summary = fields.String(required=True, validate=validate.Length(1, 5000))
     digital_address = _digital_address()
 
@@ -196,7 +195,7 @@ class BuyerNumber(fields.String):
 
 
 def _companions(**options: Any) -> OnePerLine:
-    return OnePerLine(_text(1, 120), validate=validate.Length(max=MAX_PARTY - 1), **options)
+    return OnePerLine(one_line(1, 120), validate=validate.Length(max=MAX_PARTY - 1), **options)
 
 
 def _check_companions(data: dict[str, Any]) -> None:
@@ -210,8 +209,8 @@ class NeedIn(Schema):
     diets = fields.List(
         fields.String(validate=validate.OneOf(DIETS)), load_default=list, validate=validate.Length(max=len(DIETS))
     )
-    diet_note = _text(0, 200, allow_none=True, load_default=None)
-    access = _text(0, 300, allow_none=True, load_default=None)
+    diet_note = one_line(0, 200, allow_none=True, load_default=None)
+    access = one_line(0, 300, allow_none=True, load_default=None)
 
 
 PartyNeeds = Schema.from_dict(
@@ -240,9 +239,9 @@ class AskNeedsIn(Schema):
 class RegistrationIn(WithNeeds):
     """A party that wishes to come."""
 
-    name = _text(1, 120, required=True)
+    name = one_line(1, 120, required=True)
     email = fields.Email(required=True, validate=validate.Length(max=254))
-    organisation = _text(0, 200, allow_none=True, load_default=None)
+    organisation = one_line(0, 200, allow_none=True, load_default=None)
     sector = fields.String(required=True, validate=_sector)
     seats = fields.Integer(load_default=1, validate=validate.Range(1, MAX_PARTY))
     way = fields.String(
@@ -259,13 +258,13 @@ class RegistrationIn(WithNeeds):
     companions = _companions(
         load_default=list, metadata={"description": "Names of the others in the party, as far as they are known."}
     )
-    invitation_code = _text(
+    invitation_code = one_line(
         0, 40, allow_none=True, load_default=None, metadata={"description": "Where registration is by invitation."}
     )
     buyer_number = BuyerNumber(
         allow_none=True, load_default=None, metadata={"description": "Organisation number the invoice goes to."}
     )
-    buyer_reference = _text(0, 100, allow_none=True, load_default=None)
+    buyer_reference = one_line(0, 100, allow_none=True, load_default=None)
     language = fields.String(load_default="nb", validate=validate.OneOf(tuple(LANGUAGES)))
 
     @validates_schema
@@ -305,71 +304,6 @@ class AnswersFormIn(Shown):
         load_default=dict,
         validate=validate.Length(max=MAX_ANSWERS),
     )
-
-
-class QuestionIn(Schema):
-    """Something the organiser asks those who register."""
-
-    kind = fields.String(required=True, validate=validate.OneOf(tuple(QUESTION_KINDS)))
-    label = _text(1, 200, required=True)
-    purpose = _text(1, 300, required=True, metadata={"description": "What it is asked for; whoever answers sees it."})
-    choices = OnePerLine(_text(1, 120), load_default=list, validate=validate.Length(max=20))
-    required = fields.Boolean(load_default=False)
-    for_each = fields.Boolean(load_default=False, metadata={"description": "Of each in a party, not once."})
-    keep_days = fields.Integer(
-        load_default=30,
-        validate=validate.Range(1, KEEP_DAYS),
-        metadata={"description": "How many days after the event its answers are deleted."},
-    )
-    only_if = fields.String(
-        load_default=None,
-        allow_none=True,
-        validate=[
-            validate.Length(max=200),
-            validate.Regexp(r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}:.", error=N_("We cannot read this answer.")),
-        ],
-        metadata={"description": "<question_id>:<answer>, with which alone it is asked."},
-    )
-
-    @validates_schema
-    def check_choices(self, data: dict[str, Any], **_: Any) -> None:
-        """There is something to choose between."""
-        if data["kind"] == "choice" and not 2 <= len(set(data["choices"])) == len(data["choices"]):
-            raise ValidationError(N_("Write at least two different answers to choose between."), "choices")
-
-    @post_load
-    def split(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
-        """The condition as (question, answer)."""
-        question_id, _colon, answer = (data["only_if"] or "").partition(":")
-        return data | {"only_if": (UUID(question_id), answer) if question_id else None}
-
-
-class QuestionOut(Schema):
-    """A question as whoever registers meets it; answers go under its id, those of the others in a party under ``<id>_2`` …"""
-
-    question_id = fields.UUID()
-    kind = fields.String(metadata={"enum": ["text", "choice", "yes_no"]})
-    label = fields.String()
-    purpose = fields.String()
-    choices = fields.List(fields.String())
-    required = fields.Boolean()
-    for_each = fields.Boolean()
-    keep_days = fields.Integer()
-    only_if_question = fields.UUID(allow_none=True)
-    only_if_answer = fields.String(allow_none=True)
-
-
-class QuestionList(Schema):
-    """Every question, in its order."""
-
-    items = fields.List(fields.Nested(QuestionOut))
-    after = fields.String(allow_none=True)
-
-
-class QuestionMade(Schema):
-    """The question that was made."""
-
-    question_id = fields.UUID()
 
 
 class RegistrationByStaffIn(RegistrationFormIn):
@@ -420,7 +354,7 @@ class RulesIn(Schema):
 class InvitationIn(Schema):
     """A code for so many people."""
 
-    meant_for = _text(1, 120, required=True)
+    meant_for = one_line(1, 120, required=True)
     seats = fields.Integer(required=True, validate=validate.Range(1, 100_000))
 
 
@@ -508,7 +442,7 @@ class MoveIn(Schema):
 
     starts_at = _moment()
     ends_at = _moment()
-    place = _text(1, 200, allow_none=True)
+    place = one_line(1, 200, allow_none=True)
     postcode = fields.String(allow_none=True, validate=_postcode)
     format = fields.String(validate=_format)
     registration_closes_at = _moment(allow_none=True)
@@ -519,7 +453,7 @@ class MoveFormIn(MoveIn):
 
     starts_at = _moment(required=True)
     ends_at = _moment(required=True)
-    place = _text(1, 200, allow_none=True, load_default=None)
+    place = one_line(1, 200, allow_none=True, load_default=None)
     postcode = fields.String(allow_none=True, load_default=None, validate=_postcode)
 
 
@@ -546,7 +480,7 @@ class CameIn(Schema):
 class SearchedIn(Schema):
     """The beginning of a name, at the door."""
 
-    beginning = _text(0, 60, load_default="")
+    beginning = one_line(0, 60, load_default="")
 
 
 class WalkInIn(Schema):
@@ -566,7 +500,7 @@ class SummingUpIn(Schema):
 class TalkIn(Schema):
     """A talk that is shared."""
 
-    title = _text(1, 200, required=True)
+    title = one_line(1, 200, required=True)
     address = fields.Url(schemes={"https"}, allow_none=True, load_default=None, validate=validate.Length(max=500))
 
 
@@ -649,6 +583,6 @@ class AudienceAsked(Schema):
 class LetterIn(Schema):
     """What is written by hand."""
 
-    subject = _text(1, 120, required=True)
+    subject = one_line(1, 120, required=True)
     text = fields.String(required=True, validate=validate.Length(1, 5000))
-    signed_by = _text(1, 60)
+    signed_by = one_line(1, 60)

@@ -5,6 +5,7 @@ from chassis.web import PUBLIC, api, fragment, page
 from services.events import (
     bodies,
     outreach_bodies,
+    question_bodies,
     web_after,
     web_api,
     web_door,
@@ -72,14 +73,14 @@ API = [
         takes=bodies.AskNeedsIn,
         gives=bodies.EventOut,
     ),
-    api("GET", f"{EVENT}/questions", web_questions.list_for_programs, roles=PUBLIC, gives=bodies.QuestionList),
+    api("GET", f"{EVENT}/questions", web_questions.list_for_programs, roles=PUBLIC, gives=question_bodies.QuestionList),
     api(
         "POST",
         f"{EVENT}/questions",
         web_questions.add_for_programs,
         roles=MANAGES,
-        takes=bodies.QuestionIn,
-        gives=bodies.QuestionMade,
+        takes=question_bodies.QuestionIn,
+        gives=question_bodies.QuestionMade,
         status=201,
     ),
     api(

@@ -7,7 +7,7 @@ from typing import Any
 from chassis import languages
 from chassis.languages import N_
 from chassis.web import Request, Response
-from services.events import answers, bodies, listings, own_answers, questions, web_needs, words
+from services.events import answers, bodies, listings, own_answers, question_bodies, questions, web_needs, words
 from services.events.web_api import sees_drafts
 
 PREFIX = "answers."
@@ -33,13 +33,13 @@ async def show_question(request: Request) -> Response:
 
 async def add(request: Request) -> Response:
     """Ask one more thing."""
-    await request.run(questions.add, request.path["event_id"], **await request.load(bodies.QuestionIn))
+    await request.run(questions.add, request.path["event_id"], **await request.load(question_bodies.QuestionIn))
     return _back(request, N_("It is asked from now on."))
 
 
 async def change(request: Request) -> Response:
     """Ask it otherwise."""
-    wanted = await request.load(bodies.QuestionIn)
+    wanted = await request.load(question_bodies.QuestionIn)
     await request.run(questions.change, request.path["event_id"], request.path["question_id"], **wanted)
     return _back(request, N_("It is changed. What has been answered already stands under the words it was asked with."))
 
@@ -53,14 +53,14 @@ async def remove(request: Request) -> Response:
 async def list_for_programs(request: Request) -> Response:
     """What is asked of those who register."""
     event = await request.run(listings.find_event, request.path["event_id"], staff=sees_drafts(request))
-    return request.rows(bodies.QuestionOut, await request.run(questions.of_event, event["event_id"]))
+    return request.rows(question_bodies.QuestionOut, await request.run(questions.of_event, event["event_id"]))
 
 
 async def add_for_programs(request: Request) -> Response:
     """Ask those who register one more thing."""
-    wanted = await request.load(bodies.QuestionIn)
+    wanted = await request.load(question_bodies.QuestionIn)
     question_id = await request.run(questions.add, request.path["event_id"], **wanted)
-    return request.json(bodies.QuestionMade, {"question_id": question_id}, 201)
+    return request.json(question_bodies.QuestionMade, {"question_id": question_id}, 201)
 
 
 async def answer(request: Request) -> Response:
