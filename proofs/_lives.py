@@ -11,14 +11,18 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from chassis import clock
 from chassis.bus import timers
 from infra.local import backups
+from infra.operations import draining
 from infra.operations.calls import acall
 from infra.operations.environment import chosen_offices
 from infra.simulation.bodies import Answers
 from infra.simulation.directly import directly
-from proofs._network import Network
+from proofs._network import PATIENCE_S, Network
+from services.reporting import succession
 from simulator import OFFICES, Operation, Span, Truth, Turn, plan, play
+from simulator.succession import Succession
 
 OTHERWISE = 1_000
 """Added to the seed for what happens after a restore."""
@@ -41,7 +45,7 @@ class Life:
 
     def note(self, done: Operation) -> None:
         """It went well."""
-        if done.name == "enquire":
+        if done.name in ("enquire", "take_over_person"):
             self.waiting.add(done.about)
         elif done.name in ("leave", "erase"):
             self.waiting.discard(done.about)
@@ -49,6 +53,8 @@ class Life:
         elif done.name == "form_group":
             self.groups[done.about] = set(done.fields["people"])
             self.waiting -= self.groups[done.about]
+        elif done.name == "take_over_groups":
+            self.groups |= {name: set() for name in done.fields["groups"]}
         elif done.name in ("step_back", "end_group"):
             self.erased |= self.groups[done.about]
 
@@ -123,6 +129,28 @@ class Lives:
             "back_to": morning.day.isoformat(), "epoch": told["epoch"], "erased_again": told["erased_again"],
             "counts": life.truth.changes.total(), "counts_that_never_happened": lost.truth.changes.total(),
         }  # fmt: skip
+
+    async def close(self, passing: Succession, head_office: str) -> dict[str, Any]:
+        """An office closes into another on the morning that all have come to; head office is told when it knows all.
+
+        What is taken over is done in the stretch that follows, among everything else.
+        """
+        closed, successor = self._lives[passing.closes], self._lives[passing.into]
+        memory = closed.truth.memory(passing.closes)
+        last = [each for each in closed.ahead if each.on == passing.day and each.name == "close_month"]
+        passed = [*passing.taking_over(memory, closed.waiting), *passing.going_on(memory, closed.ahead)]
+        closed.ahead = [passing.closing(), *last]
+        successor.ahead = sorted([*successor.ahead, *passed], key=lambda each: each.at)
+
+        offices = chosen_offices(None)
+        async with directly(offices) as act:
+            act.answers |= closed.answers
+            await self._live(passing.closes, act, passing.day + timedelta(days=1))
+            under_way = await draining.wait(offices, PATIENCE_S, offices)
+            with clock.at(passing.closing().at):
+                await act.at(head_office, "reporting", succession.note, passing.closes, passing.into, passing.day)
+        done = Counter(each.name for each in passed)
+        return {"from": passing.day.isoformat(), "under_way": under_way, "passed": dict(sorted(done.items()))}
 
     def truth(self) -> Truth:
         """What happened, at all offices."""

@@ -3,14 +3,14 @@
 Ten offices, each with a database and a broker of its own, live two years by the real use cases and sign off each month;
 the simulator counts apart what they did. Meanwhile programs are killed, lines to head office cut and frozen, messages
 published again, and handed over twice and in any order. Two offices, and head office, are put back to backups months
-old, and live those months otherwise than they had; messages of the time that never happened arrive afterwards. In the end
-every cell of every indicator is what the simulator counted: at the office, and as head office's figure together with what
-the office holds back about people. How many people are only "unspecified" is printed.
+old, and live those months otherwise than they had; messages of the time that never happened arrive afterwards. One office
+closes into another, which goes on with its groups and with those of its people who are reached. In the end every cell of
+every indicator is what the simulator counted: at the office, and as head office's figure together with what the office
+holds back about people. How many people are only "unspecified" is printed.
 
 ``python -m proofs.national a-year`` is a shorter run, one year at three offices, ``a-year-at-ten`` one at all ten.
 
-Not in it: an office that closes into another, which ``tests/services/reporting/test_succession.py`` holds; databases killed
-under the use cases, which ``make proof NAME=kill`` does through the front doors.
+Not in it: databases killed under the use cases, which ``make proof NAME=kill`` does through the front doors.
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ from proofs._report import Report, run, say
 from proofs._trouble import Letters, Trouble
 from simulator import Span
 from simulator.plan import month_after
+from simulator.succession import Succession
 from simulator.truth import read
 
 SEED = 7
@@ -65,6 +66,8 @@ class Size:
     """Whose backup of the morning after so many months is put back …"""
     put_back: dict[str, int]
     """… after so many."""
+    closes: tuple[str, str, int] | None
+    """Who closes into whom after so many months; neither is put back to an older backup after that."""
     unspecified_max: float | None
     """Of how many people head office may be told no more than that they are there; None: too few to say."""
 
@@ -72,15 +75,17 @@ class Size:
 FULL = Size(
     ("hk", "ost", "sor", "sorvest", "vest", "midt", "nord", "innlandet", "link-oslo", "link-trondheim"),
     date(2026, 1, 15), 24, 1.0, 5.0, 15.0,
-    {"hk": 8, "vest": 11, "link-oslo": 14}, {"hk": 11, "vest": 14, "link-oslo": 18}, 0.10,
+    {"hk": 8, "vest": 11, "link-oslo": 14}, {"hk": 11, "vest": 14, "link-oslo": 18},
+    ("innlandet", "ost", 16), 0.10,
 )  # fmt: skip
 A_YEAR = Size(
     ("hk", "link-oslo", "vest"), date(2026, 1, 15), 12, 2.0, 5.0, 12.0,
-    {"hk": 3, "vest": 4, "link-oslo": 6}, {"hk": 4, "vest": 6, "link-oslo": 8}, 0.10,
+    {"hk": 3, "vest": 4, "link-oslo": 6}, {"hk": 4, "vest": 6, "link-oslo": 8},
+    ("link-oslo", "hk", 9), 0.10,
 )  # fmt: skip
-A_YEAR_AT_TEN = replace(A_YEAR, offices=FULL.offices, scale=1.0)
+A_YEAR_AT_TEN = replace(A_YEAR, offices=FULL.offices, scale=1.0, closes=("innlandet", "ost", 7))
 SMALL = Size(
-    ("hk", "vest"), date(2026, 1, 15), 3, 1.0, 2.0, 4.0, {"vest": 1, "hk": 1}, {"vest": 2, "hk": 2}, None
+    ("hk", "vest"), date(2026, 1, 15), 3, 1.0, 2.0, 4.0, {"vest": 1, "hk": 1}, {"vest": 2, "hk": 2}, None, None
 )  # fmt: skip
 
 
@@ -105,11 +110,14 @@ class National:
         self.mornings: dict[str, Morning] = {}
 
     async def run(self) -> None:
-        """Two years in stretches, a backup or a restore between them; then rest, and the comparison."""
+        """Two years in stretches, a backup, a restore or a succession between them; then rest, and the comparison."""
         await self.lives.keep_everything()
-        stops = sorted({*self.size.backed_up.values(), *self.size.put_back.values()})
-        for months in stops:
+        closes = self.size.closes
+        stops = {*self.size.backed_up.values(), *self.size.put_back.values(), *([closes[2]] if closes else [])}
+        for months in sorted(stops):
             await self.live(months)
+            if closes and closes[2] == months:
+                await self.close(*closes)
             for code in [code for code, after in self.size.put_back.items() if after == months]:
                 await self.put_back(code, months)
             for code in [code for code, after in self.size.backed_up.items() if after == months]:
@@ -142,6 +150,14 @@ class National:
         told = await self.lives.put_back(code, self.mornings[code])
         await trouble.deliver(code, letters)
         self.report.add(f"{code}_put_back", held=True, began=began, after_months=months, **told, late=len(letters.rows))
+
+    async def close(self, closes: str, into: str, months: int) -> None:
+        """One office's last month is signed off; from this day on its work is another's."""
+        began = time.monotonic()
+        passing = Succession(closes, into, month_after(self.span.first, months))
+        told = await self.lives.close(passing, HEAD_OFFICE)
+        held = not told["under_way"]
+        self.report.add(f"{closes}_closed", held=held, began=began, into=into, after_months=months, **told)
 
     async def compare(self) -> None:
         began, file = time.monotonic(), self.network.root / "truth.jsonl"

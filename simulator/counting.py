@@ -60,7 +60,7 @@ def place_cells(where: str, **parts: str) -> list[Place]:
 
 def enquire(memory: Memory, done: Operation, told: dict[str, Any]) -> Iterator[Counts]:
     where = OFFICES[done.office].municipality(told["postcode"])
-    memory.people[done.about] = {"received_on": done.on, "where": where}
+    memory.people[done.about] = {"received_on": done.on, "where": where, "postcode": told["postcode"]}
     yield Counts("enquiries_received", done.on, people_cells(done.office, where, source=told["source"]))
     yield Counts("people_waiting", done.on, [("office", done.office, {})])
 
@@ -79,6 +79,7 @@ def form_group(memory: Memory, done: Operation, told: dict[str, Any]) -> Iterato
 
 def start_group(memory: Memory, done: Operation, told: dict[str, Any]) -> Iterator[Counts]:
     group = memory.groups[done.about]
+    group["started_on"] = done.on
     for name in group["people"]:
         person = memory.people[name]
         days = (done.on - person["received_on"]).days
@@ -87,9 +88,8 @@ def start_group(memory: Memory, done: Operation, told: dict[str, Any]) -> Iterat
         yield Counts(
             "waiting_days", done.on, [("office", done.office, {}), ("office", done.office, {"band": band(days)})]
         )
-    cells = _group_cells(group) + place_cells(group["where"], theme=group["theme"] or "cross_problem")[1:]
-    yield Counts("groups_started", done.on, cells)
-    yield Counts("groups_running", done.on, cells)
+    yield Counts("groups_started", done.on, _themed_cells(group))
+    yield Counts("groups_running", done.on, _themed_cells(group))
 
 
 def band(days: int) -> str:
@@ -128,18 +128,38 @@ def end_group(memory: Memory, done: Operation, told: dict[str, Any]) -> Iterator
 def resume_group(memory: Memory, done: Operation, told: dict[str, Any]) -> Iterator[Counts]:
     """It had not ended on the day it was said to have."""
     yield from _ended(memory.groups[done.about], -1)
+    del memory.groups[done.about]["ended_on"]
 
 
 def _ended(group: dict[str, Any], sign: int) -> Iterator[Counts]:
-    on, themed = group["ended_on"], place_cells(group["where"], theme=group["theme"] or "cross_problem")[1:]
+    on = group["ended_on"]
     yield Counts("groups_ended", on, _group_cells(group), sign)
-    yield Counts("groups_running", on, _group_cells(group) + themed, -sign)
+    yield Counts("groups_running", on, _themed_cells(group), -sign)
     if group.get("self_led"):
         yield Counts("groups_self_led", on, _group_cells(group), -sign)
 
 
 def _group_cells(group: dict[str, Any]) -> list[Place]:
     return place_cells(group["where"], format=group["format"])
+
+
+def _themed_cells(group: dict[str, Any]) -> list[Place]:
+    return _group_cells(group) + place_cells(group["where"], theme=group["theme"] or "cross_problem")[1:]
+
+
+def take_over_groups(memory: Memory, done: Operation, told: dict[str, Any]) -> Iterator[Counts]:
+    """They run here from now on, and some lead themselves; none of them has started."""
+    for name, group in told["groups"].items():
+        memory.groups[name] = dict(group)
+        yield Counts("groups_running", done.on, _themed_cells(group))
+        if group.get("self_led"):
+            yield Counts("groups_self_led", done.on, _group_cells(group))
+
+
+def take_over_person(memory: Memory, done: Operation, told: dict[str, Any]) -> Iterator[Counts]:
+    """Who waited elsewhere waits here, since then; they were received there."""
+    memory.people[done.about] = {"received_on": date.fromisoformat(told["waits_since"]), "where": told["where"]}
+    yield Counts("people_waiting", done.on, [("office", done.office, {})])
 
 
 def announce(memory: Memory, done: Operation, told: dict[str, Any]) -> Iterator[Counts]:
@@ -309,4 +329,7 @@ RULES: dict[str, Callable[[Memory, Operation, dict[str, Any]], Iterator[Counts]]
     "end_agreement": end_agreement,
     "erase_initiator": end_agreement,
     "close_month": nothing,
+    "close_office": nothing,
+    "take_over_groups": take_over_groups,
+    "take_over_person": take_over_person,
 }

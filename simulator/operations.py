@@ -45,6 +45,9 @@ class Operation:
         end_agreement                                        about an initiator whose agreement stands
         erase_initiator                                      about an initiator
         close_month      month "2026-10"
+        close_office     into                                nothing stands there from that day on
+        take_over_groups closed, groups                      by their names here: where, format, theme, self_led?
+        take_over_person waits_since, postcode, where        called, and put on the list; where: municipality or null
     """
 
     office: str

@@ -40,9 +40,22 @@ class Truth:
 
     def note(self, operation: Operation) -> None:
         """Somebody did this, and it went well."""
-        memory = self._memory.setdefault(operation.office, Memory())
-        for counts in count(memory, operation):
+        for counts in count(self.memory(operation.office), operation):
             self._add(operation.office, counts)
+        if operation.name == "close_office":
+            self._end(operation.office, operation.on)
+
+    def memory(self, office: str) -> Memory:
+        """What an office's operations so far have told."""
+        return self._memory.setdefault(office, Memory())
+
+    def _end(self, office: str, on: date) -> None:
+        """Whatever stood there stands there no longer."""
+        standing: Counter[Cell] = Counter()
+        for cell, change in self.changes.items():
+            if cell.office == office and cell.indicator in STOCKS:
+                standing[cell._replace(period=f"{on:%Y-%m}")] += change
+        self.changes.subtract(standing)
 
     def _add(self, office: str, counts: Counts) -> None:
         for area_kind, area, breakdown in counts.places:

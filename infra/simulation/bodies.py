@@ -68,6 +68,10 @@ def _as_told(told: dict[str, Any], id_of: IdOf) -> dict[str, Any]:
     return dict(told)
 
 
+def _called(told: dict[str, Any], id_of: IdOf) -> dict[str, Any]:
+    return {"adult": True, "agreed": True, "channel": {}} | _given(told, "waits_since", "postcode")
+
+
 BODIES: dict[str, Callable[[dict[str, Any], IdOf], dict[str, Any]]] = {
     "enquire": _enquiry,
     "leave": _as_told,
@@ -99,4 +103,7 @@ BODIES: dict[str, Callable[[dict[str, Any], IdOf], dict[str, Any]]] = {
     "end_agreement": _as_told,
     "erase_initiator": _as_told,
     "close_month": lambda told, id_of: {"period": told["month"]},
+    "close_office": _as_told,
+    "take_over_groups": _as_told,
+    "take_over_person": _called,
 }

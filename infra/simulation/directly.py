@@ -38,8 +38,11 @@ class Directly:
 
     async def run(self, operation: Operation, service: str, use_case: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """One use case of the operation's office."""
-        answer = await self._databases[operation.office, service].run(use_case, *args, **kwargs)
-        return dict(answer or {})
+        return dict(await self.at(operation.office, service, use_case, *args, **kwargs) or {})
+
+    async def at(self, office: str, service: str, use_case: Any, *args: Any, **kwargs: Any) -> Any:
+        """The same at any office, what it answers as it is."""
+        return await self._databases[office, service].run(use_case, *args, **kwargs)
 
     def id(self, operation: Operation, kind: str, name: str | None = None) -> UUID:
         return UUID(str(self.answers[operation.office, name or operation.about][kind]))
@@ -269,6 +272,32 @@ async def _first_open(conn: Any) -> dict[str, Any]:
     return {"month": await closings.first_open(conn)}
 
 
+async def _close_office(do: Directly, operation: Operation, told: dict[str, Any]) -> dict[str, Any]:
+    """Once reporting has heard of all; what is left to sign off is signed off afterwards."""
+    from services.reporting import succession
+
+    await do.counted(operation)
+    return await do.run(operation, "reporting", succession.end, told["into"], operation.on)
+
+
+async def _take_over_groups(do: Directly, operation: Operation, told: dict[str, Any]) -> dict[str, Any]:
+    """As one file is carried from office to office; each group is known here by what it was known by there."""
+    from services.groups import succession
+
+    handed_over = await do.at(told["closed"], "groups", succession.hand_over)
+    for name in told["groups"]:
+        do.answers[operation.office, name] = do.answers[told["closed"], name.removeprefix(f"{told['closed']}-")]
+    return await do.run(operation, "groups", succession.take_over, handed_over, operation.on)
+
+
+async def _take_over_person(do: Directly, operation: Operation, told: dict[str, Any]) -> dict[str, Any]:
+    from services.groups import calls, consents, enquiries
+
+    asked = calls.from_call(calls.CallIn().load(told))
+    agreed = {"consents": [consents.current()], "how": "phone", "read_by": str(SOMEBODY)}
+    return await do.run(operation, "groups", enquiries.receive, **asked, **agreed)
+
+
 DO = {
     "enquire": _enquire,
     "leave": _leave,
@@ -300,6 +329,9 @@ DO = {
     "end_agreement": _end_agreement,
     "erase_initiator": _erase_initiator,
     "close_month": _close_month,
+    "close_office": _close_office,
+    "take_over_groups": _take_over_groups,
+    "take_over_person": _take_over_person,
 }
 
 
