@@ -266,6 +266,8 @@ def hold_outreach(memory: Memory, done: Operation, told: dict[str, Any]) -> Iter
     counts = [Counts("outreach_held", on, cells), Counts("people_reached", on, cells, told["people"])]
     if told["kind"] == "advice":
         counts.append(Counts("advice_given", on, cells))
+    if told.get("counted_by"):
+        counts = []  # the other office's, and counted there
     memory.outreach[done.about] = counts
     yield from counts
 

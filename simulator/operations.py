@@ -35,7 +35,7 @@ class Operation:
         move             starts_at, ends_at, postcode        about an event
         close_event      head_count, by_sector
         correct_event    head_count, by_sector
-        hold_outreach    kind, held_on, municipality, people
+        hold_outreach    kind, held_on, municipality, people, held_with?, counted_by?
         correct_outreach kind, held_on, municipality, people
         strike_outreach
         invite           name, email, sector, wish           a professional asks the office to come

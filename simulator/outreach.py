@@ -19,6 +19,8 @@ BROCHURES = ("what-is-a-group", "course-leaders", "conversation-tools")
 LATEST_DAYS = 40
 """How many days after it was held it may be noted: when its month has long been closed."""
 PUT_RIGHT_DAYS = 90
+EACH_TOGETHER = 7
+"""Of so many one is held with another office, which counts it; put right, it turns out to be our own."""
 
 
 @dataclass
@@ -66,8 +68,15 @@ class Outreach:
     def _logging(self, day: date) -> Iterator[Operation]:
         for _ in self._times(A_MONTH):
             held = Held(self._new("outreach"), day, self._told(day))
+            held.told |= self._together()
             self.held.append(held)
             yield self._do(moment(self.random, day, 9, 12), "hold_outreach", held.name, **held.told)
+
+    def _together(self) -> dict[str, Any]:
+        if self.count % EACH_TOGETHER:
+            return {}
+        other = "vest" if self.office.code == "hk" else "hk"
+        return {"held_with": [other], "counted_by": other}
 
     def _putting_right(self, day: date) -> Iterator[Operation]:
         self.held = [held for held in self.held if (day - held.noted_on).days <= PUT_RIGHT_DAYS]

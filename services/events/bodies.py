@@ -117,6 +117,9 @@ class EventOut(Schema):
     )
     stage = fields.String(metadata={"enum": list(STAGES)})
     summing_up = fields.String(allow_none=True)
+    held_with = fields.List(
+        fields.String(), metadata={"description": "Other offices that hold it too, by their codes."}
+    )
 
 
 class EventList(Schema):

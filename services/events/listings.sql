@@ -6,7 +6,13 @@ SELECT municipality_code FROM reference.postcode WHERE postcode = :postcode;
 -- One event with how many seats are taken and wished for.
 SELECT
     event.*,
-    seats.*
+    seats.*,
+    array(
+        SELECT coalesce(office.name, chosen.code)
+        FROM unnest(event.held_with) AS chosen (code)
+        LEFT JOIN reference.office AS office ON office.code = chosen.code
+        ORDER BY coalesce(office.name, chosen.code) COLLATE "nb-x-icu"
+    ) AS held_with_names
 FROM event
 CROSS JOIN LATERAL seats_of(event.event_id) AS seats
 WHERE event.event_id = :event_id;

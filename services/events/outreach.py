@@ -1,5 +1,6 @@
 """Outreach: talks, teaching, advice and visits, logged in half a minute, looked at again, and forgotten in time."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
@@ -7,7 +8,7 @@ from uuid import UUID, uuid4
 from chassis import clock, identity_numbers, outbox, sql
 from chassis.db import Conn
 from chassis.problems import Invalid
-from services.events import places, schemas
+from services.events import places, schemas, together
 from services.events.problems import MunicipalityMissing, NotHeldYet, OutreachNotFound
 
 queries = sql.load(__file__)
@@ -23,16 +24,20 @@ async def log(
     held_on: date | None = None,
     municipality: str | None = None,
     elsewhere: str | None = None,
+    held_with: Sequence[str] = (),
+    counted_by: str | None = None,
     **told: Any,
 ) -> Any:
     """Note what was held: today unless another day is said, in a municipality by its code or, ``elsewhere``, by name or postcode.
 
     Shape   the outreach's row.
-    Errors  NotHeldYet, MunicipalityMissing, MunicipalityUnknown, MunicipalityNotOne, IdentityNumberGiven.
+    Errors  NotHeldYet, MunicipalityMissing, MunicipalityUnknown, MunicipalityNotOne, IdentityNumberGiven,
+            CounterNotAmongThem.
     Emits   events.outreach_held.v1
     """
     refuse_numbers(told)
     right = await check(conn, held_on=held_on or clock.today(), municipality=municipality, elsewhere=elsewhere)
+    right |= await together.check(conn, held_with, counted_by)
     row = await queries.insert_outreach(conn, outreach_id=uuid4(), noted_at=clock.now(), **right, **told)
     tell_held(conn, row)
     return row
@@ -60,7 +65,8 @@ def tell_held(conn: Conn, row: Any) -> None:
 
 def told_of(row: Any) -> dict[str, Any]:
     """What is told of outreach: nothing that somebody has written."""
-    return {name: row[name] for name in ("kind", "held_on", "municipality", "people")}
+    told = {name: row[name] for name in ("kind", "held_on", "municipality", "people")}
+    return told | together.counted(row)
 
 
 async def find(conn: Conn, outreach_id: UUID) -> Any:
@@ -130,7 +136,8 @@ async def offered(conn: Conn, asked: str | None = None) -> dict[str, Any]:
     """What the form offers, so that little has to be written.
 
     ``asked``  the code of a municipality that the form was opened for.
-    Shape      {recent: [(code, name)] the asked or last used first, the office's own last, names, partners the latest first}.
+    Shape      {recent: [(code, name)] the asked or last used first, the office's own last, names, partners the latest first,
+               offices: [(code, name)] of the others}.
     """
     used = await queries.list_recent_municipalities(
         conn, asked=asked, office=conn.office, today=clock.today(), row_limit=RECENT
@@ -139,6 +146,7 @@ async def offered(conn: Conn, asked: str | None = None) -> dict[str, Any]:
         "recent": [(row["code"], row["name"]) for row in used],
         "names": await places.list_names(conn),
         "partners": [row["partner"] for row in await queries.list_partners(conn)],
+        "offices": await together.others(conn),
     }
 
 

@@ -1,12 +1,17 @@
--- name: insert_outreach(outreach_id, kind, held_on, municipality, partner, audience, people, note, noted_at)^
-INSERT INTO outreach (outreach_id, kind, held_on, municipality, partner, audience, people, note, noted_at)
-VALUES (:outreach_id, :kind, :held_on, :municipality, :partner, :audience, :people, :note, :noted_at)
-RETURNING outreach_id, kind, held_on, municipality, partner, audience, people, note, noted_at;
+-- name: insert_outreach(outreach_id, kind, held_on, municipality, partner, audience, people, note, noted_at, held_with, counted_by)^
+INSERT INTO outreach (
+    outreach_id, kind, held_on, municipality, partner, audience, people, note, noted_at, held_with, counted_by
+)
+VALUES (
+    :outreach_id, :kind, :held_on, :municipality, :partner, :audience, :people, :note, :noted_at, :held_with, :counted_by
+)
+RETURNING outreach_id, kind, held_on, municipality, partner, audience, people, note, noted_at, held_with, counted_by;
 
 -- name: find_outreach(outreach_id)^
 -- One, with the newest name of the municipality.
 SELECT
     o.outreach_id, o.kind, o.held_on, o.municipality, o.partner, o.audience, o.people, o.note, o.noted_at,
+    o.held_with, o.counted_by,
     coalesce(m.name, o.municipality) AS municipality_name
 FROM outreach AS o
 LEFT JOIN LATERAL (
@@ -18,6 +23,7 @@ WHERE o.outreach_id = :outreach_id;
 -- The newest first, from the place after one that has been seen; each condition may be null.
 SELECT
     o.outreach_id, o.kind, o.held_on, o.municipality, o.partner, o.audience, o.people, o.note, o.noted_at,
+    o.held_with, o.counted_by,
     coalesce(m.name, o.municipality) AS municipality_name
 FROM outreach AS o
 LEFT JOIN LATERAL (

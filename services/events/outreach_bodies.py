@@ -30,7 +30,24 @@ class Month(fields.Field[date]):
             raise ValidationError(N_("Choose a month.")) from unreadable
 
 
-class OutreachIn(Schema):
+class Together(Schema):
+    """What offices hold together."""
+
+    held_with = fields.List(
+        fields.String(validate=validate.Length(1, 40)),
+        load_default=list,
+        validate=validate.Length(max=40),
+        metadata={"description": "Other offices that hold it too, by their codes."},
+    )
+    counted_by = fields.String(
+        allow_none=True,
+        load_default=None,
+        validate=validate.Length(max=40),
+        metadata={"description": "Which of them counts it; null when this office does."},
+    )
+
+
+class OutreachIn(Together):
     """What was held; the municipality by its code, or ``elsewhere`` by its name or a postcode."""
 
     kind = fields.String(
@@ -73,6 +90,8 @@ class OutreachOut(Schema):
     audience = fields.String(allow_none=True)
     people = fields.Integer()
     note = fields.String(allow_none=True)
+    held_with = fields.List(fields.String())
+    counted_by = fields.String(allow_none=True)
 
 
 class OutreachList(Schema):

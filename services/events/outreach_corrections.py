@@ -1,12 +1,13 @@
 """Putting right outreach that was noted wrongly, or was never held."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from chassis import corrections, outbox, sql
 from chassis.db import Conn
-from services.events import outreach, schemas
+from services.events import outreach, schemas, together
 from services.events.problems import OutreachNotFound
 
 queries = sql.load(__file__)
@@ -22,6 +23,8 @@ async def correct(
     held_on: date,
     municipality: str | None = None,
     elsewhere: str | None = None,
+    held_with: Sequence[str] = (),
+    counted_by: str | None = None,
     **told: Any,
 ) -> Any:
     """It was another day, place, kind, or others came. What is written there is what stands from now on.
@@ -33,6 +36,7 @@ async def correct(
     outreach.refuse_numbers(told)
     was = await _lock(conn, outreach_id)
     right = await outreach.check(conn, held_on=held_on, municipality=municipality, elsewhere=elsewhere)
+    right |= await together.check(conn, held_with, counted_by)
 
     row = await queries.change_outreach(conn, outreach_id=outreach_id, **right, **told)
     if outreach.told_of(row) != outreach.told_of(was):
@@ -66,7 +70,7 @@ def _tell_struck(conn: Conn, was: Any) -> None:
 
 
 async def _record(conn: Conn, what: str, was: Any, *, reason: str, who: UUID) -> None:
-    stood = tuple(outreach.told_of(was).values())
+    stood = tuple(was[name] for name in ("kind", "held_on", "municipality", "people"))
     await corrections.note(
         conn, what, who=who, about_kind="outreach", about_id=was["outreach_id"], reason=reason, was=stood
     )

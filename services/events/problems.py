@@ -40,6 +40,18 @@ class RegistrationClosed(Problem):
     slug = "registration-closed"
 
 
+class CounterNotAmongThem(Invalid):
+    """Whoever counts it must be one of those who hold it with you."""
+
+    slug = "counter-not-among-them"
+
+
+class CountingDecided(Conflict):
+    """Who counts it was decided when it was published, and people have been counted since."""
+
+    slug = "counting-decided"
+
+
 class WayMissing(Invalid):
     """Choose whether you come or take part digitally."""
 

@@ -152,7 +152,9 @@ async def list_parties(conn: Conn, event_id: UUID) -> list[Any]:
 
 
 def list_nationally(conn: Conn, event: Any) -> None:
-    """State what the national directory shows of an event."""
+    """State what the national directory shows of an event; what another office counts is listed by that office."""
+    if event["counted_by"]:
+        return
     outbox.add(
         conn,
         schemas.EventListed.event(
@@ -165,6 +167,7 @@ def list_nationally(conn: Conn, event: Any) -> None:
             place=event["place"],
             format=event["format"],
             state=event["state"],
+            **({"held_with": event["held_with"]} if event["held_with"] else {}),
         ),
     )
 

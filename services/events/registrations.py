@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from chassis import audit, clock, outbox, secret_links, sql
 from chassis.db import Conn
 from chassis.events import Event
-from services.events import answers, letters, links, moves, needs, programme, rules, schemas, ways
+from services.events import answers, letters, links, moves, needs, programme, rules, schemas, together, ways
 from services.events.problems import (
     EventNotFound,
     PartyTooLarge,
@@ -180,6 +180,7 @@ def made(event: Any, new: Mapping[str, Any]) -> Event:
         seats=new["seats"],
         state="waiting" if new["state"] == "waiting" else "confirmed",
         sector=new["sector"],
+        **together.counted(event),
     )
 
 

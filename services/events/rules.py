@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 
 from chassis import clock, sql
 from chassis.db import Conn
-from services.events import links, listings, programme, promotions
+from services.events import links, listings, programme, promotions, together
 from services.events.problems import (
     CodeUnknown,
     CodeUsedUp,
@@ -86,6 +86,7 @@ async def hold_again(conn: Conn, earlier_id: UUID, /, **wanted: Any) -> Any:
         if invitation["withdrawn_at"] is None:
             told = {"meant_for": invitation["meant_for"], "seats": invitation["seats"]}
             await invite(conn, event["event_id"], **told)
+    await together.as_before(conn, event["event_id"], earlier)
     taken_over = {name: earlier[name] for name in TAKEN_OVER}
     return await queries.set_rules(
         conn,

@@ -34,6 +34,9 @@ CREATE TABLE event (
     digital_capacity integer,
     digital_address text,
     offer_hours integer,
+    held_with text[] NOT NULL DEFAULT '{}',
+    counted_by text,
+    CONSTRAINT counted_by_one_of_those_who_hold_it CHECK (counted_by IS NULL OR counted_by = any(held_with)),
     CONSTRAINT offers_stand_some_hours CHECK (offer_hours BETWEEN 1 AND 240),
     CONSTRAINT digital_places_are_of_a_hybrid
     CHECK (digital_capacity IS NULL OR (format = 'hybrid' AND capacity > 0 AND digital_capacity BETWEEN 1 AND 100000)),
@@ -86,6 +89,8 @@ COMMENT ON COLUMN event.asks_needs IS 'Whether those who register are asked abou
 COMMENT ON COLUMN event.digital_capacity IS 'Digital places of an event that is in person too, null when all places are counted together; count; event manager; personal: no; keep: always';
 COMMENT ON COLUMN event.digital_address IS 'Where those who take part digitally go in, told to them alone, null when not known yet; https address; event manager; personal: no; keep: always';
 COMMENT ON COLUMN event.offer_hours IS 'How long a place that came free is offered to whoever is next, null when it is given at once; hours; event manager; personal: no; keep: always';
+COMMENT ON COLUMN event.held_with IS 'Other offices that hold it with us; office codes; event manager; personal: no; keep: always';
+COMMENT ON COLUMN event.counted_by IS 'Which of them counts it, null when we do; office code; event manager; personal: no; keep: always';
 
 -- An organiser's own questions. One that has been answered is never reworded: it is withdrawn, and another takes its place.
 CREATE TABLE question (
@@ -410,6 +415,9 @@ CREATE TABLE outreach (
     people integer NOT NULL,
     note text,
     noted_at timestamptz NOT NULL,
+    held_with text[] NOT NULL DEFAULT '{}',
+    counted_by text,
+    CONSTRAINT outreach_counted_by_one_of_those_who_held_it CHECK (counted_by IS NULL OR counted_by = any(held_with)),
     CONSTRAINT outreach_kind_is_known CHECK (kind IN ('talk', 'teaching', 'advice', 'meeting', 'stand', 'anchoring')),
     CONSTRAINT outreach_is_in_a_municipality CHECK (municipality ~ '^\d{4}$'),
     CONSTRAINT audience_is_known CHECK (audience IN (
@@ -428,6 +436,8 @@ COMMENT ON COLUMN outreach.audience IS 'Who came, null when not said; code; staf
 COMMENT ON COLUMN outreach.people IS 'How many came; count; staff; personal: no; keep: always';
 COMMENT ON COLUMN outreach.note IS 'What we noted from it, null when nothing or once forgotten; text; staff; personal: yes; keep: two years after it was held';
 COMMENT ON COLUMN outreach.noted_at IS 'When it was noted; UTC; clock; personal: no; keep: always';
+COMMENT ON COLUMN outreach.held_with IS 'Other offices that held it with us; office codes; staff; personal: no; keep: always';
+COMMENT ON COLUMN outreach.counted_by IS 'Which of them counts it, null when we do; office code; staff; personal: no; keep: always';
 
 -- One row for each step with a municipality, from the first contact until a contact point or a LINK centre stands there.
 -- Where it stands now is the step of the latest day. Who noted it is in the audit.

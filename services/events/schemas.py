@@ -38,6 +38,15 @@ _sector = validate.OneOf(SECTORS)
 _municipality = validate.Regexp(r"^\d{4}$")
 
 
+def _counted_by() -> fields.String:
+    return fields.String(
+        validate=validate.Regexp(r"^[a-z][a-z0-9-]{0,30}$"),
+        metadata={
+            "description": "Another office that counts it; absent where this one does. Nothing of it is counted here."
+        },
+    )
+
+
 class CorrectAddress(CommandSchema):
     """Where a party is reached has been put right, after a message did not get through."""
 
@@ -74,6 +83,7 @@ class RegistrationMade(EventSchema):
     seats = fields.Integer(required=True, strict=True, validate=validate.Range(1))
     state = fields.String(required=True, validate=validate.OneOf(("confirmed", "waiting")))
     sector = fields.String(required=True, validate=_sector)
+    counted_by = _counted_by()
 
 
 class RegistrationPromoted(EventSchema):
@@ -99,6 +109,7 @@ class RegistrationResized(EventSchema):
         required=True, strict=True, validate=validate.Range(1), metadata={"description": "Seats it had before."}
     )
     sector = fields.String(required=True, validate=_sector)
+    counted_by = _counted_by()
 
 
 class RegistrationCancelled(EventSchema):
@@ -112,6 +123,7 @@ class RegistrationCancelled(EventSchema):
     seats = fields.Integer(required=True, strict=True, validate=validate.Range(1))
     was = fields.String(required=True, validate=validate.OneOf(("confirmed", "waiting")))
     sector = fields.String(required=True, validate=_sector)
+    counted_by = _counted_by()
 
 
 class EventCancelled(EventSchema):
@@ -153,6 +165,7 @@ class EventClosed(EventSchema):
         required=True,
         metadata={"description": "Of the participants whose sector is known."},
     )
+    counted_by = _counted_by()
 
 
 class EventReopened(EventClosed):
@@ -171,6 +184,7 @@ class InitiatorsTrained(EventSchema):
     change = fields.Integer(
         required=True, strict=True, metadata={"description": "How many more than was told before; below nought: fewer."}
     )
+    counted_by = _counted_by()
 
 
 class OutreachHeld(EventSchema):
@@ -186,6 +200,7 @@ class OutreachHeld(EventSchema):
         validate=validate.Range(0),
         metadata={"description": "Heads counted; the same person may be counted at several."},
     )
+    counted_by = _counted_by()
 
 
 class OutreachStruck(OutreachHeld):
@@ -206,6 +221,10 @@ class EventListed(NationalSchema):
     place = fields.String(required=True, allow_none=True, validate=validate.Length(max=200))
     format = fields.String(required=True, validate=_format)
     state = fields.String(required=True, validate=validate.OneOf(("published", "cancelled", "closed")))
+    held_with = fields.List(
+        fields.String(validate=validate.Length(1, 40)),
+        metadata={"description": "Other offices that hold it too, by their codes; absent where none does."},
+    )
 
 
 class AuditCheckpointed(Checkpointed):

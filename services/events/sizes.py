@@ -16,6 +16,7 @@ from services.events import (
     registrations,
     rules,
     schemas,
+    together,
     ways,
 )
 from services.events.problems import (
@@ -135,5 +136,6 @@ def _tell_resized(conn: Conn, event: Any, party: Any, was: int) -> None:
             seats=party["seats"],
             was=was,
             sector=party["sector"],
+            **together.counted(event),
         ),
     )

@@ -26,11 +26,16 @@ def write(event: Mapping[str, Any], office: str, *, base_url: str) -> str:
         "eventStatus": f"{SCHEMA}/{STATUS[event['state']]}",
         "eventAttendanceMode": f"{SCHEMA}/{ATTENDANCE[event['format']]}",
         "location": _locations(event, address),
-        "organizer": {"@type": "Organization", "name": office, "url": base_url},
+        "organizer": _organizers(event, office, base_url),
         "isAccessibleForFree": True,
         "url": address,
     }
     return json.dumps(told, ensure_ascii=False).replace("<", "\\u003c")
+
+
+def _organizers(event: Mapping[str, Any], office: str, base_url: str) -> list[dict[str, Any]]:
+    others = [{"@type": "Organization", "name": name} for name in event.get("held_with_names", ())]
+    return [{"@type": "Organization", "name": office, "url": base_url}, *others]
 
 
 def _locations(event: Mapping[str, Any], address: str) -> list[dict[str, Any]]:

@@ -16,6 +16,7 @@ from services.events import (
     web_questions,
     web_rules,
     web_staff,
+    web_together,
     web_writing,
 )
 
@@ -54,6 +55,14 @@ API = [
         web_rules.change_for_programs,
         roles=MANAGES,
         takes=bodies.RulesIn,
+        gives=bodies.EventOut,
+    ),
+    api(
+        "POST",
+        f"{EVENT}/together",
+        web_together.choose_for_programs,
+        roles=MANAGES,
+        takes=outreach_bodies.Together,
         gives=bodies.EventOut,
     ),
     api(
@@ -216,6 +225,8 @@ STAFF_PAGES = [
     ),
     page("GET", f"{DESK}/rules", web_rules.show_rules, roles=MANAGES),
     page("POST", f"{DESK}/rules", web_rules.change_rules, roles=MANAGES, creates=False, again=web_rules.show_rules),
+    page("GET", f"{DESK}/together", web_together.show, roles=MANAGES),
+    page("POST", f"{DESK}/together", web_together.choose, roles=MANAGES, creates=False, again=web_together.show),
     page("POST", f"{DESK}/invitations", web_rules.invite, roles=MANAGES, again=web_rules.show_rules),
     page(
         "POST",

@@ -35,6 +35,7 @@ async def on_event_listed(conn: Conn, messages: list[Message]) -> None:
             place=told["place"],
             event_kind=told["kind"],
             starts_on=_date(told["starts_on"]),
+            held_with=told.get("held_with", []),
         )
 
 
@@ -75,6 +76,7 @@ async def _put(conn: Conn, message: Message, kind: str, listing_id: str, **told:
     data = message.data
     row: dict[str, Any] = dict.fromkeys(("place", "format", "event_kind", "starts_on", "phone"))
     row |= {
+        "held_with": [],
         "office": message.office,
         "kind": kind,
         "listing_id": listing_id,

@@ -1,20 +1,23 @@
--- name: put_listing(office, kind, listing_id, title, municipality_code, place, format, event_kind, starts_on, phone, state, listed_on, closed_since)!
+-- name: put_listing(office, kind, listing_id, title, municipality_code, place, format, event_kind, starts_on, phone, state, listed_on, closed_since, held_with)!
 -- The listing as the office last told it.
 INSERT INTO listing (office, kind, listing_id, title, municipality_code, place, format, event_kind, starts_on, phone,
-                     state, listed_on, closed_since)
+                     state, listed_on, closed_since, held_with)
 VALUES (:office, :kind, :listing_id, :title, :municipality_code, :place, :format, :event_kind, :starts_on, :phone,
-        :state, :listed_on, :closed_since)
+        :state, :listed_on, :closed_since, :held_with)
     ON CONFLICT ON CONSTRAINT one_listing_per_thing DO UPDATE
    SET title = excluded.title, municipality_code = excluded.municipality_code, place = excluded.place,
        format = excluded.format, event_kind = excluded.event_kind, starts_on = excluded.starts_on,
        phone = excluded.phone, state = excluded.state, listed_on = excluded.listed_on,
-       closed_since = excluded.closed_since;
+       closed_since = excluded.closed_since, held_with = excluded.held_with;
 
 -- name: list_listings(kind, municipality_code, county_code, today, after, limit)
 -- What is open now, the nearest first: the municipality, then digital ones, then the county, then the others.
 WITH placed AS (
     SELECT l.office, o.name AS office_name, l.kind, l.listing_id, l.title, l.municipality_code, m.name AS municipality,
            l.place, l.format, l.event_kind, l.starts_on, l.phone, l.state, s.url,
+           ARRAY(SELECT COALESCE(w.name, c.code)
+                   FROM unnest(l.held_with) AS c (code) LEFT JOIN reference.office w ON w.code = c.code
+                  ORDER BY COALESCE(w.name, c.code) COLLATE "nb-x-icu") AS held_with,
            CASE WHEN l.municipality_code = :municipality_code::text THEN 0
                 WHEN l.format IN ('digital', 'hybrid') THEN 1
                 WHEN left(l.municipality_code, 2) = :county_code::text THEN 2
@@ -29,12 +32,12 @@ WITH placed AS (
        AND (l.starts_on IS NULL OR l.starts_on >= :today)
 ), numbered AS (
     SELECT office, office_name, kind, listing_id, title, municipality_code, municipality, place, format, event_kind,
-           starts_on, phone, state, url,
+           starts_on, phone, state, url, held_with,
            row_number() OVER (ORDER BY distance, kind, starts_on, title, listing_id) AS place_in_list
       FROM placed
 )
 SELECT office, office_name, kind, listing_id, title, municipality_code, municipality, place, format, event_kind,
-       starts_on, phone, state, url, place_in_list
+       starts_on, phone, state, url, held_with, place_in_list
   FROM numbered
  WHERE place_in_list > :after
  ORDER BY place_in_list

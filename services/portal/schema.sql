@@ -300,6 +300,7 @@ CREATE TABLE listing (
     state text NOT NULL,
     listed_on date,
     closed_since date,
+    held_with text[] NOT NULL DEFAULT '{}',
     CONSTRAINT one_listing_per_thing PRIMARY KEY (office, kind, listing_id),
     CONSTRAINT listing_kind CHECK (kind IN ('group', 'event', 'contact_point')),
     CONSTRAINT listing_state CHECK (state IN ('open', 'full', 'cancelled', 'closed'))
@@ -319,6 +320,7 @@ COMMENT ON COLUMN listing.phone IS 'A contact point''s public number, null when 
 COMMENT ON COLUMN listing.state IS 'open, full (a group that takes no more), cancelled or closed; enum; message; personal: no; keep: with the row';
 COMMENT ON COLUMN listing.listed_on IS 'Day it was first listed, null for an event; date; message; personal: no; keep: with the row';
 COMMENT ON COLUMN listing.closed_since IS 'Since when it is closed, null while it is open; date; message; personal: no; keep: two years after';
+COMMENT ON COLUMN listing.held_with IS 'Other offices that hold it too, by their codes; codes; message; personal: no; keep: with the row';
 
 -- What the office says of itself on its public pages.
 CREATE TABLE public_face (

@@ -59,8 +59,12 @@ RULES: Final[dict[str, Rule]] = {}
 def counts(message: Message, facts: Facts) -> list[Count]:
     """What a message counts for; ``facts`` is brought up to date with what it says of a group.
 
+    Nothing, where offices held it together and another one counts it.
+
     Errors  KeyError, ValueError, GroupUnknown for data that cannot be counted.
     """
+    if message.data.get("counted_by"):
+        return []
     return list(RULES[message.type].count(message.data, facts))
 
 

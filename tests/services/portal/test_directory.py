@@ -133,3 +133,12 @@ async def test_a_contact_point_closed_by_mistake_is_listed_again_and_who_did_it_
     assert [each["title"] for each in await office.run(contact_points.list_own)] == ["Frivilligsentralen"]
     (noted,) = await office.run(corrections.of, "contact_point", made["contact_point_id"])
     assert (noted["what"], noted["reason"], noted["was"]) == ("closing", "wrong_one", [clock.today().isoformat()])
+
+
+async def test_what_offices_hold_together_stands_once_with_all_their_names(hk: Database) -> None:
+    joint = event("vest", "Felles fagdag", None, held_with=["ost", "gone"])
+    await hk.run(directory.on_event_listed, [joint, event("ost", "Kveldsmøte", None)])
+    rows = await hk.run(directory.listings, None, "event", 0, 10)
+    assert [(row["title"], row["held_with"]) for row in rows] == [
+        ("Felles fagdag", ["Distriktskontor Øst", "gone"]), ("Kveldsmøte", []),
+    ]  # fmt: skip

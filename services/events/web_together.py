@@ -1,0 +1,30 @@
+"""What offices hold together: who holds an event with us, and who of us counts it."""
+
+from chassis.languages import N_
+from chassis.web import Request, Response
+from services.events import listings, outreach_bodies, together
+from services.events.web_api import answer_event
+
+
+async def show(request: Request) -> Response:
+    """Who holds it with us."""
+    event = await request.run(listings.find_event, request.path["event_id"], staff=True)
+    values = {"held_with": event["held_with"], "counted_by": event["counted_by"] or ""}
+    return request.page("together.html", values=values, event=event, offices=await request.run(together.others))
+
+
+async def choose(request: Request) -> Response:
+    """Say who holds it with us."""
+    await _choose(request)
+    return request.see_other(f"/events/manage/{request.path['event_id']}", notice=N_("It is noted who holds it."))
+
+
+async def choose_for_programs(request: Request) -> Response:
+    """Say which other offices hold it, and which of them counts it: null for this one."""
+    await _choose(request)
+    return await answer_event(request, request.path["event_id"])
+
+
+async def _choose(request: Request) -> None:
+    chosen = await request.load(outreach_bodies.Together)
+    await request.run(together.choose, request.path["event_id"], **chosen)
