@@ -50,11 +50,11 @@ class Truth:
         return self._memory.setdefault(office, Memory())
 
     def _end(self, office: str, on: date) -> None:
-        """Whatever stood there stands there no longer."""
-        standing: Counter[Cell] = Counter()
+        """Whatever stood there stands there no longer, and what was dated later is nobody's."""
+        month, standing = f"{on:%Y-%m}", Counter[Cell]()
         for cell, change in self.changes.items():
             if cell.office == office and cell.indicator in STOCKS:
-                standing[cell._replace(period=f"{on:%Y-%m}")] += change
+                standing[cell if cell.period >= month else cell._replace(period=month)] += change
         self.changes.subtract(standing)
 
     def _add(self, office: str, counts: Counts) -> None:

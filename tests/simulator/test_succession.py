@@ -81,5 +81,11 @@ def test_what_a_group_does_later_is_dated_from_the_day_on() -> None:
     assert [key for key, value in by_month(truth, "meetings_held").items()] == [("link-oslo", "2026-04")]
 
 
+def test_who_was_erased_again_after_a_restore_stands_nowhere_until_then() -> None:
+    truth = lived(enquiry("2026-03-20", 1), done("2026-05-03", "erase", "person-1"))
+    passed(truth)
+    assert by_month(truth, "people_waiting") == {("vest", "2026-03"): 1}
+
+
 def _met(on: str, name: str, **fields: Any) -> Operation:
     return done(on, name, "group-1", **fields)
