@@ -119,6 +119,11 @@ async def choose(conn: Conn, event_id: UUID, *, asks_needs: bool) -> None:
         await _forget(conn, event_id)
 
 
+async def take_over(conn: Conn, earlier: Mapping[str, Any], event_id: UUID) -> None:
+    """A new event asks about food and access where the earlier one did; nothing that was told comes along."""
+    await queries.set_asking(conn, event_id=event_id, asks_needs=earlier["asks_needs"])
+
+
 async def follow(conn: Conn, registration_id: UUID, numbers: Mapping[int, int]) -> None:
     """A party is another size, or names its others otherwise. ``numbers``: {what somebody was: what they are}; the rest go."""
     rows = await queries.list_needs_of(conn, registration_id=registration_id)

@@ -7,13 +7,12 @@ from marshmallow import Schema, ValidationError, fields, validate
 
 from chassis import corrections
 from chassis.languages import N_
+from services.events.bodies import one_line
 from services.events.schemas import AUDIENCES, OUTREACH_KINDS, STEPS
-
-_one_line = validate.Regexp(r"^[^\x00-\x1f\x7f\u2028\u2029]*$", error=N_("Write this on one line."))
 
 
 def _line(longest: int) -> fields.String:
-    return fields.String(allow_none=True, load_default=None, validate=[validate.Length(max=longest), _one_line])
+    return one_line(0, longest, allow_none=True, load_default=None)
 
 
 def _code() -> fields.String:

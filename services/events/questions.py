@@ -24,6 +24,8 @@ queries = sql.load(__file__)
 MOST = 12
 """Questions that are asked at one event: more is a form that nobody fills in on a phone."""
 YES_NO = ("yes", "no")
+TAKEN_OVER = ("kind", "label", "purpose", "choices", "required", "for_each", "only_if_answer", "keep_days")
+"""What a question of an event that is held again has as it was; its answers go so many days after the new one."""
 
 
 async def of_event(conn: Conn, event_id: UUID, *, asked: bool = True) -> list[Any]:
@@ -76,6 +78,17 @@ async def remove(conn: Conn, event_id: UUID, question_id: UUID) -> None:
         await queries.withdraw_question(conn, question_id=question_id, withdrawn_at=clock.now())
     else:
         await queries.delete_question(conn, question_id=question_id)
+
+
+async def take_over(conn: Conn, earlier_id: UUID, event_id: UUID) -> None:
+    """Ask at a new event what an earlier one asks still, in the same order and under the same conditions; no answer comes along.
+
+    A question hangs only on one that is asked before it, so that one is there already.
+    """
+    fresh: dict[UUID | None, UUID] = {}
+    for old in await of_event(conn, earlier_id):
+        told = {name: old[name] for name in TAKEN_OVER} | {"only_if_question": fresh.get(old["only_if_question"])}
+        fresh[old["question_id"]] = await _insert(conn, event_id, old["place"], told)
 
 
 def may_stay(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:

@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 
 from chassis import clock, sql
 from chassis.db import Conn
-from services.events import links, listings, programme, promotions, together
+from services.events import links, listings, needs, programme, promotions, questions, together
 from services.events.problems import (
     CodeUnknown,
     CodeUsedUp,
@@ -75,7 +75,8 @@ async def change(
 
 
 async def hold_again(conn: Conn, earlier_id: UUID, /, **wanted: Any) -> Any:
-    """A new draft under the rules and at the price of an earlier event, with a new code for each that its codes were given to.
+    """A new draft under the rules and at the price of an earlier event, with a new code for each that its codes were given to,
+    that asks what the earlier one asks, about food and access too.
 
     Shape   the event's row.
     Errors  EventNotFound, and as programme.make_event.
@@ -87,6 +88,8 @@ async def hold_again(conn: Conn, earlier_id: UUID, /, **wanted: Any) -> Any:
             told = {"meant_for": invitation["meant_for"], "seats": invitation["seats"]}
             await invite(conn, event["event_id"], **told)
     await together.as_before(conn, event["event_id"], earlier)
+    await questions.take_over(conn, earlier_id, event["event_id"])
+    await needs.take_over(conn, earlier, event["event_id"])
     taken_over = {name: earlier[name] for name in TAKEN_OVER}
     return await queries.set_rules(
         conn,

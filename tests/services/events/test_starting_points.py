@@ -8,9 +8,11 @@ import pytest
 
 from chassis import clock, workdays
 from chassis.db import Database
-from services.events import bodies, rules, starting_points, web
+from services.events import bodies, needs, questions, rules, starting_points, web
 from services.events.schemas import KINDS
-from tests.services.events.builders import make_event, rows
+from tests.services.events.builders import make_event, register, rows
+from tests.services.events.test_needs import need
+from tests.services.events.test_questions import ask
 from tests.web import visiting
 
 ORIGIN = {"Origin": "https://link-oslo.localhost"}
@@ -107,3 +109,48 @@ async def test_an_event_is_held_again_from_its_own_page(db: Database) -> None:
     assert invitation["code"] != code
     assert f'action="{link}"' in form.text
     assert copy["starts_at"] - event["starts_at"] > timedelta(days=363)
+
+
+async def test_an_event_held_again_asks_what_the_earlier_one_asks_still(db: Database) -> None:
+    """In the same order, what hangs on an answer on the new question; nothing that was answered comes along."""
+    event = await make_event(db)
+    stays = await ask(db, event, "Blir du til lunsj?", kind="yes_no", required=True, keep_days=14)
+    given_up = await ask(db, event, "Hvor kommer du fra?")
+    choices = {"kind": "choice", "choices": ["Suppe", "Brød"], "for_each": True, "keep_days": 3}
+    await ask(db, event, "Hvilken?", **choices, only_if=(stays, "yes"))
+    await db.run(needs.choose, event["event_id"], asks_needs=True)
+    given = {"answers": {str(stays): "no", str(given_up): "Bergen"}}
+    await register(db, event, "a@example.org", **given, needs={"p1": need("vegan")}, needs_consent=True)
+    await db.run(questions.remove, event["event_id"], given_up)
+
+    copy = await db.run(rules.hold_again, event["event_id"], **wanted_again(event))
+
+    assert (copy["has_questions"], copy["asks_needs"]) == (True, True)
+    earlier, asked = [await db.run(questions.of_event, one["event_id"]) for one in (event, copy)]
+    assert [as_asked(one, earlier) for one in earlier] == [as_asked(one, asked) for one in asked]
+    assert [one["label"] for one in asked] == ["Blir du til lunsj?", "Hvilken?"]
+    assert not {one["question_id"] for one in asked} & {one["question_id"] for one in earlier}
+    assert [len(await rows(db, f"SELECT FROM {table}")) for table in ("registration", "need")] == [1, 1]
+
+
+async def test_an_event_held_again_asks_nothing_the_earlier_one_did_not(db: Database) -> None:
+    event = await make_event(db)
+
+    copy = await db.run(rules.hold_again, event["event_id"], **wanted_again(event))
+
+    assert (copy["has_questions"], copy["asks_needs"]) == (False, False)
+    assert await rows(db, "SELECT FROM question") == []
+
+
+def wanted_again(event: Any) -> dict[str, Any]:
+    """An event as it was, eight weeks later."""
+    named = ("kind", "title", "summary", "place", "postcode", "format", "capacity", "smaller_may_pass")
+    later = {name: event[name] + timedelta(weeks=8) for name in ("starts_at", "ends_at")}
+    return {name: event[name] for name in named} | later | {"registration_closes_at": None}
+
+
+def as_asked(question: Any, among: list[Any]) -> dict[str, Any]:
+    """A question without what is its own alone; what it hangs on by its place."""
+    told = {name: question[name] for name in questions.TAKEN_OVER}
+    places = {one["question_id"]: one["place"] for one in among}
+    return told | {"place": question["place"], "hangs_on": places.get(question["only_if_question"])}
