@@ -69,6 +69,12 @@ class EventIn(Schema):
     digital_address = _digital_address()
     registration_closes_at = _moment(allow_none=True, load_default=None)
     smaller_may_pass = fields.Boolean(load_default=False)
+    part_of = fields.List(
+        fields.UUID(),
+        load_default=list,
+        validate=validate.Length(max=20),
+        metadata={"description": "The office's projects it is part of."},
+    )
 
     @validates_schema
     def check_digital_places(self, data: dict[str, Any], **_: Any) -> None:
@@ -81,6 +87,17 @@ class EventIn(Schema):
         closes = data["registration_closes_at"] or data["starts_at"]
         if data["ends_at"] <= data["starts_at"] or closes > data["ends_at"]:
             raise ValidationError(TimesImpossible.sentence(), "ends_at")
+
+
+class PartOfIn(Schema):
+    """Which projects something is part of: these, and no others."""
+
+    part_of = fields.List(
+        fields.UUID(),
+        load_default=list,
+        validate=validate.Length(max=20),
+        metadata={"description": "The office's projects it is part of from now on."},
+    )
 
 
 class EventOut(Schema):

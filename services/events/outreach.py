@@ -1,6 +1,6 @@
 """Outreach: talks, teaching, advice and visits, logged in half a minute, looked at again, and forgotten in time."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from chassis import clock, identity_numbers, outbox, sql
 from chassis.db import Conn
 from chassis.problems import Invalid
-from services.events import places, schemas, together
+from services.events import places, projects, schemas, together
 from services.events.problems import MunicipalityMissing, NotHeldYet, OutreachNotFound
 
 queries = sql.load(__file__)
@@ -26,21 +26,34 @@ async def log(
     elsewhere: str | None = None,
     held_with: Sequence[str] = (),
     counted_by: str | None = None,
+    part_of: Collection[UUID] = (),
     **told: Any,
 ) -> Any:
-    """Note what was held: today unless another day is said, in a municipality by its code or, ``elsewhere``, by name or postcode.
+    """Note what was held: today unless another day is said, in a municipality by its code or, ``elsewhere``, by name or postcode;
+    ``part_of``: projects of the office.
 
     Shape   the outreach's row.
     Errors  NotHeldYet, MunicipalityMissing, MunicipalityUnknown, MunicipalityNotOne, IdentityNumberGiven,
-            CounterNotAmongThem.
-    Emits   events.outreach_held.v1
+            CounterNotAmongThem, ProjectNotOpen.
+    Emits   events.outreach_held.v1, and events.outreach_attached.v1 where it is part of a project
     """
     refuse_numbers(told)
     right = await check(conn, held_on=held_on or clock.today(), municipality=municipality, elsewhere=elsewhere)
     right |= await together.check(conn, held_with, counted_by)
     row = await queries.insert_outreach(conn, outreach_id=uuid4(), noted_at=clock.now(), **right, **told)
     tell_held(conn, row)
+    await projects.attach(conn, projects.OUTREACH, row["outreach_id"], part_of)
     return row
+
+
+async def choose_projects(conn: Conn, outreach_id: UUID, *, part_of: Collection[UUID]) -> None:
+    """Say which projects outreach is part of, none included.
+
+    Errors  OutreachNotFound, ProjectNotOpen.
+    Emits   events.outreach_attached.v1, where they are others than before
+    """
+    await find(conn, outreach_id)
+    await projects.attach(conn, projects.OUTREACH, outreach_id, part_of)
 
 
 def refuse_numbers(told: dict[str, Any]) -> None:

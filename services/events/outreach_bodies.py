@@ -63,10 +63,19 @@ class OutreachIn(Together):
     )
     people = fields.Integer(required=True, validate=validate.Range(0, 100_000))
     note = fields.String(allow_none=True, load_default=None, validate=validate.Length(max=500))
+    part_of = fields.List(
+        fields.UUID(),
+        load_default=list,
+        validate=validate.Length(max=20),
+        metadata={"description": "The office's projects it is part of."},
+    )
 
 
 class OutreachPutRight(OutreachIn):
-    """What was held, put right."""
+    """What was held, put right; what it is part of is chosen by itself."""
+
+    class Meta:
+        exclude = ("part_of",)
 
     held_on = fields.Date(required=True)
     reason = corrections.reason()

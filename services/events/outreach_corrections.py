@@ -7,7 +7,7 @@ from uuid import UUID
 
 from chassis import corrections, outbox, sql
 from chassis.db import Conn
-from services.events import outreach, schemas, together
+from services.events import outreach, projects, schemas, together
 from services.events.problems import OutreachNotFound
 
 queries = sql.load(__file__)
@@ -47,12 +47,13 @@ async def correct(
 
 
 async def strike(conn: Conn, outreach_id: UUID, *, reason: str, who: UUID) -> None:
-    """It was never held, or is noted twice: it is gone, and no longer counted.
+    """It was never held, or is noted twice: it is gone, no longer counted, and part of no project.
 
     Errors  OutreachNotFound.
-    Emits   events.outreach_struck.v1
+    Emits   events.outreach_struck.v1, and events.outreach_attached.v1 where it was part of a project
     """
     was = await _lock(conn, outreach_id)
+    await projects.attach(conn, projects.OUTREACH, outreach_id, ())
     await queries.delete_outreach(conn, outreach_id=outreach_id)
     _tell_struck(conn, was)
     await _record(conn, "struck", was, reason=reason, who=who)

@@ -327,3 +327,10 @@ class AnswersMissing(Invalid):
     """There is a little more to answer, or to answer otherwise."""
 
     slug = "answers-missing"
+
+
+class ProjectNotOpen(Problem):
+    """This project has been closed in the meantime. Choose among those that are open."""
+
+    status = 409
+    slug = "project-not-open"

@@ -1,28 +1,37 @@
 """The programme: what the office invites people to, from draft to published, or called off."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
 from chassis import clock, outbox, sql
 from chassis.db import Conn
-from services.events import letters, schemas, ways
+from services.events import letters, projects, schemas, ways
 from services.events.problems import EventNotDraft, EventNotFound, EventNotPublished, PostcodeUnknown
 
 queries = sql.load(__file__)
 
 
 async def make_event(
-    conn: Conn, /, *, digital_capacity: int | None = None, digital_address: str | None = None, **wanted: Any
+    conn: Conn,
+    /,
+    *,
+    digital_capacity: int | None = None,
+    digital_address: str | None = None,
+    part_of: Collection[UUID] = (),
+    **wanted: Any,
 ) -> Any:
-    """A new draft. ``digital_capacity``: places of an event that is in person too, null where all are counted together.
+    """A new draft. ``digital_capacity``: places of an event that is in person too, null where all are counted together;
+    ``part_of``: projects of the office.
 
     Shape   the event's row.
-    Errors  PostcodeUnknown.
+    Errors  PostcodeUnknown, ProjectNotOpen.
+    Emits   events.event_attached.v1, where it is part of a project
     """
     municipality = await municipality_of(conn, wanted["format"], wanted["place"], wanted["postcode"])
     closes_at = wanted.pop("registration_closes_at") or wanted["starts_at"]
-    return await queries.insert_event(
+    event = await queries.insert_event(
         conn,
         event_id=uuid4(),
         municipality=municipality,
@@ -32,6 +41,18 @@ async def make_event(
         digital_address=digital_address,
         **wanted,
     )
+    await projects.attach(conn, projects.EVENT, event["event_id"], part_of)
+    return event
+
+
+async def choose_projects(conn: Conn, event_id: UUID, *, part_of: Collection[UUID]) -> None:
+    """Say which projects an event is part of, none included.
+
+    Errors  EventNotFound, ProjectNotOpen.
+    Emits   events.event_attached.v1, where they are others than before
+    """
+    await lock(conn, event_id)
+    await projects.attach(conn, projects.EVENT, event_id, part_of)
 
 
 async def municipality_of(conn: Conn, format: str, place: str | None, postcode: str | None) -> str | None:

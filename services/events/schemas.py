@@ -1,5 +1,7 @@
 """What events tells the other services and head office, and the codes it uses; the bodies of its API are in bodies.py."""
 
+from typing import Any
+
 from marshmallow import fields, validate
 
 from chassis.audit_checkpoints import AuditCheckpointed as Checkpointed
@@ -207,6 +209,28 @@ class OutreachStruck(OutreachHeld):
     """Outreach that was told is taken back: the same as was told when it was noted."""
 
     type = "events.outreach_struck.v1"
+
+
+def _projects() -> fields.List[Any]:
+    return fields.List(
+        fields.UUID(),
+        required=True,
+        metadata={"description": "All it is part of now, none included; what was told before does not stand."},
+    )
+
+
+class EventAttached(EventSchema):
+    """Which of the office's projects an event is part of; the subject is the event's id."""
+
+    type = "events.event_attached.v1"
+    projects = _projects()
+
+
+class OutreachAttached(EventSchema):
+    """Which of the office's projects outreach is part of; the subject is the one outreach_held has."""
+
+    type = "events.outreach_attached.v1"
+    projects = _projects()
 
 
 class EventListed(NationalSchema):

@@ -4,7 +4,7 @@ from typing import Any
 
 from chassis import audit_checkpoints
 from chassis.bus import Relay, Run, every, on, pruning, status
-from services.events import addresses, forgetting, needs, offers, reminders
+from services.events import addresses, forgetting, needs, offers, projects, reminders
 
 DAY_S = 24 * 3600
 
@@ -48,6 +48,10 @@ class EventsService:
     @on("periods", "reporting.period_closed.v1")
     def on_period_closed(self, messages: list[Any]) -> Any:
         return self.run(pruning.on_period_closed, messages)
+
+    @on("projects", "reporting.project_listed.v1")
+    def on_project_listed(self, messages: list[Any]) -> Any:
+        return self.run(projects.on_listed, messages)
 
     @every(seconds=DAY_S)
     def keep_audit(self) -> Any:

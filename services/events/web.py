@@ -82,6 +82,14 @@ API = [
         takes=bodies.AskNeedsIn,
         gives=bodies.EventOut,
     ),
+    api(
+        "POST",
+        f"{EVENT}/projects",
+        web_api.choose_projects,
+        roles=MANAGES,
+        takes=bodies.PartOfIn,
+        gives=bodies.EventOut,
+    ),
     api("GET", f"{EVENT}/questions", web_questions.list_for_programs, roles=PUBLIC, gives=question_bodies.QuestionList),
     api(
         "POST",
@@ -217,6 +225,14 @@ STAFF_PAGES = [
     page("POST", f"{DESK}/move", web_staff.move, roles=MANAGES, creates=False, again=web_staff.show_move_form),
     page(
         "POST",
+        f"{DESK}/projects",
+        web_staff.choose_projects,
+        roles=MANAGES,
+        creates=False,
+        again=web_staff.show_event,
+    ),
+    page(
+        "POST",
         f"{DESK}/capacity",
         web_staff.change_capacity,
         roles=MANAGES,
@@ -328,6 +344,14 @@ OUTREACH_PAGES = [
     page("GET", "/outreach/new", web_outreach.show_form, roles=LOOKS),
     page("POST", "/outreach/new", web_outreach.show_filled_form, roles=LOOKS, creates=False),
     page("GET", OUTREACH, web_outreach.show_outreach, roles=LOOKS),
+    page(
+        "POST",
+        f"{OUTREACH}/projects",
+        web_outreach.choose_projects,
+        roles=LOOKS,
+        creates=False,
+        again=web_outreach.show_outreach,
+    ),
     page("POST", OUTREACH, web_outreach.correct, roles=LOOKS, creates=False, again=web_outreach.show_outreach),
     page(
         "POST", f"{OUTREACH}/strike", web_outreach.strike, roles=LOOKS, creates=False, again=web_outreach.show_outreach

@@ -67,6 +67,12 @@ async def make_event(request: Request) -> Response:
     return request.json(bodies.EventOut, listings.shown(event), 201)
 
 
+async def choose_projects(request: Request) -> Response:
+    """Say which of the office's projects an event is part of."""
+    await request.run(programme.choose_projects, request.path["event_id"], **await request.load(bodies.PartOfIn))
+    return await answer_event(request, request.path["event_id"])
+
+
 async def publish(request: Request) -> Response:
     """Open an event to the public."""
     await request.run(programme.publish, request.path["event_id"])

@@ -6,11 +6,13 @@ from chassis import clock, corrections, languages
 from chassis.languages import N_
 from chassis.web import Request, Response
 from services.events import (
+    bodies,
     municipalities,
     outreach,
     outreach_bodies,
     outreach_corrections,
     outreach_words,
+    projects,
     tables,
     words,
 )
@@ -71,17 +73,26 @@ async def show_outreach(request: Request) -> Response:
     row = await request.run(outreach.find, request.path["outreach_id"])
     past = await request.run(corrections.of, "outreach", row["outreach_id"])
     offered = await request.run(outreach.offered, row["municipality"])
+    may = await request.run(projects.of, projects.OUTREACH, row["outreach_id"])
     return request.page(
         "outreach_one.html",
-        values=dict(row),
+        values=dict(row) | {"part_of": projects.chosen(may)},
         row=row,
         past=past,
         reasons=corrections.reasons(),
         why=corrections.REASONS,
         words=outreach_words,
         translated=words.translated,
+        projects=projects.options(may),
         **offered,
     )
+
+
+async def choose_projects(request: Request) -> Response:
+    """Say which projects it is part of."""
+    told = await request.load(bodies.PartOfIn)
+    await request.run(outreach.choose_projects, request.path["outreach_id"], **told)
+    return request.see_other(f"{HERE}/{request.path['outreach_id']}", notice=N_("What it is part of is changed."))
 
 
 async def correct(request: Request) -> Response:
@@ -153,6 +164,7 @@ async def _form(request: Request, offered: dict[str, Any], **known: Any) -> Resp
     return request.page(
         "outreach_new.html",
         values={"held_on": clock.today(), "municipality": last} | known,
+        projects=projects.options(await request.run(projects.of, projects.OUTREACH)),
         words=outreach_words,
         translated=words.translated,
         **offered,

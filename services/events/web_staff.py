@@ -20,6 +20,7 @@ from services.events import (
     listings,
     moves,
     programme,
+    projects,
     promotions,
     questions,
     registrations,
@@ -58,6 +59,7 @@ async def show_event_form(request: Request) -> Response:
     return request.page(
         "event_form.html",
         values=values,
+        projects=projects.options(await request.run(projects.of, projects.EVENT)),
         usual=begins["usual"],
         earlier=begins["copy"],
         starting_points=starting_points.NAMES,
@@ -82,10 +84,12 @@ async def show_event(request: Request) -> Response:
     event = await request.run(listings.find_event, event_id, staff=True)
     parties = await request.run(registrations.list_registrations, event_id, read_by=reader(request))
     asked = await request.run(questions.of_event, event_id, asked=False) if event["has_questions"] else []
+    may = await request.run(projects.of, projects.EVENT, event_id)
     return request.page(
         "manage_event.html",
         counts=answers.counts(asked, parties),
-        values={name: event[name] for name in ("capacity", "digital_capacity")},
+        values={name: event[name] for name in ("capacity", "digital_capacity")} | {"part_of": projects.chosen(may)},
+        projects=projects.options(may),
         event=event,
         parties=parties,
         letters=await request.run(writing.of_event, event_id),
@@ -100,6 +104,12 @@ async def show_event(request: Request) -> Response:
 
 def _can_never_fit(event: Mapping[str, Any], party: Mapping[str, Any]) -> bool:
     return bool(party["seats"] > ways.capacity(event, ways.room(event, party["way"])))
+
+
+async def choose_projects(request: Request) -> Response:
+    """Say which projects an event is part of."""
+    await request.run(programme.choose_projects, request.path["event_id"], **await request.load(bodies.PartOfIn))
+    return _desk(request, request.path["event_id"], N_("What it is part of is changed."))
 
 
 async def show_wording(request: Request) -> Response:

@@ -121,6 +121,11 @@ class GroupIn(In):
     room_id = fields.UUID(metadata={"description": "One of the office's rooms; with weekday and meets_at."})
     open = fields.Boolean(metadata={"description": "Whether others may ask to join: puts it in the directory."})
     enquiries = fields.List(fields.UUID(), validate=validate.Length(max=20))
+    part_of = fields.List(
+        fields.UUID(),
+        validate=validate.Length(max=20),
+        metadata={"description": "The office's projects it is part of."},
+    )
     initiators = fields.List(fields.UUID(), validate=validate.Length(max=5))
 
 
@@ -185,6 +190,17 @@ class AssignIn(In):
 class RecallIn(In):
     initiator_id = fields.UUID(required=True)
     until_on = fields.Date(load_default=None, allow_none=True)
+
+
+class PartOfIn(In):
+    """Which projects a group is part of: these, and no others."""
+
+    part_of = fields.List(
+        fields.UUID(),
+        load_default=list,
+        validate=validate.Length(max=20),
+        metadata={"description": "The office's projects it is part of from now on."},
+    )
 
 
 class StartIn(In):

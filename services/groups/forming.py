@@ -1,5 +1,6 @@
 """Forming a group: choosing people who wait, and starting when there are enough."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
@@ -17,6 +18,7 @@ from services.groups import (
     offers,
     places,
     policies,
+    projects,
     schemas,
 )
 from services.groups.problems import (
@@ -40,16 +42,19 @@ async def create(
     format: str,
     enquiries: list[UUID] | None = None,
     initiators: list[UUID] | None = None,
+    part_of: Collection[UUID] = (),
     **details: Any,
 ) -> dict[str, Any]:
     """Begin forming a group of people who wait; they keep their place until it starts.
 
     ``details``  theme, municipality or postcode, place, weekday, meets_at, every_weeks, open, language, gender, room_id.
+    ``part_of``  projects of the office.
     Shape   the group row.
     Errors  EnquiryNotFound, EnquiryNotWaiting, EnquiryPaused, ConversationFirst, AlreadyInAGroup, TooManyPeople,
-            AgesTooFarApart, NeverTogether, InitiatorUnknown, TooManyInitiators, RoomLacksAccess, RoomTooSmall; those of
-            :func:`group_rooms.keep_up` where a room is chosen.
-    Emits   groups.group_listed.v1 when it is open; portal.admit_initiator.v1 for its initiators.
+            AgesTooFarApart, NeverTogether, InitiatorUnknown, TooManyInitiators, RoomLacksAccess, RoomTooSmall, ProjectNotOpen;
+            those of :func:`group_rooms.keep_up` where a room is chosen.
+    Emits   groups.group_listed.v1 when it is open; groups.group_attached.v1 when it is part of a project;
+            portal.admit_initiator.v1 for its initiators.
     """
     identity_numbers.refuse(title=title, place=details.get("place"))
     group_id, is_open = uuid4(), details.get("open", False)
@@ -71,6 +76,8 @@ async def create(
     if details.get("room_id"):
         await group_rooms.wish_for(conn, group_id, details["room_id"])
         await group_rooms.keep_up(conn, group_id)
+
+    await projects.attach(conn, group_id, part_of)
 
     group = await groups.find(conn, group_id)
     directory.tell(conn, group)

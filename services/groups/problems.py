@@ -571,3 +571,10 @@ class NotEnoughYet(Conflict):
     """A group begins with at least {fewest} people; {joined} have joined."""
 
     slug = "not-enough-yet"
+
+
+class ProjectNotOpen(Problem):
+    """This project has been closed in the meantime. Choose among those that are open."""
+
+    status = 409
+    slug = "project-not-open"

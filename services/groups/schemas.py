@@ -129,6 +129,17 @@ class GroupResumed(EventSchema):
     was_ended_on = fields.Date(required=True)
 
 
+class GroupAttached(EventSchema):
+    """Which of the office's projects a group is part of; the subject is the group's id."""
+
+    type = "groups.group_attached.v1"
+    projects = fields.List(
+        fields.UUID(),
+        required=True,
+        metadata={"description": "All it is part of now, none included; what was told before does not stand."},
+    )
+
+
 class InitiatorAgreed(EventSchema):
     """Somebody has agreed to start groups. The subject is a random id of this telling's."""
 

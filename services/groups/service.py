@@ -16,6 +16,7 @@ from services.groups import (
     intake_times,
     pauses,
     policies,
+    projects,
     recalls,
     signs_of_life,
     topping_up,
@@ -115,6 +116,10 @@ class GroupsService:
     @on("periods", "reporting.period_closed.v1")
     def on_period_closed(self, messages: list[Any]) -> Any:
         return self.run(pruning.on_period_closed, messages)
+
+    @on("projects", "reporting.project_listed.v1")
+    def on_project_listed(self, messages: list[Any]) -> Any:
+        return self.run(projects.on_listed, messages)
 
     @every(seconds=DAY_S)
     def keep_audit(self) -> Any:

@@ -11,6 +11,7 @@ from services.groups import (
     groups,
     intake_bodies,
     intake_conversations,
+    projects,
     waiting_list,
 )
 
@@ -58,6 +59,12 @@ async def create_group(request: Request) -> Response:
     """Begin forming a group of people who wait."""
     told = await request.load(bodies.GroupIn)
     return request.json(bodies.GroupOut, await request.run(forming.create, **told), 201)
+
+
+async def choose_projects(request: Request) -> Response:
+    """Say which of the office's projects a group is part of."""
+    told = await request.load(bodies.PartOfIn)
+    return request.json(bodies.GroupOut, await request.run(projects.choose, request.path["group_id"], **told))
 
 
 async def show_group(request: Request) -> Response:

@@ -33,6 +33,7 @@ from services.groups import (
     own_bodies,
     pauses,
     policies,
+    projects,
     recalls,
     searching,
     today,
@@ -147,6 +148,7 @@ async def show_new_group(request: Request) -> Response:
         initiators=await request.run(initiators.everyone),
         policy=await request.run(policies.current),
         rooms=await request.run(group_rooms.to_choose_from, []),
+        projects=projects.options(await request.run(projects.of)),
         **wordings.for_pages(),
     )
 
@@ -163,6 +165,7 @@ async def show_group(request: Request) -> Response:
     asked = await request.run(offers.of_group, request.path["group_id"])
     others = await request.run(waiting_list.to_choose_from, request.path["group_id"], who=who(request))
     fit = await request.run(joining.who_fits, request.path["group_id"])
+    may = await request.run(projects.of, request.path["group_id"])
     return request.page(
         "group.html",
         others=others,
@@ -175,12 +178,20 @@ async def show_group(request: Request) -> Response:
         recall=await request.run(recalls.of_group, request.path["group_id"]),
         **await request.run(group_rooms.look_at, request.path["group_id"]),
         values={name: seen["group"][name] for name in ("weekday", "meets_at", "every_weeks")}
-        | {"enquiries": [row["enquiry_id"] for row in fit]},
+        | {"enquiries": [row["enquiry_id"] for row in fit], "part_of": projects.chosen(may)},
+        projects=projects.options(may),
         **await request.run(calendars.look_ahead, seen["group"]),
         acquainted=await request.run(acquainted.warnings, [row["enquiry_id"] for row in seen["people"]]),
         **seen,
         **wordings.for_pages(),
     )
+
+
+async def choose_projects(request: Request) -> Response:
+    """Say which projects a group is part of."""
+    told = await request.load(bodies.PartOfIn)
+    group = await request.run(projects.choose, request.path["group_id"], **told)
+    return _to_group(request, group, N_("What it is part of is changed."))
 
 
 async def start_group(request: Request) -> Response:

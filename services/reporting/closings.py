@@ -6,7 +6,7 @@ from uuid import UUID
 
 from chassis import clock, outbox, sql
 from chassis.db import Conn
-from services.reporting import periods, schemas, standings, statements, tallies
+from services.reporting import periods, project_counts, project_people, schemas, standings, statements, tallies
 from services.reporting.periods import Period
 from services.reporting.problems import EarlierMonthOpen, MonthClosed, MonthNotOver, OfficeHasClosed, ReplayUnderWay
 
@@ -32,8 +32,10 @@ async def close(conn: Conn, period: date, closed_by: UUID | None = None) -> dict
     await queries.freeze_groups(conn, open_from=periods.after(period))
     await queries.freeze_positions(conn)
     await queries.freeze_catalogue(conn)
+    await project_counts.freeze(conn, period)
 
     await statements.settle(conn, closing=period)
+    await project_people.settle(conn)
     code = Period("month", period).code
     outbox.add(conn, schemas.PeriodClosed.event(subject=conn.office, period=code, closed_on=today))
     return {"period": code, "closed_on": today}

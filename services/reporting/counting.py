@@ -56,16 +56,17 @@ class Rule:
 RULES: Final[dict[str, Rule]] = {}
 
 
-def counts(message: Message, facts: Facts) -> list[Count]:
-    """What a message counts for; ``facts`` is brought up to date with what it says of a group.
-
-    Nothing, where offices held it together and another one counts it.
+def done(message: Message, facts: Facts) -> list[Count]:
+    """What a message tells was done, whoever counts it; ``facts`` is brought up to date with what it says of a group.
 
     Errors  KeyError, ValueError, GroupUnknown for data that cannot be counted.
     """
-    if message.data.get("counted_by"):
-        return []
     return list(RULES[message.type].count(message.data, facts))
+
+
+def counts(message: Message, done: list[Count]) -> list[Count]:
+    """What it counts for in the figures of this office: nothing, where offices held it together and another one counts it."""
+    return [] if message.data.get("counted_by") else done
 
 
 def dated_on(message: Message) -> date:

@@ -202,3 +202,24 @@ class HistoricalUnknown(NotFound):
     """There is no such file. A file that was checked and not entered is kept for a day."""
 
     slug = "historical-unknown"
+
+
+class ProjectNotFound(NotFound):
+    """There is no such project."""
+
+    slug = "project-not-found"
+
+
+class ProjectNameTaken(Problem):
+    """There is a project of this name already. Call this one something else."""
+
+    status = 409
+    slug = "project-name-taken"
+    constraint = "one_project_per_name"
+
+
+class ProjectBackwards(Problem):
+    """A project ends no earlier than it begins, and lasts ten years at most."""
+
+    status = 422
+    slug = "project-backwards"

@@ -22,6 +22,17 @@ class PeriodClosed(EventSchema):
     closed_on = fields.Date(required=True)
 
 
+class ProjectListed(EventSchema):
+    """A project was made, changed, closed or opened again; the latest replaces those before. Who gives the money is not told."""
+
+    type = "reporting.project_listed.v1"
+    project_id = fields.UUID(required=True)
+    name = fields.String(required=True, validate=validate.Length(1, 120))
+    first_month = fields.String(required=True, validate=validate.Regexp(MONTH))
+    last_month = fields.String(required=True, validate=validate.Regexp(MONTH))
+    open = fields.Boolean(required=True, metadata={"description": "Whether more can be put into it."})
+
+
 class Tally(Schema):
     """One cell of one indicator: ``state`` says whether ``value`` is told, or why not. A closed schema."""
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from chassis import audit_checkpoints
 from chassis.bus import Relay, Run, every, on, pruning, status
-from services.reporting import manifests, national_log, statements, tallies
+from services.reporting import manifests, national_log, project_counts, statements, tallies
 
 DAY_S = 24 * 3600
 
@@ -44,6 +44,10 @@ class ReportingService:
     )
     def on_counted(self, messages: list[Any]) -> Any:
         return self.run(tallies.on_counted, messages)
+
+    @on("tallies", *project_counts.ATTACHED)
+    def on_attached(self, messages: list[Any]) -> Any:
+        return self.run(project_counts.on_attached, messages)
 
     @every(seconds=60, soon_after="tallies", delay_s=0.2)
     def state(self) -> Any:

@@ -25,6 +25,8 @@ class Standing:
     """Indicators that the catalogue has brought since the last closing: no closed value holds anything of them."""
     ended_on: date = NEVER_ENDS
     """First day that is not this office's, because it has closed into another."""
+    activities_held: bool = False
+    """Whether the last closing froze what activities counted for."""
 
     def closed(self, month: date) -> bool:
         return month < self.open_from
@@ -48,10 +50,13 @@ async def read(conn: Conn) -> Standing:
     last = await last_closed(conn)
     rows = await queries.list_positions(conn)
     positions = {(row["service"], row["stream"]): (row["epoch"], row["sequence"]) for row in rows}
-    version = await queries.read_closed_version(conn)
-    new = frozenset(one.code for one in catalogue.current().indicators.values() if one.since > version)
+    counted = await queries.read_counted_by(conn)
+    new = frozenset(
+        one.code for one in catalogue.current().indicators.values() if one.since > counted["closed_version"]
+    )
     ended_on = await queries.read_ended_on(conn, office=conn.office) or NEVER_ENDS
-    return Standing(periods.after(last) if last else NEVER, positions, new, ended_on)
+    open_from = periods.after(last) if last else NEVER
+    return Standing(open_from, positions, new, ended_on, counted["activities_held"])
 
 
 async def last_closed(conn: Conn) -> date | None:

@@ -7,8 +7,8 @@ SELECT max(period) FROM closed_period;
 -- name: list_positions()
 SELECT service, stream, epoch, sequence FROM closing_position;
 
--- name: read_closed_version()$
-SELECT closed_version FROM counted_by;
+-- name: read_counted_by()^
+SELECT closed_version, activities_held FROM counted_by;
 
 -- name: read_ended_on(office)$
 SELECT begins_on FROM succession WHERE office = :office;

@@ -44,4 +44,9 @@ def legend() -> dict[str, str]:
 def _cell(cell: Any, under_five: int) -> Any:
     if cell is None:
         return sign(under_five)
+    return harmless(cell)
+
+
+def harmless(cell: Any) -> Any:
+    """A cell as it may stand in a text table: what a spreadsheet would take for a formula begins with an apostrophe."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell

@@ -8,7 +8,7 @@ from uuid import UUID
 from chassis import clock, sql
 from chassis.db import Conn
 from chassis.events import Message
-from services.reporting import areas, cells, counting, standings
+from services.reporting import areas, cells, counting, project_counts, standings
 from services.reporting.cells import Change
 from services.reporting.counting import Count, Facts, GroupFact
 from services.reporting.periods import month_of
@@ -19,28 +19,31 @@ queries = sql.load(__file__)
 async def on_counted(conn: Conn, messages: Sequence[Message]) -> None:
     """Count what happened. A message that a closed month holds already (in a replay) is passed over; where the catalogue has
     brought something new since, that is counted of it, and nothing else. Of what is dated after the office has closed into
-    another nothing stands.
+    another nothing stands. What each group, event and outreach counts for is kept beside it, for projects.
 
     Errors  KeyError, ValueError, GroupUnknown for data that cannot be counted: the message is set aside.
     """
     await standings.lock(conn)
     standing = await standings.read(conn)
     held = {message.id for message in messages if standing.holds(message, counting.dated_on(message))}
-    fresh = [message for message in messages if standing.new or message.id not in held]
+    known = held if standing.activities_held else set()
+    fresh = [message for message in messages if standing.new or message.id not in known]
     if not fresh:
         return
 
     facts = await _known_groups(conn, fresh)
     before = dict(facts)
+    done = [(message, counting.done(message, facts)) for message in fresh]
     found = [
         count
-        for message in fresh
-        for count in counting.counts(message, facts)
+        for message, all_done in done
+        for count in counting.counts(message, all_done)
         if message.id not in held or count.indicator in standing.new
     ]
 
     await _keep_groups(conn, [fact for group_id, fact in facts.items() if before.get(group_id) != fact])
     await fold(conn, found)
+    await project_counts.fold(conn, [one for one in done if one[0].id not in known])
     await _let_pass(conn, standing)
 
 
@@ -111,4 +114,5 @@ async def reset(conn: Conn) -> None:
     await queries.drop_open_tallies(conn, open_from=standing.open_from)
     await queries.rewind_tallies(conn)
     await queries.rewind_stocks(conn, open_from=standing.open_from)
+    await project_counts.reset(conn)
     await carry(conn)

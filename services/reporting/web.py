@@ -1,12 +1,22 @@
 """Reporting's web face: which pages and API routes lead to which use case."""
 
 from chassis import web
-from chassis.web import STAFF, api, fragment, page
-from services.reporting import bodies, web_api, web_historical, web_pages, web_report, web_restated
+from chassis.web import STAFF, api, fragment, listed, page
+from services.reporting import (
+    bodies,
+    project_bodies,
+    web_api,
+    web_historical,
+    web_pages,
+    web_projects,
+    web_report,
+    web_restated,
+)
 
 FIGURES = {"coordinator", "manager", "administrator", "statistician"}
 CLOSERS = {"manager", "administrator"}
 HISTORIANS = {"statistician", "manager", "administrator"}
+PROJECT = "/projects/{project_id:uuid}"
 UPLOAD_BYTES = 6 * 1024 * 1024
 
 app = web.service(
@@ -49,6 +59,20 @@ app = web.service(
             takes=bodies.Nothing,
             gives=bodies.RestatedOut,
         ),
+        api(
+            "GET",
+            "/projects",
+            web_projects.list_for_programs,
+            roles=FIGURES,
+            gives=listed(project_bodies.ProjectOut),
+        ),
+        api(
+            "GET",
+            PROJECT,
+            web_projects.report_for_programs,
+            roles=FIGURES,
+            gives=project_bodies.ProjectReportOut,
+        ),
         # Staff
         page("GET", "", web_pages.show_figures, roles=FIGURES),
         page("GET", "/report", web_report.show_report, roles=FIGURES),
@@ -59,6 +83,21 @@ app = web.service(
         page("GET", "/closing", web_pages.show_closing, roles=CLOSERS),
         page("GET", "/closing/{period}", web_pages.show_sign_off, roles=CLOSERS),
         page("POST", "/closing/{period}", web_pages.close_period, roles=CLOSERS, again=web_pages.show_sign_off),
+        page("GET", "/projects", web_projects.list_projects, roles=FIGURES),
+        page("GET", "/projects/new", web_projects.show_form, roles=CLOSERS),
+        page("POST", "/projects/new", web_projects.make, roles=CLOSERS, again=web_projects.show_form),
+        page("GET", PROJECT, web_projects.show_project, roles=FIGURES),
+        page("GET", f"{PROJECT}/file", web_projects.give_file, roles=FIGURES),
+        page("GET", f"{PROJECT}/change", web_projects.show_changes, roles=CLOSERS),
+        page(
+            "POST",
+            f"{PROJECT}/change",
+            web_projects.change,
+            roles=CLOSERS,
+            creates=False,
+            again=web_projects.show_changes,
+        ),
+        page("POST", f"{PROJECT}/open", web_projects.set_open, roles=CLOSERS, creates=False),
         page("GET", "/historical", web_historical.show_historical, roles=HISTORIANS),
         page(
             "POST",

@@ -17,7 +17,7 @@ from services.groups.enquiry_form import STEPS
 from services.portal import accounts, brochures, invitations, links, lost_phones, newcomers, public_face
 from services.portal.web_public import ABOUT
 from services.reporting import periods
-from tests.journeys import scenes_of_figures, scenes_of_groups, scenes_of_messages
+from tests.journeys import scenes_of_figures, scenes_of_groups, scenes_of_messages, scenes_of_projects
 from tests.journeys.office import OFFICE, RUN, mailed_at, opened
 from tests.journeys.visitors import Network
 from tests.services.events.builders import make_event, register
@@ -42,6 +42,7 @@ def prepare(network: Network) -> Scenes:
         "about": {name: name for name in ABOUT},
         **_accounts(network),
         **scenes_of_figures.prepare(network),
+        **scenes_of_projects.prepare(network),
         **scenes_of_messages.prepare(network),
         **scenes_of_groups.prepare(doors, network, waiting[-1]["enquiry_id"]),
         "brochure": {name: name for name in brochures.OWN},

@@ -31,6 +31,7 @@ NOT_LOOKED_AT = {
     "/events/manage/{event_id:uuid}/invoices.xlsx": "is a file",
     "/events/manage/{event_id:uuid}/invoices.csv": "is a file",
     "/reporting/historical/template.xlsx": "is a file",
+    "/reporting/projects/{project_id:uuid}/file": "is a file",
     "/reporting/report/map.svg": "is a picture on the page of the report",
     "/events/manage/{event_id:uuid}/door/counts": "is a part of the page at the door",
     "/groups/own/all.json": "is a file",
@@ -80,6 +81,7 @@ SOME = {
     "/groups/groups/{group_id:uuid}/sheets": ("starting",),
     "/groups/groups/{group_id:uuid}": ("forming", "invited", "announced", "starting", "self-led"),
     "/groups/announced/{group_id:uuid}": ("announced",),
+    "/reporting/projects/{project_id:uuid}/change": ("grant",),
     "/lost-phones/{account_id:uuid}": ("code-app", "lost"),
 }
 """With which of the things that stand for its parameter a page is looked at; with all of them by default."""
@@ -138,6 +140,7 @@ MORE = (
     ),
     View("reporting-report-published", "/reporting/report?indicator=people_placed&row=all&scope=published", "manager"),
     View("reporting-completeness-head-office", "/reporting/completeness", "statistician", "hk"),
+    View("reporting-projects-empty", "/reporting/projects", "manager", "vest"),
     View("reporting-closing-to-close", f"/reporting/closing/{LAST_MONTH:%Y-%m}", "manager", "vest"),
     View("events-month", f"/events?month={clock.today() + timedelta(days=12):%Y-%m}"),
     View("events-none-of-these", "/events?kind=learning_network&format=digital", office="vest"),

@@ -9,7 +9,7 @@ from chassis.db import Conn, Database
 from chassis.events import Message
 from infra.operations import verify as operations
 from infra.simulation.directly import SERVICES, Directly
-from services.reporting import statements, tallies, verify
+from services.reporting import project_counts, statements, tallies, verify
 from services.reporting.counting import RULES
 from simulator import Operation
 from tests.conftest import MakeDatabase
@@ -36,8 +36,11 @@ class InOneProcess(Directly):
         reporting = self._services["reporting"]
         for service in SERVICES[:-1]:
             messages = await self._news(service)
-            if messages:
-                await reporting.run(tallies.on_counted, messages)
+            counted = [message for message in messages if message.type in RULES]
+            if counted:
+                await reporting.run(tallies.on_counted, counted)
+            if attached := [message for message in messages if message.type in project_counts.ATTACHED]:
+                await reporting.run(project_counts.on_attached, attached)
         await reporting.run(statements.state)
 
     async def _news(self, service: str) -> list[Message]:
@@ -46,9 +49,9 @@ class InOneProcess(Directly):
 
         rows = await self._services[service].run(ask)
         self._heard[service] = max([self._heard.get(service, 0), *(row["outbox_id"] for row in rows)])
-        counted = [row for row in rows if row["type"] in RULES]
-        self.counted_types |= {row["type"] for row in counted}
-        return [self._message(service, row) for row in counted]
+        self.counted_types |= {row["type"] for row in rows if row["type"] in RULES}
+        known = RULES.keys() | project_counts.ATTACHED.keys()
+        return [self._message(service, row) for row in rows if row["type"] in known]
 
     def _message(self, service: str, row: Any) -> Message:
         return Message(

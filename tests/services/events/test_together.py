@@ -48,7 +48,9 @@ async def counted(db: Database) -> list[str]:
         make_message(row["type"], **dict(row["data"])) for row in await rows(db, query) if row["type"] in counting.RULES
     ]
     assert messages
-    return sorted({count.indicator for message in messages for count in counting.counts(message, {})})
+    return sorted(
+        {count.indicator for message in messages for count in counting.counts(message, counting.done(message, {}))}
+    )
 
 
 async def live_through(db: Database, event: Any) -> None:
