@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import date
 from typing import Any
 from uuid import UUID
+
+import asyncpg
 
 from chassis import clock
 from chassis.db import Database
@@ -19,6 +22,7 @@ SERVICES = ("groups", "events", "portal", "reporting")
 SOMEBODY = UUID("00000000-0000-4000-8000-000000000001")
 """Whoever at the office puts things right."""
 PATIENCE_S = 120
+TRIES = 10
 
 
 class Directly:
@@ -41,7 +45,10 @@ class Directly:
         return dict(await self.at(operation.office, service, use_case, *args, **kwargs) or {})
 
     async def at(self, office: str, service: str, use_case: Any, *args: Any, **kwargs: Any) -> Any:
-        """The same at any office, what it answers as it is."""
+        """The same at any office, what it answers as it is; where it waited for too long, it is asked again, as people do."""
+        for _ in range(TRIES - 1):
+            with contextlib.suppress(asyncpg.QueryCanceledError):
+                return await self._databases[office, service].run(use_case, *args, **kwargs)
         return await self._databases[office, service].run(use_case, *args, **kwargs)
 
     def id(self, operation: Operation, kind: str, name: str | None = None) -> UUID:
