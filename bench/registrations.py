@@ -2,9 +2,11 @@
 
 Needs the local network. Through nginx with its limits on: first one address asks until it is refused, then eight clients over
 kept connections, each from a loopback address of its own, by the API and by the whole web form (page, form, receipt). In turns
-with a bare sketch of the same on uvicorn and asyncpg, on the same database server (``bench/_registrations/sketch.py``). Bus
-and mail run meanwhile: each registration asks for a mail, and is counted. Every round has an event of its own. At last, whether
-the time of an answer tells that an address is registered already.
+with a bare sketch of the same on the same server, asyncpg and database server (``bench/_registrations/sketch.py``): behind the
+same nginx with TLS and limits, which is what a share is told of, and asked directly. Bus and mail run meanwhile: each
+registration asks for a mail, and is counted. Every round has an event of its own. Beside rates, which depend on who else uses
+the machine, the processor time of each registration by group of processes, drained. At last, whether the time of an answer
+tells that an address is registered already.
 """
 
 from __future__ import annotations
@@ -28,7 +30,7 @@ from uuid import UUID, uuid4
 import asyncpg
 
 from bench import _machine
-from bench._registrations import aftermath, sketch
+from bench._registrations import aftermath, door, processor, sketch
 from bench._registrations.client import Client, party
 from bench._registrations.repeats import compare
 from bench.enquiries import until_refused
@@ -47,11 +49,16 @@ class Load:
     seconds: float
     statuses: Counter[int] = field(default_factory=Counter)
     ms: list[float] = field(default_factory=list)
+    processor_ms: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def done(self) -> int:
+        return self.statuses[201] + self.statuses[200]
 
     @property
     def rate(self) -> float:
         """How many a second came to a good end: made, or the receipt's page shown."""
-        return (self.statuses[201] + self.statuses[200]) / self.seconds
+        return self.done / self.seconds
 
     def percentile(self, percent: int) -> float:
         return statistics.quantiles(self.ms, n=100)[percent - 1] if len(self.ms) > 1 else 0.0
@@ -86,20 +93,32 @@ async def measure(stack: Any, settings: Any, rounds: int, seconds: float) -> dic
     at, tls = urlsplit(instance.url), ssl.create_default_context(cafile=str(stack.authority.certificate))
     refused_after = await until_refused(Client(at.hostname or "", at.port or 443, "127.0.9.1", tls))
     ours = [_client(at.hostname, at.port, f"127.0.8.{n + 1}", tls, instance.url) for n in range(CLIENTS)]
-    async with aftermath.watching(stack, settings) as after, _sketch(instance, settings) as (port, add_event):
-        theirs = [_client("127.0.0.1", port, f"127.0.7.{n + 1}", None, "") for n in range(CLIENTS)]
-        loads: dict[str, list[Load]] = {"sketch": [], "api": [], "form": []}
+    async with (
+        aftermath.watching(stack, settings) as after,
+        _sketch(stack, instance, settings) as (its, pids, add_event),
+    ):
+        behind, bare = (
+            [_client(host, port, f"127.0.7.{n + 1}", tls if with_tls else None, "") for n in range(CLIENTS)]
+            for host, port, with_tls in its
+        )
+        contenders = {
+            "sketch": (behind, Client.by_api),
+            "sketch_directly": (bare, Client.by_api),
+            "api": (ours, Client.by_api),
+            "form": (ours, Client.by_form),
+        }
+        loads: dict[str, list[Load]] = {name: [] for name in contenders}
+        pids |= after.pids | {"client": os.getpid()}
         for number in range(-1, rounds):
-            took = seconds if number >= 0 else 1.0
-            turn = {
-                "sketch": await _load(theirs, Client.by_api, await add_event(), took),
-                "api": await _load(ours, Client.by_api, await after.event(CAPACITY), took),
-            }
-            await after.drained("api" if number >= 0 else "first")
-            turn["form"] = await _load(ours, Client.by_form, await after.event(CAPACITY), took)
-            await after.drained("form" if number >= 0 else "first")
-            if number >= 0:
-                for name, load in turn.items():
+            for name, (clients, deed) in contenders.items():
+                is_theirs = name.startswith("sketch")
+                event_id = await add_event() if is_theirs else await after.event(CAPACITY)
+                began = processor.read(pids)
+                load = await _load(clients, deed, event_id, seconds if number >= 0 else 1.0)
+                if not is_theirs:
+                    await after.drained(name if number >= 0 else "first")
+                load.processor_ms = processor.each(began, processor.read(pids), load.done)
+                if number >= 0:
                     loads[name].append(load)
         repeats = await compare(ours[:2], str(await after.event(CAPACITY)))
         await after.drained("repeats")
@@ -146,13 +165,25 @@ def _figures(loads: list[Load]) -> dict[str, Any]:
         "per_second": round(statistics.median(load.rate for load in loads)),
         **{f"p{p}_ms": round(statistics.median(load.percentile(p) for load in loads), 1) for p in (50, 95, 99)},
         "rounds_per_second": [round(load.rate) for load in loads],
+        "processor_ms": {
+            name: round(statistics.median(load.processor_ms[name] for load in loads), 2)
+            for name in loads[0].processor_ms
+        },
         "answered": dict(statuses),
     }
 
 
+Places = list[tuple[str, int, bool]]
+"""(address, port, whether by TLS): behind nginx, and directly."""
+
+
 @asynccontextmanager
-async def _sketch(instance: Any, settings: Any) -> AsyncIterator[tuple[int, Callable[[], Awaitable[UUID]]]]:
-    """The sketch at work on a database of its own on the office's server: its port, and how it gets an event."""
+async def _sketch(
+    stack: Any, instance: Any, settings: Any
+) -> AsyncIterator[tuple[Places, dict[str, int], Callable[[], Awaitable[UUID]]]]:
+    """The sketch at work on a database of its own on the office's server: where it is asked, the ids of its processes, and how
+    it gets an event.
+    """
     name, port = f"sketch_{uuid4().hex[:8]}", free_port()
     at = urlsplit(settings.database_dsn("events"))
     password = settings.database_password("events")
@@ -170,8 +201,11 @@ async def _sketch(instance: Any, settings: Any) -> AsyncIterator[tuple[int, Call
         return event_id
 
     try:
-        await _answers(port)
-        yield port, add_event
+        await _answers("127.0.0.1", port)
+        async with door.before(stack, instance, port) as (address, its_port, nginx_pid):
+            await _answers(address, its_port)
+            pids = {"sketch": process.pid, "sketch_nginx": nginx_pid}
+            yield [(address, its_port, True), ("127.0.0.1", port, False)], pids, add_event
     finally:
         process.terminate()
         await process.wait()
@@ -180,12 +214,12 @@ async def _sketch(instance: Any, settings: Any) -> AsyncIterator[tuple[int, Call
         await admin.close()
 
 
-async def _answers(port: int) -> None:
+async def _answers(host: str, port: int) -> None:
     """Wait until something listens."""
     until = time.monotonic() + 20
     while time.monotonic() < until:
         try:
-            _, writer = await asyncio.open_connection("127.0.0.1", port)
+            _, writer = await asyncio.open_connection(host, port)
         except OSError:
             await asyncio.sleep(0.05)
         else:

@@ -73,7 +73,7 @@ class Aftermath:
             unnumbered = await self.value(self.events, UNNUMBERED)
             if sent >= wanted and not unnumbered and await self._counted() >= await self.value(self.events, HEAD):
                 break
-            await asyncio.sleep(LOOK_S / 4)
+            await asyncio.sleep(LOOK_S / 2)
         self.drains.setdefault(what, []).append(round(time.monotonic() - began, 1))
         self._weigh()
 
@@ -117,7 +117,8 @@ class Aftermath:
         return (await self.rows(database, query, *values))[0][0]
 
     def _weigh(self) -> None:
-        for name, pid in self.pids.items():
+        for name in ("web", "bus"):
+            pid = self.pids[name]
             self.resident.setdefault(name, []).append(resident_mb(pid))
 
     async def clear_away(self) -> None:
@@ -135,7 +136,9 @@ async def watching(stack: Any, settings: Any) -> AsyncIterator[Aftermath]:
     for database in databases:
         await database.open()
     office = next(each for each in census(stack) if each["code"] == settings.office)
-    after = Aftermath(*databases, pids={name: office[f"{name}_pid"] for name in ("web", "bus")})
+    pids = {name: office[f"{name}_pid"] for name in ("web", "bus", "database", "broker")}
+    running = stack.supervisor.processes()
+    after = Aftermath(*databases, pids=pids | {name: running[name]["pid"] for name in ("nginx", "mailbox")})
     after._weigh()
     watch = asyncio.create_task(after.watch())
     try:

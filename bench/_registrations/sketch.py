@@ -1,7 +1,7 @@
 """The peer: a bare sketch of the same on uvicorn and asyncpg, ``python -m bench._registrations.sketch PORT DSN``.
 
 It locks the event, counts, writes the registration, writes one row to tell, commits, and answers with an id. It checks nothing,
-sends no mail, knows no repeat, keeps no link and reveals what it will; it stands without nginx, TLS, bus or log.
+sends no mail, knows no repeat, keeps no link and reveals what it will; it stands without bus, mail or log.
 """
 
 from __future__ import annotations
