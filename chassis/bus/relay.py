@@ -22,6 +22,8 @@ from chassis.settings import Settings
 LOCK = 0x72656C6179  # "relay"
 NUMBER_AT_ONCE = 5_000
 PUBLISH_AT_ONCE = 500
+GATHER_S = 0.05
+"""Numbering costs much the same for one message as for many: what is committed so soon after it waits for the next time."""
 POLL_S = 5.0
 """The net under NOTIFY."""
 STANDBY_S = 1.0
@@ -122,9 +124,11 @@ class Relay:
     async def _number_for_ever(self, wake: asyncio.Event) -> None:
         while True:
             wake.clear()
-            while await self.number():
+            while count := await self.number():
                 for event in self._wakes[1:]:
                     event.set()
+                if count < NUMBER_AT_ONCE:
+                    await asyncio.sleep(GATHER_S)
             await waiting.for_event(wake, POLL_S)
 
     async def number(self) -> int:

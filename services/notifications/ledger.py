@@ -24,7 +24,7 @@ POSSIBLY_SENT = Verdict("possibly_sent", "told_again")
 UNREADABLE = Verdict("expired", "seal_gone")
 
 SEAL_GONE: dict[str, Any] = {"recipient": "-", "parameters": {}}
-COPIED = ("channel", "template", "language", "tone", "parameters", "purpose", "occasion", "not_after")
+COPIED = ("channel", "template", "language", "tone", "parameters", "purpose", "occasion")
 
 
 async def on_send_message(conn: Conn, messages: list[Message]) -> int:
@@ -34,32 +34,31 @@ async def on_send_message(conn: Conn, messages: list[Message]) -> int:
 
     Shape   how many rows were written.
     """
-    rows = [_row(conn, message) for message in messages]
-    written = 0
-    for row in rows:
-        written += await queries.insert_message(conn, **row)
+    rows = [_row(conn, message) | {"number": number} for number, message in enumerate(messages)]
+    written: int = await queries.insert_messages(conn, told=rows)
     return written
 
 
 def _row(conn: Conn, message: Message) -> dict[str, Any]:
     opened = _open(conn, message)
     asked = SendMessage.read({name: value for name, value in message.data.items() if name != "sealed"} | opened)
-    about = asked["about"] or {}
+    about, now = asked["about"] or {}, clock.now().isoformat()
     recipient = None if opened is SEAL_GONE else asked["recipient"]
     verdict = POSSIBLY_SENT if message.replaying else WAITING if recipient else UNREADABLE
     return {
-        "message_id": uuid4(),
-        "command_id": UUID(message.id),
+        "message_id": str(uuid4()),
+        "command_id": str(UUID(message.id)),
         "recipient": recipient,
-        "recipient_hash": recipients.hashed(conn, recipient, asked["purpose"]) if recipient else None,
+        "recipient_hash": recipients.hashed(conn, recipient, asked["purpose"]).hex() if recipient else None,
         "about_subject": about.get("subject"),
         "about_version": about.get("version"),
         "sender_key": asked["key"],
         "is_safe": asked["safe"],
         "state": verdict.state,
         "reason": verdict.reason,
-        "asked_at": clock.now(),
-        "settled_at": None if verdict is WAITING else clock.now(),
+        "asked_at": now,
+        "settled_at": None if verdict is WAITING else now,
+        "not_after": asked["not_after"] and asked["not_after"].isoformat(),
     } | {name: asked[name] for name in COPIED}
 
 
