@@ -27,6 +27,7 @@ from chassis.web.requests import LANGUAGE_COOKIE, YEAR_S, Request
 from chassis.web.roles import AUDITS, PUBLIC, STAFF, Public
 from chassis.web.routes import Route
 from chassis.web.status import show_status
+from chassis.web.together import Together
 
 logger = log.get(__name__)
 
@@ -63,6 +64,7 @@ class App:
         self.service = service
         self.settings = settings
         self.database = database
+        self.together = Together(database)
         self.pages = Pages(service.folder)
         self.contents = Contents(service.folder / "content")
         self.office = Card(database)
@@ -133,8 +135,9 @@ class App:
             if await drafts.asks_to_look(request):
                 return await answers.look_again(request)
             key = await idempotency.key_of(request)
-            if key is not None:
+            if key is not None and not request.route.together:
                 return await idempotency.once(request, key)
+            request.claim = None if key is None else await idempotency.claim_of(request, key)
             response: Response = await request.route.handler(request)
             return response
         except Exception as error:  # noqa: BLE001 the one place where anything at all becomes an answer

@@ -8,8 +8,9 @@ import base64
 import hashlib
 import json
 import re
+from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from starlette.responses import Response
 
@@ -41,20 +42,32 @@ async def key_of(request: Request) -> str | None:
     return key
 
 
+class Claim(NamedTuple):
+    """What a request with a key claims: its work is done once."""
+
+    scope: str
+    """Who asks, and which route."""
+    key: str
+    body_hash: bytes
+
+
+async def claim_of(request: Request, key: str) -> Claim:
+    """What a request claims with its key."""
+    body_hash = hashlib.sha256(request.url_path.encode() + b"\n" + await request.body()).digest()
+    return Claim(_scope(request), key, body_hash)
+
+
 async def once(request: Request, key: str) -> Response:
     """Answer as the handler does the first time, and with that same answer every time after, for 24 hours.
 
     Errors  KeyReused when the key came with another body before; what the handler raises, with nothing kept.
     """
-    body_hash = hashlib.sha256(request.url_path.encode() + b"\n" + await request.body()).digest()
-    return await request.app.database.run(_once, request, key, body_hash)
+    return await request.app.database.run(_once, request, await claim_of(request, key))
 
 
-async def _once(conn: Conn, request: Request, key: str, body_hash: bytes) -> Response:
-    scope, now = _scope(request), clock.now()
-    claim = {"scope": scope, "key": key, "body_hash": body_hash, "created_at": now, "before": now - KEEP}
-    if not await queries.claim_key(conn, **claim):
-        return await _same_answer(conn, scope, key, body_hash)
+async def _once(conn: Conn, request: Request, mine: Claim) -> Response:
+    if not await claim(conn, [mine]):
+        return await same_answer(conn, mine)
 
     request.inside(conn)
     try:
@@ -62,16 +75,47 @@ async def _once(conn: Conn, request: Request, key: str, body_hash: bytes) -> Res
     finally:
         request.inside(None)
 
-    sealed = _pack(conn, response, scope + key)
-    await queries.keep_answer(conn, scope=scope, key=key, status=response.status_code, response=sealed)
+    await keep(conn, [(mine, response)])
     return response
 
 
-async def _same_answer(conn: Conn, scope: str, key: str, body_hash: bytes) -> Response:
-    row = await queries.get_answer(conn, scope=scope, key=key)
-    if row["body_hash"] != body_hash:
+async def claim(conn: Conn, claims: Sequence[Claim]) -> list[Claim]:
+    """Claim keys, each another. Shape: those that are ours now; the rest have been answered before."""
+    now = clock.now()
+    rows = await queries.claim_keys(
+        conn,
+        scopes=[one.scope for one in claims],
+        keys=[one.key for one in claims],
+        body_hashes=[one.body_hash for one in claims],
+        created_at=now,
+        before=now - KEEP,
+    )
+    ours = {(row["scope"], row["key"]) for row in rows}
+    return [one for one in claims if (one.scope, one.key) in ours]
+
+
+async def keep(conn: Conn, answers: Sequence[tuple[Claim, Response | BaseException]]) -> None:
+    """Keep what was answered, in the transaction that did the work; where that is a fault, the key is free again."""
+    done = [(one, answer) for one, answer in answers if isinstance(answer, Response)]
+    free = [one for one, answer in answers if not isinstance(answer, Response)]
+    if done:
+        await queries.keep_answers(
+            conn,
+            scopes=[one.scope for one, _ in done],
+            keys=[one.key for one, _ in done],
+            statuses=[answer.status_code for _, answer in done],
+            responses=[_pack(conn, answer, one.scope + one.key) for one, answer in done],
+        )
+    if free:
+        await queries.free_keys(conn, scopes=[one.scope for one in free], keys=[one.key for one in free])
+
+
+async def same_answer(conn: Conn, claim: Claim) -> Response:
+    """What was answered the first time. Errors: KeyReused."""
+    row = await queries.get_answer(conn, scope=claim.scope, key=claim.key)
+    if row["body_hash"] != claim.body_hash:
         raise KeyReused
-    plain = seal.unseal(conn.settings.key_dir, json.loads(row["response"]), bound_to=scope + key)
+    plain = seal.unseal(conn.settings.key_dir, json.loads(row["response"]), bound_to=claim.scope + claim.key)
     response = Response(base64.b64decode(plain["body"]), row["status"])
     for name, value in plain["headers"]:
         response.headers.append(name, value)

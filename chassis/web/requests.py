@@ -1,7 +1,7 @@
 """One request, as a handler sees it: read it, run a use case, answer."""
 
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from functools import cache
 from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
@@ -45,6 +45,8 @@ class Request:
         self.admitted = False
         """Whether the person has been found to be allowed this; nothing of the route is shown before."""
         self.form = Form()
+        self.claim: Any = None
+        """Its Idempotency-Key, on a route that says ``together``."""
         self._conn: Conn | None = None
 
     @property
@@ -109,6 +111,20 @@ class Request:
         if self._conn is not None:
             return await use_case(self._conn, *args, **kwargs)
         return await self.app.database.run(use_case, *args, **kwargs)
+
+    async def together(
+        self,
+        use_case: Callable[[Conn, Any, Sequence[Any]], Awaitable[Sequence[Any]]],
+        about: Any,
+        told: Any,
+        answer: Callable[[Any], Response],
+    ) -> Response:
+        """Have one thing done in the transaction of all who ask for the same just now, on a route that says ``together``.
+
+        ``use_case(conn, about, [told, …])`` gives for each what it comes to, or its Problem; ``answer`` makes the response of
+        that, which is kept under an Idempotency-Key as anywhere.
+        """
+        return await self.app.together.ask(use_case, about, told, answer=answer, claim=self.claim)
 
     def inside(self, conn: Conn | None) -> None:
         """From here on, use cases run in this transaction; None ends it."""

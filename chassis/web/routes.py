@@ -46,6 +46,8 @@ class Route:
     """How long the front door may give the same answer to everyone; 0: it asks each time."""
     at_least_s: float = 0
     """No answer is given sooner, so that its time does not tell what was found; held after COMMIT, when no lock is."""
+    together: bool = False
+    """The handler asks by ``request.together``, so that those who come at once share a transaction."""
 
     @property
     def name(self) -> str:
@@ -74,6 +76,7 @@ def api(
     creates: bool | None = None,
     body_limit: int = BODY_LIMIT_BYTES,
     at_least_s: float = 0,
+    together: bool = False,
 ) -> Route:
     """A route for programs, under ``/api/<service>``. A POST that answers 201 creates, unless it says otherwise."""
     return Route(
@@ -89,6 +92,7 @@ def api(
         creates=(method == "POST" and status == 201) if creates is None else creates,
         body_limit=body_limit,
         at_least_s=at_least_s,
+        together=together,
     )
 
 
@@ -103,6 +107,7 @@ def page(
     body_limit: int = BODY_LIMIT_BYTES,
     keep_s: int = 0,
     at_least_s: float = 0,
+    together: bool = False,
 ) -> Route:
     """A page for people, under ``/<service>``. ``again`` shows the form once more when it was not filled in well."""
     return Route(
@@ -116,6 +121,7 @@ def page(
         body_limit=body_limit,
         keep_s=_keep(method, path, roles, keep_s),
         at_least_s=at_least_s,
+        together=together,
     )
 
 

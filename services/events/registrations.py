@@ -1,13 +1,14 @@
 """Registering for an event: seats are never oversold, and the waiting list keeps its order."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
 from chassis import audit, clock, outbox, secret_links, sql
 from chassis.db import Conn
 from chassis.events import Event
-from services.events import answers, letters, links, moves, needs, programme, rules, schemas, together, ways
+from chassis.problems import Problem
+from services.events import answers, letters, lines, links, moves, needs, programme, rules, schemas, together, ways
 from services.events.problems import (
     EventNotFound,
     PartyTooLarge,
@@ -29,8 +30,11 @@ class Place(NamedTuple):
 
 UNSAID: dict[str, Any] = {"companions": [], "buyer_number": None, "buyer_reference": None, "way": None}
 """What a party need not say."""
-KEPT_ELSEWHERE = ("invitation_code", "shown", "needs", "needs_consent")
-"""The code as the invitation it is of; what the form had in it, not at all; needs apart."""
+WRITTEN = (
+    "state", "state_reason", "seats", "sector", "name", "email", "organisation", "answers", "language", "code", "companions",
+    "price_kroner", "buyer_number", "buyer_reference", "way", "is_known", "position",
+)  # fmt: skip
+"""What is written of a party as it stands; the rest is an id, a moment or a hash."""
 ASKED = Place("asked", "to_be_answered", None)
 """Where staff answer each one: no seat is held before they do."""
 
@@ -59,68 +63,111 @@ async def register(conn: Conn, event_id: UUID, /, *, by_staff: bool = False, **p
     Errors  EventNotFound, RegistrationClosed, WayMissing, PartyTooLarge, as answers.of_new, and unless staff registers as
             rules.check.
     Emits   events.registration_made.v1, notifications.send_message.v1
+    """
+    [outcome] = await register_all(conn, event_id, [party], by_staff=by_staff)
+    if isinstance(outcome, Problem):
+        raise outcome
+    return outcome
+
+
+async def register_all(
+    conn: Conn, event_id: UUID, parties: Sequence[Mapping[str, Any]], *, by_staff: bool = False
+) -> list[dict[str, Any] | Problem]:
+    """Parties that register at the same time, one after the other in the order they came; as register for each.
+
+    Shape   for each what it is answered, or the problem that stands in its way alone.
+    Errors  EventNotFound
+    Emits   as register
     Source  the event's row is locked first and its seats are counted in a second statement: counting in the statement
             that waits for the lock would see the seats as they were before the wait.
     """
     event = await programme.lock(conn, event_id)
+    line = await lines.count(conn, event, [party["email"] for party in parties])
+    fresh: list[dict[str, Any]] = []
+    outcomes: list[dict[str, Any] | Problem] = []
+    for number, party in enumerate(parties):
+        try:
+            new = await _admit(conn, event, line, number, dict(party), by_staff=by_staff)
+        except Problem as problem:
+            outcomes.append(problem)
+            continue
+        outcomes.append(_answer(conn, new))
+        fresh.append(new)
+        if rules.counts_those_before(event):
+            await _write(conn, event_id, fresh)
+            fresh = []
+    await _write(conn, event_id, fresh)
+    return outcomes
+
+
+async def _admit(
+    conn: Conn, event: Any, line: lines.Line, number: int, party: dict[str, Any], *, by_staff: bool
+) -> dict[str, Any]:
+    """What a party gets, and what it is told; it is not written down yet. Errors: as register."""
     party["way"] = _way(event, party.get("way"))
     _check_open(event, party["seats"], party["way"], by_staff)
     invitation_id = None if by_staff else await rules.check(conn, event, party)
     party["answers"] = await answers.of_new(conn, event, party, by_staff=by_staff)
-    room = ways.room(event, party["way"])
-    line = await _count_line(conn, event, room, party["email"])
-    place = ASKED if event["by_approval"] and not by_staff else _decide(event, room, line, party["seats"])
-    new = _new_registration(event, party, place) | {"invitation_id": invitation_id}
-    known = line["known_registration_id"]
-    receipt, mail = secret_links.make(), secret_links.make()
+    room = line.rooms[ways.room(event, party["way"])]
+    place = ASKED if event["by_approval"] and not by_staff else _decide(event, room, party["seats"])
+    given, known = _given(event, place), line.known(number)
+    if known is None:
+        line.take_in(number, given["registration_id"], room, place.state, party["seats"])
+    new = UNSAID | party | given | {"invitation_id": invitation_id, "is_known": known is not None}
+    new |= {"position": place.position, "receipt": secret_links.make(), "mail": secret_links.make(), "known": known}
+    _tell(conn, event, new, place)
+    return new
 
-    await queries.insert_registration(
-        conn,
-        **{name: value for name, value in new.items() if name != "counted_in"},
-        is_known=known is not None,
-        receipt_hash=receipt.hash,
-        receipt_opens=None if known else new["registration_id"],
-        mail_hash=mail.hash,
-        mail_opens=known or new["registration_id"],
-        answered_position=place.position,
-    )
 
-    if party.get("needs") and not known:
-        await needs.keep(conn, new["registration_id"], party["needs"], party["seats"])
-
-    told = made(event, new)  # also where it is not told: what is not done is time that tells
-    if known:
-        letters.tell_repeat(conn, event, new | {"registration_id": known}, mail.token)
+def _tell(conn: Conn, event: Any, new: dict[str, Any], place: Place) -> None:
+    told, token = made(event, new), new["mail"].token  # also where it is not told: what is not done is time that tells
+    if new["is_known"]:
+        letters.tell_repeat(conn, event, new | {"registration_id": new["known"]}, token)
     elif place is ASKED:
-        letters.tell_asked(conn, event, new, mail.token)
+        letters.tell_asked(conn, event, new, token)
     else:
         outbox.add(conn, told)
-        letters.tell_registered(conn, event, new, place.position, mail.token)
-    return _answer(conn, new, place, receipt.token)
+        letters.tell_registered(conn, event, new, place.position, token)
+
+
+async def _write(conn: Conn, event_id: UUID, fresh: Sequence[Mapping[str, Any]]) -> None:
+    """Write down those who were let in, in their order; nothing is kept of who is known but the links."""
+    if not fresh:
+        return
+    await queries.insert_registrations(conn, event_id=event_id, told=[_row(n, new) for n, new in enumerate(fresh)])
+    for new in fresh:
+        if new.get("needs") and not new["is_known"]:
+            await needs.keep(conn, new["registration_id"], new["needs"], new["seats"])
+
+
+def _row(number: int, new: Mapping[str, Any]) -> dict[str, Any]:
+    """A party as insert_registrations reads it."""
+    opens = str(new["known"] or new["registration_id"])
+    return {name: new[name] for name in WRITTEN} | {
+        "number": number,
+        "registration_id": str(new["registration_id"]),
+        "subject": str(new["subject"]),
+        "invitation_id": new["invitation_id"] and str(new["invitation_id"]),
+        "registered_at": new["registered_at"].isoformat(),
+        "receipt_hash": new["receipt"].hash.hex(),
+        "receipt_opens": None if new["is_known"] else opens,
+        "mail_hash": new["mail"].hash.hex(),
+        "mail_opens": opens,
+    }
 
 
 async def place_for(conn: Conn, event: Any, room: str, seats: int) -> Place:
     """What so many seats more would meet now in a room of an event whose row is locked."""
-    return _decide(event, room, await _count_line(conn, event, room, None), seats)
+    line = await lines.count(conn, event, [])
+    return _decide(event, line.rooms[room], seats)
 
 
-async def _count_line(conn: Conn, event: Any, room: str, email: str | None) -> Any:
-    return await queries.count_line(
-        conn,
-        event_id=event["event_id"],
-        is_split=ways.is_split(event),
-        room=room,
-        capacity=ways.capacity(event, room),
-        email=email,
-    )
-
-
-def _decide(event: Any, room: str, line: Any, seats: int) -> Place:
+def _decide(event: Any, room: lines.Room, seats: int) -> Place:
     return decide(
-        capacity=ways.capacity(event, room),
-        taken=line["taken"],
-        parties_waiting=line["parties_waiting"],
-        parties_holding=line["parties_holding"],
+        capacity=room.capacity,
+        taken=room.taken,
+        parties_waiting=room.parties_waiting,
+        parties_holding=room.parties_holding,
         seats=seats,
         smaller_may_pass=event["smaller_may_pass"],
     )
@@ -148,11 +195,6 @@ def check_fits(event: Any, room: str, seats: int) -> None:
     capacity = ways.capacity(event, room)
     if seats > capacity:
         raise PartyTooLarge(capacity=capacity, errors={"seats": [PartyTooLarge.sentence().format(capacity=capacity)]})
-
-
-def _new_registration(event: Any, party: dict[str, Any], place: Place) -> dict[str, Any]:
-    said = {name: value for name, value in party.items() if name not in KEPT_ELSEWHERE}
-    return UNSAID | said | _given(event, place)
 
 
 def _given(event: Any, place: Place) -> dict[str, Any]:
@@ -184,13 +226,13 @@ def made(event: Any, new: Mapping[str, Any]) -> Event:
     )
 
 
-def _answer(conn: Conn, new: dict[str, Any], place: Place, token: str) -> dict[str, Any]:
+def _answer(conn: Conn, new: Mapping[str, Any]) -> dict[str, Any]:
     answer = {
         "registration_id": new["registration_id"],
-        "state": place.state,
-        "manage_url": links.url(conn.settings.base_url, token),
+        "state": new["state"],
+        "manage_url": links.url(conn.settings.base_url, new["receipt"].token),
     }
-    return answer if place.position is None else answer | {"position": place.position}
+    return answer if new["position"] is None else answer | {"position": new["position"]}
 
 
 async def list_registrations(conn: Conn, event_id: UUID, *, read_by: UUID) -> list[Any]:

@@ -113,6 +113,11 @@ async def check(conn: Conn, event: Any, party: Mapping[str, Any]) -> UUID | None
     return invitation_id
 
 
+def counts_those_before(event: Any) -> bool:
+    """Whether those who are let in must be written down before the next is asked about."""
+    return bool(event["by_invitation"]) or event["most_per_organisation"] is not None
+
+
 async def check_more(conn: Conn, event: Any, party: Mapping[str, Any], more: int) -> None:
     """Whether a party that stands may be so many more. Errors: as check."""
     if event["by_invitation"] and party["invitation_id"]:

@@ -126,6 +126,7 @@ API = [
         gives=bodies.RegistrationOut,
         status=201,
         at_least_s=REGISTERS_S,
+        together=True,
     ),
     api("POST", "/registrations/{token}/cancel", web_api.cancel_registration, roles=PUBLIC, gives=bodies.CancelledOut),
     api(
@@ -166,6 +167,7 @@ PUBLIC_PAGES = [
         roles=PUBLIC,
         again=web_public.show_form,
         at_least_s=REGISTERS_S,
+        together=True,
     ),
     page("GET", "/registrations/{token}", web_public.show_registration, roles=PUBLIC),
     page("POST", "/registrations/{token}/cancel", web_public.cancel, roles=PUBLIC, creates=False),

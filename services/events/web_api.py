@@ -120,8 +120,12 @@ async def list_registrations(request: Request) -> Response:
 async def register(request: Request) -> Response:
     """Register a party; the answer is the same for an address that is registered already."""
     party = await request.load(bodies.RegistrationIn)
-    answer = await request.run(registrations.register, request.path["event_id"], **party)
-    return request.json(bodies.RegistrationOut, answer, 201)
+    return await request.together(
+        registrations.register_all,
+        request.path["event_id"],
+        party,
+        lambda told: request.json(bodies.RegistrationOut, told, 201),
+    )
 
 
 async def cancel_registration(request: Request) -> Response:

@@ -114,8 +114,13 @@ async def show_form(request: Request) -> Response:
 async def register(request: Request) -> Response:
     """Register a party and go on to its receipt."""
     party = await request.load(bodies.RegistrationFormIn)
-    answer = await request.run(registrations.register, request.path["event_id"], **party)
-    return request.see_other(answer["manage_url"].removeprefix(request.settings.base_url))
+    base_url = request.settings.base_url
+    return await request.together(
+        registrations.register_all,
+        request.path["event_id"],
+        party,
+        lambda told: request.see_other(told["manage_url"].removeprefix(base_url)),
+    )
 
 
 async def show_registration(request: Request) -> Response:

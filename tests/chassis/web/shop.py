@@ -1,10 +1,11 @@
 """A small made-up service to test the web chassis with: a form, an API, staff pages, things that break."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from chassis import web
+from chassis import languages, web
 from chassis.db import Conn
 from chassis.problems import Conflict
 from chassis.web import PUBLIC, Request, Response, Service, api, fragment, page
@@ -52,6 +53,22 @@ async def make(conn: Conn, name: str) -> Any:
     return await conn.fetchrow("INSERT INTO thing (name) VALUES ($1) RETURNING thing_id, name", name)
 
 
+async def make_all(conn: Conn, kind: str, names: Sequence[str]) -> list[Any]:
+    """Make things together; one called "broken" is a fault of ours, and spoils the transaction."""
+    if "broken" in names:
+        await conn.execute("SELECT 1 / 0")
+    made: list[Any] = []
+    for name in names:
+        try:
+            row = await make(conn, name)
+        except Conflict as problem:
+            made.append(problem)
+            continue
+        transaction = await conn.fetchval("SELECT pg_current_xact_id()::text")
+        made.append({"thing_id": row["thing_id"], "name": f"{kind} {name} {transaction}"})
+    return made
+
+
 async def count(conn: Conn) -> int:
     made: int = await conn.fetchval("SELECT count(*) FROM thing")
     return made
@@ -61,6 +78,16 @@ async def make_thing(request: Request) -> Response:
     """Make a thing."""
     wish = await request.load(ThingIn)
     return request.json(ThingOut, await request.run(make, wish["name"]), 201)
+
+
+async def make_together(request: Request) -> Response:
+    """Make a thing with whoever else makes one of its kind just now."""
+    wish = await request.load(ThingIn)
+
+    def tell(made: Any) -> Response:
+        return request.json(ThingOut, {**made, "name": f"{made['name']} {languages.current()}"}, 201)
+
+    return await request.together(make_all, request.path["kind"], wish["name"], tell)
 
 
 async def list_things(request: Request) -> Response:
@@ -116,6 +143,7 @@ def make_shop() -> Service:
             api(
                 "POST", "/held", make_thing, roles=PUBLIC, takes=ThingIn, gives=ThingOut, status=201, at_least_s=HELD_S
             ),
+            api("POST", "/together/{kind}", make_together, roles=PUBLIC, takes=ThingIn, status=201, together=True),
             api("GET", "/things", list_things, roles=PUBLIC, asks=Asked),
             api("GET", "/things/{thing_id:uuid}", break_down, roles=PUBLIC),
             api("POST", "/echo", echo, roles=PUBLIC, takes=ThingIn),

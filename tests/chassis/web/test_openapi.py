@@ -12,6 +12,7 @@ async def test_the_document_tells_of_every_api_route_and_no_page(visitor: httpx2
         "/api/shop/things",
         "/api/shop/things/{thing_id}",
         "/api/shop/held",
+        "/api/shop/together/{kind}",
         "/api/shop/echo",
         "/api/shop/who",
         "/api/shop/secret",

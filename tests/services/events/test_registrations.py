@@ -8,7 +8,7 @@ import pytest
 
 from chassis import clock
 from chassis.db import Database
-from services.events import problems, programme, registrations, web, web_api, web_public
+from services.events import cancellations, problems, programme, registrations, web, web_api, web_public
 from tests.services.events.builders import letters, line, make_event, party, register, token_of, told
 
 
@@ -103,6 +103,34 @@ async def test_two_repeats_on_one_day_are_one_occasion(db: Database) -> None:
     assert second["occasion"] == third["occasion"]
 
 
+async def test_those_who_come_at_once_are_let_in_in_their_order(db: Database) -> None:
+    event = await make_event(db, places=5)
+    wishes = [("a", 2), ("b", 6), ("c", 2), ("d", 2), ("e", 1), ("A", 1)]
+
+    found = await db.run(
+        registrations.register_all,
+        event["event_id"],
+        [party(f"{name}@example.org", seats=seats) for name, seats in wishes],
+    )
+
+    too_large = found.pop(1)
+    assert isinstance(too_large, problems.PartyTooLarge)
+    answers = [dict(answer) for answer in found if isinstance(answer, dict)]
+    assert [answer["state"] for answer in answers] == ["confirmed", "confirmed", "waiting", "waiting", "waiting"]
+    assert [answer.get("position") for answer in answers] == [None, None, 1, 2, 3]
+    assert await line(db, event["event_id"]) == [
+        ("a@example.org", "confirmed", 2), ("c@example.org", "confirmed", 2), ("d@example.org", "waiting", 2),
+        ("e@example.org", "waiting", 1),
+    ]  # fmt: skip
+    assert [letter["template"] for letter in await letters(db)] == [
+        "registration_confirmed", "registration_confirmed", "registration_waiting", "registration_waiting",
+        "registration_repeat",
+    ]  # fmt: skip
+    assert len(await told(db, "events.registration_made.v1")) == 4
+    shown = await db.run(cancellations.find_by_link, token_of(answers[0]))
+    assert shown["link"]["answered_state"] == "confirmed"
+
+
 async def test_a_repeat_does_the_same_work_as_a_new_registration(db: Database) -> None:
     event = await make_event(db)
     statements: list[list[str]] = []
@@ -118,6 +146,8 @@ async def test_a_repeat_does_the_same_work_as_a_new_registration(db: Database) -
         statements.append([])
         await db.run(use_case)
 
+    await counted("first@example.org")  # the driver asks what types there are, once
+    statements.clear()
     await counted("known@example.org")
     await counted("known@example.org")
     await counted("new@example.org")

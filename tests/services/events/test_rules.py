@@ -67,6 +67,20 @@ async def test_two_at_once_do_not_use_the_last_of_a_code_twice(db: Database) -> 
     assert len(await line(db, event["event_id"])) == 3
 
 
+async def test_those_who_come_at_once_do_not_use_a_code_or_an_organisation_up_twice(db: Database) -> None:
+    coded = await ruled(db, by_invitation=True)
+    code = await db.run(rules.invite, coded["event_id"], meant_for="Bydelen", seats=2)
+    few = await ruled(db, most_per_organisation=2)
+
+    for event in (coded, few):
+        wishes = [party(f"p{n}@example.org", invitation_code=code, organisation=" Bydelen") for n in range(4)]
+        found = await db.run(registrations.register_all, event["event_id"], wishes)
+        refused = problems.CodeUsedUp if event is coded else problems.OrganisationFull
+
+        assert [isinstance(one, refused) for one in found] == [False, False, True, True]
+        assert len(await line(db, event["event_id"])) == 2
+
+
 async def test_a_code_that_is_withdrawn_opens_nothing_and_puts_nobody_out(db: Database) -> None:
     event = await ruled(db, by_invitation=True)
     code = await db.run(rules.invite, event["event_id"], meant_for="Bydelen", seats=3)
