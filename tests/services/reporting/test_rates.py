@@ -1,9 +1,11 @@
 """Figures per 1 000 inhabitants of 18 years and over, and what an office may publish of its own."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 
+from chassis.db import Conn
 from services.reporting import rates
 from tests.conftest import MakeDatabase
 from tests.services.reporting import Office, carry_over, enquiries, group_started
@@ -49,6 +51,93 @@ async def test_only_a_union_of_municipalities_of_2024_has_a_rate(
     [row] = rows(answer)
     assert (row["municipality"], row["per_1000"] is not None) == (code, known)
     assert bool(answer.json()["notes"]) is not known
+
+
+async def cover(head: Office, *areas: tuple[str, str, str, str | None]) -> None:
+    """What LINK Oslo covers: (kind, code, from, to)."""
+
+    async def put(conn: Conn) -> None:
+        await conn.execute("DELETE FROM reference.office_area WHERE office_code = 'link-oslo'")
+        await conn.executemany(
+            "INSERT INTO reference.office_area VALUES ('link-oslo', $1, $2, $3, $4)",
+            [
+                (kind, code, date.fromisoformat(start), end and date.fromisoformat(end))
+                for kind, code, start, end in areas
+            ],
+        )
+
+    await head.db.run(put)
+
+
+async def rate_of(head: Office, query: str) -> list[float | None]:
+    async with visit(head, "statistician") as visitor:
+        return [row["per_1000"] for row in rows(await visitor.get(f"{ASKED}&{query}"))]
+
+
+BY_OFFICE = "from=2025-01&to=2025-12&by=office"
+
+
+async def test_an_office_has_a_rate_by_the_area_it_covers(make_database: MakeDatabase) -> None:
+    head = await make_head(make_database, *[group_started("2025-05-07") for _ in range(600)])
+    await cover(head, ("municipality", "0301", "2006-01-01", None), ("municipality", "3201", "2020-01-01", None))
+    both = await adults(head, "0301", "3201", year=2025)
+    assert await rate_of(head, BY_OFFICE) == [round(600_000 / both, 1)]
+    await cover(head, ("county", "03", "2006-01-01", None), ("municipality", "0301", "2006-01-01", None))
+    assert await rate_of(head, BY_OFFICE) == [round(600_000 / await adults(head, "0301", year=2025), 1)]
+
+
+async def test_an_area_is_that_of_the_time_the_figures_are_of(make_database: MakeDatabase) -> None:
+    groups = [group_started(f"2025-{month:02}-07") for month in (3, 9) for _ in range(600)]
+    head = await make_head(make_database, *groups)
+    await cover(
+        head, ("municipality", "0301", "2006-01-01", "2025-06-01"), ("municipality", "4601", "2025-06-01", None)
+    )
+    oslo, bergen = [await adults(head, code, year=2025) for code in ("0301", "4601")]
+    found = await rate_of(head, BY_OFFICE.replace("by=office", "by=office,quarter"))
+    assert found == [round(600_000 / oslo, 1), round(600_000 / bergen, 1)]
+    assert await rate_of(head, BY_OFFICE) == [round(1_200_000 / bergen, 1)]
+
+
+@pytest.mark.parametrize(
+    ("area", "year", "known"),
+    [
+        (("municipality", "1507"), 2021, True),
+        (("municipality", "1504"), 2019, False),
+        (("county", "03"), 2019, True),
+        (("county", "15"), 2019, False),
+        (("municipality", "1234"), 2025, False),
+    ],
+)
+async def test_an_office_whose_area_is_no_union_of_municipalities_of_2024_has_no_rate(
+    make_database: MakeDatabase, area: tuple[str, str], year: int, known: bool
+) -> None:
+    """Ålesund of 2021 is Ålesund and Haram of 2024, that of 2019 a part of both; Volda of 2024 has a part of another county
+    of 2019 in it; 1234 is no municipality."""
+    head = await make_head(make_database, group_started(f"{year}-05-07"))
+    await cover(head, (*area, "2006-01-01", None))
+    await head.db.run(
+        lambda conn: conn.execute(
+            "INSERT INTO reference.population SELECT $1, municipality_code, population, population_18plus"
+            " FROM reference.population WHERE year = 2024 ON CONFLICT DO NOTHING",
+            year,
+        )
+    )
+    query = BY_OFFICE.replace("2025", str(year))
+    async with visit(head, "statistician") as visitor:
+        answer = await visitor.get(f"{ASKED}&{query}")
+    [row] = rows(answer)
+    assert (row["per_1000"] is not None) is known
+    assert bool(answer.json()["notes"]) is not known
+
+
+async def test_an_office_sees_its_own_figures_by_the_area_it_covers(make_database: MakeDatabase) -> None:
+    office = Office(await make_database("reporting"))
+    await office.hear(*[group_started("2025-05-07") for _ in range(600)])
+    await cover(office, ("municipality", "0301", "2006-01-01", None))
+    asked = ASKED.replace("national", "office") + "&from=2025-05&to=2025-05&by=month"
+    async with visit(office, "coordinator") as visitor:
+        [row] = rows(await visitor.get(asked))
+    assert row["per_1000"] == round(600_000 / await adults(office, "0301", year=2025), 1)
 
 
 async def test_a_figure_told_as_under_five_has_no_rate(make_database: MakeDatabase) -> None:
