@@ -28,6 +28,12 @@ _municipality = validate.Regexp(r"^\d{4}$", error=N_("A municipality's number is
 _no_break = validate.Regexp(r"^[^\x00-\x1f\x7f\u2028\u2029]*$", error=N_("Write this on one line."))
 
 
+class MonthAsked(Schema):
+    """A month, such as 2026-10."""
+
+    period = fields.String(required=True, validate=validate.Regexp(r"^[12]\d{3}-(0[1-9]|1[0-2])$"))
+
+
 def one_line(shortest: int, longest: int, **options: Any) -> fields.String:
     """Text without a line break, so long."""
     return fields.String(validate=[validate.Length(shortest, longest), _no_break], **options)

@@ -1,7 +1,7 @@
 """What those who run the programme are to do: what is over and not settled, what begins, fills up, or stands unpublished."""
 
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from chassis import clock, sql
@@ -22,6 +22,14 @@ FEW = 0.2
 async def look(conn: Conn) -> list[Any]:
     """Drafts and published events up to a month ahead, and those held and not settled yet, by start."""
     rows: list[Any] = await queries.list_at_hand(conn, until=clock.now() + AHEAD)
+    return rows
+
+
+async def unsettled(conn: Conn, month: date) -> list[Any]:
+    """Events of a month that are over and not settled, by start: the figures know nothing of them yet."""
+    end = (month + timedelta(days=31)).replace(day=1)
+    first, last = (datetime.combine(each, time.min, clock.OSLO) for each in (month, end))
+    rows: list[Any] = await queries.list_unsettled(conn, first=first, last=last, now=clock.now())
     return rows
 
 

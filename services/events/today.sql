@@ -12,3 +12,10 @@ FROM event
 CROSS JOIN LATERAL seats_of(event.event_id) AS seats
 WHERE event.state IN ('draft', 'published') AND event.starts_at < :until
 ORDER BY event.starts_at, event.event_id;
+
+-- name: list_unsettled(first, last, now)
+-- Held between two moments, over, and neither settled nor called off.
+SELECT event_id, title, starts_at
+FROM event
+WHERE state = 'published' AND starts_at >= :first AND starts_at < :last AND ends_at <= :now
+ORDER BY starts_at, event_id;

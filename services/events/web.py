@@ -294,6 +294,7 @@ STAFF_PAGES = [
     page("POST", f"{DESK}/pass-on", web_staff.pass_on, roles=MANAGES, creates=False, again=web_staff.show_event),
     fragment("/_search", web_staff.show_search, roles=LOOKS),
     fragment("/_today", web_staff.show_today, roles=LOOKS),
+    fragment("/_unsettled", web_staff.show_unsettled, roles={*LOOKS, "administrator"}),
 ]
 DOOR_PAGES = [
     page("GET", f"{DESK}/door", web_door.show_door, roles=DOOR),

@@ -1,7 +1,7 @@
 """Pages for those who run the programme."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -254,6 +254,12 @@ async def pass_on(request: Request) -> Response:
 async def show_search(request: Request) -> Response:
     """What was searched for, among events and those registered."""
     return await search.show(request, searching.search)
+
+
+async def show_unsettled(request: Request) -> Response:
+    """What of a month was held and is not settled, for the page on which the month is closed."""
+    month = date.fromisoformat(f"{(await request.query(bodies.MonthAsked))['period']}-01")
+    return request.page("unsettled_part.html", events=await request.run(today.unsettled, month))
 
 
 async def show_today(request: Request) -> Response:

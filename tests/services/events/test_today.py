@@ -97,3 +97,18 @@ async def test_what_is_settled_or_called_off_is_nothing_to_do(db: Database) -> N
     await db.run(programme.call_off, off["event_id"])
 
     assert await db.run(today.look) == []
+
+
+async def test_whoever_closes_a_month_sees_what_of_it_was_held_and_is_not_settled(db: Database) -> None:
+    with clock.at(NOW):
+        held = await make_event(db, title="Åpent møte", starts_at=NOW - 3 * DAY, ends_at=NOW - 2 * DAY)
+        await make_event(db, title="Til neste uke", starts_at=NOW + 3 * DAY, ends_at=NOW + 4 * DAY)
+        await make_event(db, title="Måneden før", starts_at=NOW - 33 * DAY, ends_at=NOW - 32 * DAY)
+        async with visiting(web.app, db, ("administrator",)) as visitor:
+            shown = (await visitor.get("/events/_unsettled?period=2026-11&lang=nb")).text
+            before = (await visitor.get("/events/_unsettled?period=2026-09&lang=nb")).text
+            assert (await visitor.get("/events/_unsettled?period=nonsense")).status_code == 422
+    assert f'href="/events/manage/{held["event_id"]}"' in shown
+    assert "Åpent møte" in shown and "Til neste uke" not in shown and "Måneden før" not in shown
+    assert "Ett arrangement" in shown
+    assert before.strip() == "<!-- -->"
