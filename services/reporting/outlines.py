@@ -19,8 +19,11 @@ NOUGHT: Final = "#e7e2d8"
 CLASSES_MAX: Final = len(SHADES)
 LINE: Final = 52
 """How far the lines of the explanation are from one another, in the map's units."""
-LEGEND: Final = 760
+LEGEND: Final = 740
 """Where they begin, from the left: where there is only sea and neighbours."""
+
+CREDIT: Final = "© Kartverket (CC BY 4.0)"
+"""In the picture too, which may be kept without its page."""
 
 Outline = dict[str, Any]
 
@@ -103,7 +106,8 @@ def _legend(tops: list[int]) -> str:
         ("none", gettext(N_(".. not reported yet"))),
     ]
     lines = [*shades, *signs]
-    return "".join(
+    credit = f'<text class="said credit" x="{LEGEND}" y="{930 + LINE * (len(lines) + 1)}">{CREDIT}</text>'
+    return credit + "".join(
         f'<rect x="{LEGEND}" y="{900 + LINE * place}" width="40" height="36" fill="{colour}" stroke="#5a6672"/>'
         f'<text class="said" x="{LEGEND + 56}" y="{930 + LINE * place}">{escape(words)}</text>'
         for place, (colour, words) in enumerate(lines)
@@ -117,6 +121,7 @@ def _range(low: int, high: int) -> str:
 STYLE: Final = (
     "<style>text { font: 36px sans-serif; fill: #1e2b3c } .on-map { text-anchor: middle; font-weight: 700;"
     " paint-order: stroke; stroke: #fff; stroke-width: 8px }"
+    " .credit { font-size: 28px }"
     " @media (prefers-color-scheme: dark) { .said { fill: #e6e9ee } }</style>"
 )
 HATCH: Final = (

@@ -49,5 +49,5 @@ async def test_the_page_tells_in_words_what_the_map_shows(
     searched = (await visitor.get("/offices?q=Bergen")).text
 
     assert "1: Distriktskontor Sørvest. 2: Distriktskontor Vest. 3: LINK Oslo." in page
-    assert "Kart: Kartverket" in page
+    assert "© Kartverket" in page and "CC BY 4.0" in page
     assert "map-title" not in searched

@@ -41,6 +41,21 @@ async def test_a_national_report_by_county_stands_on_the_map_of_its_year(
     assert "Oslo: 3." in answer.text
 
 
+async def test_the_map_says_whose_it_is_on_the_page_and_in_the_picture(
+    make_database: MakeDatabase, tmp_path: Path
+) -> None:
+    """As the licence asks: whose, under which licence, and that it was changed."""
+    _, head = await make_head_office(make_database)
+    await with_counties(head, tmp_path)
+    async with visit(head, "statistician") as visitor:
+        page = (await visitor.get(f"/reporting/report?{ASKED}&map=2024")).text
+        picture = (await visitor.get(f"/reporting/report/map.svg?{ASKED}&map=2024")).text
+    assert "© Kartverket" in page
+    assert 'href="https://creativecommons.org/licenses/by/4.0/deed.no"' in page
+    assert "Linjene er forenklet." in page
+    assert "© Kartverket (CC BY 4.0)" in picture
+
+
 async def test_without_boundaries_the_page_says_so_in_words(make_database: MakeDatabase) -> None:
     _, head = await make_head_office(make_database)
     async with visit(head, "statistician") as visitor:
