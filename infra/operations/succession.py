@@ -7,6 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from marshmallow import ValidationError
+
 from chassis.problems import Problem
 from chassis.settings import Settings
 from infra.local.faults import Fault
@@ -45,7 +47,12 @@ def take_over(settings: Settings, file: Path, begins_on: date) -> dict[str, Any]
     """At the successor: go on with the groups of a file that ``hand_over`` made. Errors: Fault."""
     from services.groups import succession
 
-    return _said(settings, "groups", succession.take_over, json.loads(file.read_text(encoding="utf-8")), begins_on)
+    try:
+        return _said(settings, "groups", succession.take_over, json.loads(file.read_text(encoding="utf-8")), begins_on)
+    except OSError as error:
+        raise Fault(f"{file} cannot be read", "say where the file from brikke succession hand-over is") from error
+    except (ValidationError, ValueError, TypeError, KeyError) as error:
+        raise Fault(f"{file} is no file from brikke succession hand-over", "nothing has been changed") from error
 
 
 def _said(settings: Settings, service: str, use_case: Any, *args: Any) -> Any:
