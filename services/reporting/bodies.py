@@ -1,19 +1,25 @@
 """What comes in and out of reporting's API."""
 
-from marshmallow import RAISE, Schema, fields, validate
+from typing import Any
 
-from chassis.languages import N_
+from marshmallow import RAISE, Schema, ValidationError, fields, validate, validates_schema
+
+from chassis.languages import N_, gettext
 from chassis.web import uploads
 from services.reporting.asking import PER_1000
+from services.reporting.revisions import REASONS
 from services.reporting.schemas import MONTH
 
 SCOPES = ("office", "national", "published")
 BESIDE = {"months_by_year": "month", "quarters_by_year": "quarter"}
 """Ways to see years beside each other: what a row is then."""
 FORMATS = ("json", "csv", "xlsx", "json-stat")
+TABLE_FORMATS = FORMATS[:3]
 
 
 AREA = validate.Regexp(r"^\d{2}(\d{2})?$")
+REVISION = validate.Regexp(r"^[a-z_]{1,60}__\d{8}$")
+OFFICE = validate.Regexp(r"^([a-z][a-z0-9-]{0,30})?$")
 
 
 class Asked(Schema):
@@ -100,6 +106,12 @@ class PeriodStateOut(Schema):
     tallies = fields.Integer(required=True)
     under_five = fields.Integer(required=True)
     revised = fields.Integer(required=True)
+    closed_on = fields.Date(
+        required=True,
+        allow_none=True,
+        metadata={"description": "When head office first heard that it was closed; null before, or where not kept."},
+    )
+    closed_late = fields.Boolean(required=True, metadata={"description": "Closed, but not in time."})
 
 
 class OfficeStateOut(Schema):
@@ -137,6 +149,21 @@ class SignOff(Asked):
         allow_none=True,
         load_default=None,
         validate=validate.Length(3, 3000, error=N_("Write a few words, or nothing.")),
+    )
+
+
+class RevisionReasons(Asked):
+    """Why closed months were changed, by the code of what waits for a reason, and in words that stay at the office."""
+
+    reasons = fields.Dict(
+        keys=fields.String(validate=REVISION),
+        values=fields.String(allow_none=True, validate=validate.OneOf(REASONS)),
+        load_default=dict,
+    )
+    words = fields.Dict(
+        keys=fields.String(validate=REVISION),
+        values=fields.String(allow_none=True, validate=validate.Length(max=500)),
+        load_default=dict,
     )
 
 
@@ -184,18 +211,57 @@ class RestatedAsked(MonthsAsked):
     """What a report said on one day and says on another."""
 
     indicator = fields.String(required=True)
-    since = fields.Date(required=True, metadata={"description": "The earlier day, at its end in Norway."})
+    since = fields.Date(load_default=None, metadata={"description": "The earlier day, at its end in Norway."})
+    since_position = fields.Integer(
+        load_default=None,
+        validate=validate.Range(min=0),
+        metadata={"description": "A place in head office's log instead of the earlier day."},
+    )
     as_of = fields.Date(load_default=None, metadata={"description": "The later day; today when nothing is said."})
-    by = fields.String(load_default="", metadata={"description": "municipality or a breakdown; the total without."})
+    position = fields.Integer(
+        load_default=None,
+        validate=validate.Range(min=0),
+        metadata={"description": "A place in the log instead of the later day."},
+    )
+    by = fields.String(
+        load_default="",
+        metadata={"description": "county or municipality, and a breakdown, with a comma; the total without."},
+    )
+    office = fields.String(
+        load_default="", validate=OFFICE, metadata={"description": "Of this office alone; of all of them without."}
+    )
+    area = fields.String(
+        load_default=None,
+        validate=AREA,
+        metadata={"description": "Only of this county or municipality, by its code on the map."},
+    )
+    map = fields.Integer(load_default=None, validate=validate.Range(2006, 2100))
+    format = fields.String(
+        load_default=None,
+        validate=validate.OneOf(TABLE_FORMATS),
+        metadata={"description": "Goes before Accept, for addresses that people follow."},
+    )
+
+    @validates_schema
+    def begins(self, data: dict[str, Any], **_: Any) -> None:
+        """There must be an earlier side."""
+        if data["since"] is None and data["since_position"] is None:
+            raise ValidationError(gettext(N_("Say since when.")), "since")
 
 
 class RestatedPageAsked(MonthsAsked):
-    """The same, as the page's form asks it (``all``: the total)."""
+    """The same, as the page's form asks it (``all``: not by area, or the total)."""
 
     indicator = fields.String(load_default="groups_started")
-    since = fields.Date(load_default=None)
-    as_of = fields.Date(load_default=None)
+    office = fields.String(load_default="", validate=OFFICE)
+    row = fields.String(load_default="all")
     part = fields.String(load_default="all")
+    area = fields.String(load_default=None, validate=AREA)
+    map = fields.Integer(load_default=None, validate=validate.Range(2006, 2100))
+    since = fields.Date(load_default=None)
+    since_position = fields.Integer(load_default=None, validate=validate.Range(min=0))
+    as_of = fields.Date(load_default=None)
+    position = fields.Integer(load_default=None, validate=validate.Range(min=0))
 
 
 class HistoricalFileIn(Asked):
@@ -229,6 +295,10 @@ class DifferenceOut(Schema):
     office = fields.String(required=True, metadata={"description": "Empty where several offices stand together."})
     office_name = fields.String(required=True)
     period = fields.String(required=True, allow_none=True)
+    within = fields.String(
+        required=True, metadata={"description": "The county or municipality it lies in on the map, where asked for."}
+    )
+    within_name = fields.String(required=True)
     area_kind = fields.String(required=True)
     area = fields.String(required=True)
     area_name = fields.String(required=True)
@@ -243,6 +313,21 @@ class DifferenceOut(Schema):
     together = fields.Integer(required=True, metadata={"description": "How many figures stand together in it."})
 
 
+class TotalOut(Schema):
+    value = fields.Integer(required=True)
+    under_five = fields.Integer(required=True)
+
+
+class AreaChangeOut(Schema):
+    areas = fields.List(
+        fields.String(), required=True, metadata={"description": "Several where one would tell of few people."}
+    )
+    names = fields.List(fields.String(), required=True)
+    before = fields.Nested(TotalOut, required=True)
+    after = fields.Nested(TotalOut, required=True)
+    difference = fields.Integer(required=True)
+
+
 class ComparedOut(Schema):
     indicator = fields.String(required=True)
     name = fields.String(required=True)
@@ -250,8 +335,16 @@ class ComparedOut(Schema):
     people = fields.Boolean(required=True)
     since = fields.Date(required=True)
     as_of = fields.Date(required=True)
+    office = fields.String(required=True, metadata={"description": "The one office it is of; empty: all of them."})
+    office_name = fields.String(required=True)
+    area = fields.String(required=True, metadata={"description": "The one county or municipality it is of."})
+    area_name = fields.String(required=True)
+    map = fields.Integer(required=True)
+    within = fields.String(required=True, metadata={"description": "The kind of area it is by; empty for none."})
     before = fields.Nested(SideOut, required=True)
     after = fields.Nested(SideOut, required=True)
     difference = fields.Integer(required=True, allow_none=True)
     whys = fields.List(fields.Nested(WhyOut), required=True)
+    areas = fields.List(fields.Nested(AreaChangeOut), required=True)
+    notes = fields.List(fields.String(), required=True)
     items = fields.List(fields.Nested(DifferenceOut), required=True)

@@ -35,6 +35,8 @@ class Told:
     under_five: int = 0
     revised: int = 0
     matches: bool | None = None
+    closed_on: date | None = None
+    """When it was first heard to be closed; None before, and where that was not kept."""
 
 
 def state_of(heard: Heard, told: Told, month: date, now: datetime, ended_on: date = date.max) -> str:
@@ -64,15 +66,20 @@ def state_of(heard: Heard, told: Told, month: date, now: datetime, ended_on: dat
 
 def is_late(state: str, month: date, today: date) -> bool:
     """Whether a month should have been closed by now and is not. What is closed and does not agree has a state of its own."""
-    due = periods.after(month).replace(day=LATE_FROM)
-    return state in ("open", "zero", "behind", "silent") and today >= due
+    return state in ("open", "zero", "behind", "silent") and today >= due(month)
+
+
+def due(month: date) -> date:
+    """The first day on which a month that is not closed is late."""
+    return periods.after(month).replace(day=LATE_FROM)
 
 
 async def read(conn: Conn, start: date, end: date) -> dict[str, Any]:
     """Every office, month by month.
 
     Shape   {start, end, offices: [{office, name, kind, heard_at, behind, catalogue_version, older, periods: [{period,
-            state, late, tallies, under_five, revised}]}]}; ``end`` is a month too. ``tallies`` are the cells told of,
+            state, late, tallies, under_five, revised, closed_on, closed_late}]}]}; ``end`` is a month too. ``tallies`` are
+            the cells told of,
             ``under_five`` those of them told as a sign, ``revised`` those told anew. ``catalogue_version`` is what it
             last counted by, None when it has told nothing; ``older``: an earlier one than head office's.
     Errors  HeadOfficeOnly.
@@ -90,7 +97,7 @@ async def read(conn: Conn, start: date, end: date) -> dict[str, Any]:
 
 
 def _told(row: Any) -> Told:
-    return Told(row["tallies"], row["under_five"], row["revised"], row["matches"])
+    return Told(row["tallies"], row["under_five"], row["revised"], row["matches"], row["heard_on"])
 
 
 def _office(
@@ -119,4 +126,6 @@ def _month(heard: Heard, told: Told, month: date, now: datetime, ended_on: date)
         "tallies": told.tallies,
         "under_five": told.under_five,
         "revised": told.revised,
+        "closed_on": told.closed_on,
+        "closed_late": told.closed_on is not None and told.closed_on >= due(month),
     }

@@ -19,12 +19,14 @@ ORDER BY COALESCE(o.kind, 'link_centre') = 'head_office' DESC, COALESCE(o.kind, 
 -- What each office has told of each month.
 SELECT COALESCE(t.office, m.office) AS office, COALESCE(t.period, m.period) AS period,
        COALESCE(t.tallies, 0) AS tallies, COALESCE(t.under_five, 0) AS under_five, COALESCE(t.revised, 0) AS revised,
-       m.matches
+       m.matches, m.heard_on
 FROM (SELECT office, period, count(*) AS tallies, count(*) FILTER (WHERE state = 'under_five') AS under_five,
              count(*) FILTER (WHERE revision > 1) AS revised
       FROM national_tally
       WHERE span = 'month' AND period BETWEEN :start::date AND :finish::date
       GROUP BY office, period) AS t
-FULL JOIN (SELECT office, period, matches FROM national_manifest
-           WHERE span = 'month' AND period BETWEEN :start::date AND :finish::date) AS m
+FULL JOIN (SELECT n.office, n.period, n.matches, c.heard_on
+           FROM national_manifest AS n
+           LEFT JOIN national_closing AS c ON c.office = n.office AND c.period = n.period
+           WHERE n.span = 'month' AND n.period BETWEEN :start::date AND :finish::date) AS m
     ON (m.office, m.period) = (t.office, t.period);

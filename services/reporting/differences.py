@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final, NamedTuple
 
-from services.reporting import catalogue, cells, periods
+from services.reporting import catalogue, cells, periods, sums
 from services.reporting.people import FEWEST
 from services.reporting.questions import Question
 
@@ -38,6 +38,10 @@ class Figure(NamedTuple):
     period: date
     area_on: date
     withdrawn: bool = False
+    lies_in: str = ""
+    """The county or municipality it lies in on the map; empty where the report is not by area."""
+    divided_on: date | None = None
+    """A day of its area, where the map has divided that."""
 
 
 @dataclass(frozen=True)
@@ -50,14 +54,24 @@ class Difference:
     """Which other figures stand in it."""
     change: int = 0
 
+    @property
+    def lies_in(self) -> str:
+        """The county or municipality it lies in on the map."""
+        figure = self.after or self.before
+        return figure.lies_in if figure else ""
+
 
 Known = Mapping[Place, Figure]
+Total = tuple[int, int]
+"""The sum of the numbers, and how many figures are told only as under five."""
 
 
 def known(question: Question, rows: Iterable[Any], day: date, span: str = "") -> dict[Place, Figure]:
     """The figures that a report on a day is the sum of. How things stood has one place for each stretch of time."""
     found = {}
     for row in rows:
+        if not sums.belongs(question, row):
+            continue
         bucket = question.bucket(row["period"])
         stock = question.indicator.stock
         if stock and row["period"] != question.last_month(bucket, day):
@@ -65,7 +79,8 @@ def known(question: Question, rows: Iterable[Any], day: date, span: str = "") ->
         place = Place(
             row["office"], bucket if stock else row["period"], row["area_kind"], row["area"], row["code"], span
         )
-        found[place] = Figure(row["value"], row["state"], row["period"], row["area_on"], row["withdrawn"])
+        lies_in = sums.area_of(row, question.area) if question.area else ("", None)
+        found[place] = Figure(row["value"], row["state"], row["period"], row["area_on"], row["withdrawn"], *lies_in)
     return found
 
 
@@ -81,14 +96,14 @@ def between(question: Question, before: Known, after: Known, since: date) -> lis
     return sorted(found, key=lambda one: (-abs(one.change), one.place))
 
 
-def total(figures: Known) -> tuple[int, int]:
+def total(figures: Known) -> Total:
     """The sum of the numbers, and how many figures are told only as under five."""
     return sum(one.value or 0 for one in figures.values()), sum(one.state == "under_five" for one in figures.values())
 
 
 def tells_too_much(question: Question, differences: Iterable[Difference]) -> bool:
     """Whether there is a difference in it that must not be told: then no sum of them is told either."""
-    return question.indicator.people and any(_small(one.change) for one in differences)
+    return question.indicator.people and any(is_small(one.change) for one in differences)
 
 
 def _told(figure: Figure | None) -> tuple[int | None, str] | None:
@@ -128,7 +143,7 @@ def _due(question: Question, period: date) -> date:
     return over if cells.rule_of(question.indicator, question.dimension) == "live" else periods.after(over)
 
 
-def _small(change: int) -> bool:
+def is_small(change: int) -> bool:
     return 0 < abs(change) < FEWEST
 
 
@@ -155,12 +170,12 @@ def _groups(found: list[Difference], same: Callable[[Difference], str]) -> list[
 
 
 def _gather(group: list[Difference]) -> list[Difference]:
-    ordered = sorted(group, key=lambda one: (not _small(one.change), abs(one.change), one.place))
-    taken = [one for one in ordered if _small(one.change)]
+    ordered = sorted(group, key=lambda one: (not is_small(one.change), abs(one.change), one.place))
+    taken = [one for one in ordered if is_small(one.change)]
     if not taken:
         return group
     rest = ordered[len(taken) :]
-    while rest and (len(taken) < 2 or _small(sum(one.change for one in taken))):
+    while rest and (len(taken) < 2 or is_small(sum(one.change for one in taken))):
         taken.append(rest.pop(0))
     first = taken[0]
     if len(taken) == 1:

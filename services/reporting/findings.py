@@ -1,5 +1,7 @@
 """What looks odd in a month, in words, and where it can be put right."""
 
+from datetime import date
+
 from chassis.languages import N_, gettext, ngettext
 from services.reporting import catalogue, labels
 from services.reporting.checks import Finding
@@ -25,11 +27,25 @@ def said(finding: Finding) -> str:
         return gettext(N_("{what}: {value} this month. Usually there are about {usual:.0f}.")).format(
             what=name, value=value, usual=finding.other
         )
+    if finding.kind == "season":
+        return gettext(
+            N_("{what}: {value} this month. In the same month of the years before there were about {usual:.0f}.")
+        ).format(what=name, value=value, usual=finding.other)
+    if finding.kind == "seldom":
+        return gettext(
+            N_("{what}: nothing this month. There was something in {months:.0f} of the twelve months before.")
+        ).format(what=name, months=finding.other)
     if finding.other_indicator:
         return gettext(N_("{what} is {value}, but {other} is {number}. Both cannot be right.")).format(
             what=name, value=value, other=label(finding.other_indicator).lower(), number=int(finding.other)
         )
     return gettext(N_("{what} has a figure below nought somewhere.")).format(what=name)
+
+
+def same(finding: Finding, month: date) -> str | None:
+    """What the same month of the earlier years had, as a sentence; None where nothing is known of them."""
+    years = [f"{month.year - back}: {value}" for back, value in enumerate(finding.same, 1)]
+    return gettext(N_("The same month in earlier years: {years}.")).format(years=", ".join(years)) if years else None
 
 
 def where(finding: Finding) -> str | None:

@@ -66,3 +66,5 @@ async def on_stated(conn: Conn, messages: Sequence[Message]) -> None:
             sequence=message.sequence,
             received_at=clock.now(),
         )
+        if period.span == "month":
+            await queries.note_first(conn, office=message.office, period=period.first, heard_on=clock.today())

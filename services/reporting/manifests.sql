@@ -18,3 +18,8 @@ SET tally_count = excluded.tally_count, value_sum = excluded.value_sum, sha256 =
     matches = excluded.matches, epoch = excluded.epoch, sequence = excluded.sequence,
     received_at = excluded.received_at
 WHERE (excluded.epoch, excluded.sequence) > (national_manifest.epoch, national_manifest.sequence);
+
+-- name: note_first(office, period, heard_on)!
+-- The day on which a month was first heard to be closed.
+INSERT INTO national_closing (office, period, heard_on) VALUES (:office, :period, :heard_on)
+ON CONFLICT (office, period) DO NOTHING;

@@ -149,6 +149,20 @@ class CommentMissing(Problem):
     slug = "comment-missing"
 
 
+class ReasonMissing(Problem):
+    """Choose which reason comes nearest, too."""
+
+    status = 422
+    slug = "reason-missing"
+
+
+class WordsMissing(Problem):
+    """Say in a few words what the reason is."""
+
+    status = 422
+    slug = "words-missing"
+
+
 class PersonNamed(Problem):
     """This looks like an address or a phone number. Write nothing here that tells who somebody is."""
 

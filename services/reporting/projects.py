@@ -5,11 +5,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
-from chassis import clock, identity_numbers, outbox, sql
+from chassis import clock, outbox, sql
 from chassis.db import Conn
-from services.reporting import periods, schemas
-from services.reporting.problems import PersonNamed, ProjectBackwards, ProjectNotFound
-from services.reporting.sign_offs import CONTACT
+from services.reporting import free_words, periods, schemas
+from services.reporting.problems import ProjectBackwards, ProjectNotFound
 
 queries = sql.load(__file__)
 
@@ -80,9 +79,7 @@ def _checked(wanted: Mapping[str, Any]) -> dict[str, Any]:
     if not first <= last < periods.after(first, LONGEST_MONTHS):
         raise ProjectBackwards(errors={"last_month": [ProjectBackwards.sentence()]})
     texts = {name: wanted.get(name) for name in ("name", "funder", "aims")}
-    identity_numbers.refuse(**texts)
-    if named := [field for field, text in texts.items() if text and CONTACT.search(text)]:
-        raise PersonNamed(errors={field: [PersonNamed.sentence()] for field in named})
+    free_words.refuse(texts)
     goals = {code: target for code, target in wanted["goals"].items() if target}
     return texts | {"first_month": first, "last_month": last, "goals": goals}
 

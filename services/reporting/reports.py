@@ -32,7 +32,7 @@ async def own(conn: Conn, question: Question) -> dict[str, Any]:
 
     Shape   as :func:`national`; ``position`` is None.
     """
-    question = await _on_map(conn, question)
+    question = await on_map(conn, question)
     if question.scope == "published":
         rows = await queries.list_published(conn, office=conn.office, span=question.span, **_wanted(question))
     else:
@@ -54,7 +54,7 @@ async def national(conn: Conn, question: Question) -> dict[str, Any]:
     """
     if not conn.settings.is_head_office:
         raise HeadOfficeOnly
-    question = await _on_map(conn, question)
+    question = await on_map(conn, question)
     table, position, past = await known(conn, question)
     return await _report(conn, question, table, position, past)
 
@@ -93,7 +93,7 @@ async def facts(conn: Conn, question: Question, position: int | None) -> list[An
     return list(await queries.list_national_as_of(conn, position=position, **wanted))
 
 
-async def _on_map(conn: Conn, question: Question) -> Question:
+async def on_map(conn: Conn, question: Question) -> Question:
     """The question on a map there is. What nobody chose is the newest: a new year begins before its map is loaded."""
     if not question.area:
         return question
@@ -196,7 +196,7 @@ def _notes(question: Question, table: Table, known: Labels, rated: Rates | None)
     notes = [
         *_new(table.known),
         *_under_five(len(table.under_five_at)),
-        *(_divided(known.name(kind, f"{code} ({on:%Y})")) for kind, code, on in sorted(table.undivided)),
+        *(divided(known.name(kind, f"{code} ({on:%Y})")) for kind, code, on in sorted(table.undivided)),
     ]
     if question.span == "year":
         notes.append(gettext(N_("Parts of figures about people are given for whole years, the running year so far.")))
@@ -240,5 +240,5 @@ def _under_five(offices: int) -> list[str]:
     return [said] if offices else []
 
 
-def _divided(name: str) -> str:
+def divided(name: str) -> str:
     return gettext(N_("{area} has been divided since and cannot be shared out on this map.")).format(area=name)

@@ -110,13 +110,38 @@ CREATE TABLE closing_comment (
     comment text NOT NULL,
     CONSTRAINT one_comment_per_finding PRIMARY KEY (period, kind, indicator),
     CONSTRAINT comment_of_a_closed_month FOREIGN KEY (period) REFERENCES closed_period (period),
-    CONSTRAINT closing_comment_kind CHECK (kind IN ('impossible', 'unusual', 'missing'))
+    CONSTRAINT closing_comment_kind CHECK (kind IN ('impossible', 'unusual', 'missing', 'season'))
 );
 COMMENT ON TABLE closing_comment IS 'Why a figure that looks odd is right, said when its month was closed.';
 COMMENT ON COLUMN closing_comment.period IS 'The month; date; closing; personal: no; keep: always';
-COMMENT ON COLUMN closing_comment.kind IS 'What was odd: impossible, unusual, or missing; enum; checks; personal: no; keep: always';
+COMMENT ON COLUMN closing_comment.kind IS 'What was odd: impossible, unusual, missing, or out of season; enum; checks; personal: no; keep: always';
 COMMENT ON COLUMN closing_comment.indicator IS 'Which figure; code of contracts/indicators.yaml; checks; personal: no; keep: always';
 COMMENT ON COLUMN closing_comment.comment IS 'Why, without names; text; closing; personal: no; keep: always';
+
+-- What was changed in a month after it was closed.
+CREATE TABLE revision (
+    revision_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    indicator text NOT NULL,
+    period date NOT NULL,
+    stated_on date NOT NULL,
+    change bigint NOT NULL,
+    reason text,
+    words text,
+    given_on date,
+    CONSTRAINT revision_reason CHECK (reason IN ('late', 'mistaken', 'doubled', 'event_changed', 'other')),
+    CONSTRAINT only_a_reason_is_given_on_a_day CHECK ((reason IS NULL) = (given_on IS NULL) AND (words IS NULL OR reason IS NOT NULL))
+);
+CREATE UNIQUE INDEX one_revision_waits_for_its_reason ON revision (indicator, period) WHERE reason IS NULL;
+CREATE INDEX revision_by_period ON revision (period);
+COMMENT ON TABLE revision IS 'What was told otherwise of a closed month, and why: one row for what was changed until a reason was given.';
+COMMENT ON COLUMN revision.revision_id IS 'Which; count; database; personal: no; keep: always';
+COMMENT ON COLUMN revision.indicator IS 'Which figure; code of contracts/indicators.yaml; statements; personal: no; keep: always';
+COMMENT ON COLUMN revision.period IS 'First day of the month that was closed; date; statements; personal: no; keep: always';
+COMMENT ON COLUMN revision.stated_on IS 'When the first of it was told; date; clock; personal: no; keep: always';
+COMMENT ON COLUMN revision.change IS 'By how much the total was told otherwise, 0 where only parts were; count; statements; personal: no; keep: always';
+COMMENT ON COLUMN revision.reason IS 'Why, null while nobody has said; enum; staff; personal: no; keep: always';
+COMMENT ON COLUMN revision.words IS 'In the office''s own words, without names, null when nothing; text; staff; personal: no; keep: always';
+COMMENT ON COLUMN revision.given_on IS 'When the reason was given, null before; date; clock; personal: no; keep: always';
 
 -- Where the reader of the tallies stood at the last closing. A message at or before this place that belongs to a closed
 -- month is in closed_value already; a replay passes over it.
@@ -367,6 +392,18 @@ COMMENT ON COLUMN national_manifest.matches IS 'Whether head office had the same
 COMMENT ON COLUMN national_manifest.epoch IS 'Epoch of the message; count; message; personal: no; keep: always';
 COMMENT ON COLUMN national_manifest.sequence IS 'Number of the message; count; message; personal: no; keep: always';
 COMMENT ON COLUMN national_manifest.received_at IS 'When it was received; UTC; clock; personal: no; keep: always';
+
+-- When each office first said that a month was closed.
+CREATE TABLE national_closing (
+    office text NOT NULL,
+    period date NOT NULL,
+    heard_on date,
+    CONSTRAINT one_first_closing_per_month PRIMARY KEY (office, period)
+);
+COMMENT ON TABLE national_closing IS 'When head office first heard that an office had signed a month off; no later manifest and no restore changes it.';
+COMMENT ON COLUMN national_closing.office IS 'Which office; office code; message; personal: no; keep: always';
+COMMENT ON COLUMN national_closing.period IS 'First day of the month; date; message; personal: no; keep: always';
+COMMENT ON COLUMN national_closing.heard_on IS 'Day in Norway on which its first manifest came, null when it came before this was kept; date; clock; personal: no; keep: always';
 
 -- Offices that have closed, and who goes on: the months before belong to the one, those from then on to the other.
 CREATE TABLE succession (

@@ -1,29 +1,27 @@
 """Signing a month off: what looks odd is shown and answered, then the month is closed."""
 
-import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from chassis import identity_numbers, sql
+from chassis import sql
 from chassis.db import Conn
-from services.reporting import catalogue, checks, closings, dashboard, periods
-from services.reporting.problems import CommentMissing, PersonNamed
+from services.reporting import catalogue, checks, closings, dashboard, free_words, periods, revisions
+from services.reporting.problems import CommentMissing
 
 queries = sql.load(__file__)
 
 LONG_STARTING = timedelta(days=180)
 """Initiators attend the first one to five meetings: after half a year somebody has forgotten to say that they left."""
-CONTACT = re.compile(r"[^\s@]+@[^\s@]+\.\w|(?<!\d)(?:\+?47[ .-]?)?(?:\d[ .-]?){8}(?!\d)")
-"""An address or a phone number: nobody's belongs in what is said of a month."""
 
 
 async def look(conn: Conn, period: date) -> dict[str, Any]:
     """A month as it is to be signed off, or was.
 
     Shape   {period, closed_on: None while open, next: whether it can be closed now, findings, figures: [{code, now, then}]
-            with the same month last year, comments: {code: text}, narrative}.
+            with the same month last year, comments: {code: text}, narrative, revised: what was changed since, as
+            revisions.of_month}.
     Errors  MonthNotOver, EarlierMonthOpen only when it is closed, not here.
     """
     months = {row["period"]: row for row in await closings.list_months(conn)}
@@ -44,6 +42,7 @@ async def look(conn: Conn, period: date) -> dict[str, Any]:
         ],
         "comments": told,
         "narrative": await queries.read_narrative(conn, period=period),
+        "revised": await revisions.of_month(conn, period),
     }
 
 
@@ -63,7 +62,7 @@ async def sign(
     """
     findings = checks.find(await _month(conn, period))
     said = {code: text.strip() for code, text in comments.items() if text and text.strip()}
-    _refuse(said, narrative)
+    free_words.refuse({f"comments.{code}": text for code, text in said.items()} | {"narrative": narrative})
     if lacking := checks.lacking(findings, said):
         raise CommentMissing(errors={f"comments.{code}": [CommentMissing.sentence()] for code in lacking})
 
@@ -81,15 +80,8 @@ async def sign(
     return closed
 
 
-def _refuse(said: Mapping[str, str], narrative: str | None) -> None:
-    texts = {f"comments.{code}": text for code, text in said.items()} | {"narrative": narrative}
-    identity_numbers.refuse(**texts)
-    if named := [field for field, text in texts.items() if text and CONTACT.search(text)]:
-        raise PersonNamed(errors={field: [PersonNamed.sentence()] for field in named})
-
-
 async def _month(conn: Conn, period: date) -> checks.Month:
-    known = await dashboard.totals(conn, periods.months(periods.after(period, -checks.BEFORE), period))
+    known = await dashboard.totals(conn, checks.months(period))
     ended = periods.after(period)
     flows = [code for code in _counted() if not catalogue.current().indicators[code].stock and code != "waiting_days"]
     return checks.Month(

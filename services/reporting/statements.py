@@ -1,15 +1,27 @@
 """Stating to head office: whatever differs from what it has been told, as far as the rules let it be told."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence, Set
 from datetime import date
 from typing import Any
 
 from chassis import outbox, sql
 from chassis.db import Conn
-from services.reporting import beginnings, catalogue, ever_told, manifests, people, periods, schemas, standings, years
+from services.reporting import (
+    beginnings,
+    catalogue,
+    ever_told,
+    manifests,
+    people,
+    periods,
+    revisions,
+    schemas,
+    standings,
+    years,
+)
 from services.reporting.ever_told import EverTold
 from services.reporting.people import Figure
 from services.reporting.periods import Period
+from services.reporting.revisions import Correction
 from services.reporting.tellings import Telling
 
 queries = sql.load(__file__)
@@ -54,6 +66,7 @@ async def settle(conn: Conn, *, closing: date | None = None) -> int:
         periods.year_of(row["period"]) for row in rows if row["rule"] == "people" and standing.closed(row["period"])
     }
     await keep(conn, tellings)
+    await revisions.note(conn, _corrections(rows, tellings, standing, closing, begun))
     for year in sorted(touched | ({periods.year_of(closing)} if closing else set())):
         tellings += await years.settle(conn, year)
 
@@ -123,6 +136,32 @@ def _telling(row: Any, ever: EverTold, *, closed: bool, begun: bool) -> Telling:
     if row["rule"] == "people" and closed and is_total(row) and not ever.is_unsure(Period(row["span"], row["period"])):
         return Telling.of(row, people.month_total(row["value"], ever.of(row)))
     return Telling.of(row, figure(row))
+
+
+def _corrections(
+    rows: Sequence[Any],
+    tellings: Sequence[Telling],
+    standing: standings.Standing,
+    closing: date | None,
+    begun: Set[str],
+) -> list[Correction]:
+    """What is told otherwise of months that were closed before; what the office has just begun to count corrects nothing."""
+    return [
+        Correction(row["indicator"], row["period"], _change(row, telling))
+        for row, telling in zip(rows, tellings, strict=True)
+        if telling.tells
+        and standing.closed(row["period"])
+        and row["period"] != closing
+        and row["indicator"] not in begun
+    ]
+
+
+def _change(row: Any, telling: Telling) -> int:
+    """By how much it changes the indicator's total: nought where it is a part."""
+    kept = "office" if row["rule"] == "people" else "municipality"
+    if row["breakdown"] or row["area_kind"] != kept or telling.figure is None:
+        return 0
+    return (telling.figure.value or 0) - (row["stated_value"] or 0)
 
 
 def is_total(row: Any) -> bool:

@@ -64,7 +64,7 @@ def table(
 
 def belongs(question: Question, row: Any) -> bool:
     """Whether a figure lies in the area that the report is of."""
-    return not question.only or question.covers(_area(row, question.area)[0])
+    return not question.only or question.covers(area_of(row, question.area)[0])
 
 
 def _add(found: Table, question: Question, row: Any, key: Key) -> None:
@@ -82,13 +82,13 @@ def _part(question: Question, row: Any, by: str, bucket: date, found: Table) -> 
         return row["office"]
     if by == question.dimension:
         return row["code"]
-    code, day = _area(row, by)
+    code, day = area_of(row, by)
     if day is not None:
         found.undivided.add((row["area_kind"], row["area"], day))
     return code
 
 
-def _area(row: Any, kind: str) -> tuple[str, date | None]:
+def area_of(row: Any, kind: str) -> tuple[str, date | None]:
     """An area's code on the map; of one that the map has divided the code it stands under, one for as long as it was
     the same, and a day on which it was."""
     if row["to_codes"] is None:

@@ -9,7 +9,7 @@ from chassis import clock
 from chassis.db import Conn
 from chassis.languages import day, gettext, ngettext
 from chassis.todos import Todo
-from services.reporting import closings, completeness, periods
+from services.reporting import closings, completeness, periods, revisions
 from services.reporting.completeness import LATE_FROM
 
 
@@ -17,6 +17,7 @@ async def look(conn: Conn) -> dict[str, Any]:
     """What there is to tell from.
 
     Shape   {to_close: the month that is over and next to be closed, None where there is none,
+            reasons: how many changes of closed months wait for one,
             offices: at head office how many stand in each state of last month, else empty}.
     """
     month = periods.month_of(clock.today())
@@ -25,12 +26,13 @@ async def look(conn: Conn) -> dict[str, Any]:
     if conn.settings.is_head_office:
         found = await completeness.read(conn, last, last)
         offices.update(one["state"] for office in found["offices"] for one in office["periods"])
-    return {"to_close": upcoming if upcoming is not None and upcoming < month else None, "offices": offices}
+    to_close = upcoming if upcoming is not None and upcoming < month else None
+    return {"to_close": to_close, "reasons": await revisions.queries.count_waiting(conn), "offices": offices}
 
 
 def tell(seen: Mapping[str, Any], *, closes: bool) -> list[Todo]:
     """The things to do, as sentences; ``closes``: whether the reader may close a month."""
-    return [*_closing(seen["to_close"] if closes else None), *_offices(seen["offices"])]
+    return [*_closing(seen["to_close"] if closes else None), *_reasons(seen["reasons"]), *_offices(seen["offices"])]
 
 
 def _closing(month: date | None) -> Iterator[Todo]:
@@ -39,6 +41,16 @@ def _closing(month: date | None) -> Iterator[Todo]:
     late = clock.today().day >= LATE_FROM or periods.after(month, 1) < periods.month_of(clock.today())
     said = gettext("{month} is over and can be closed.").format(month=_capital(day(month, "LLLL y")))
     yield Todo("now" if late else "today", said, "/reporting/closing")
+
+
+def _reasons(waiting: int) -> Iterator[Todo]:
+    if waiting:
+        said = ngettext(
+            "{count} change of a closed month has no reason yet.",
+            "{count} changes of closed months have no reason yet.",
+            waiting,
+        )
+        yield Todo("week", said.format(count=waiting), "/reporting/revisions")
 
 
 def _offices(states: Mapping[str, int]) -> Iterator[Todo]:

@@ -11,6 +11,7 @@ from services.reporting import (
     web_projects,
     web_report,
     web_restated,
+    web_revisions,
 )
 
 FIGURES = {"coordinator", "manager", "administrator", "statistician"}
@@ -83,6 +84,8 @@ app = web.service(
         page("GET", "/closing", web_pages.show_closing, roles=CLOSERS),
         page("GET", "/closing/{period}", web_pages.show_sign_off, roles=CLOSERS),
         page("POST", "/closing/{period}", web_pages.close_period, roles=CLOSERS, again=web_pages.show_sign_off),
+        page("GET", "/revisions", web_revisions.show_revisions, roles=FIGURES),
+        page("POST", "/revisions", web_revisions.give_reasons, roles=FIGURES, again=web_revisions.show_revisions),
         page("GET", "/projects", web_projects.list_projects, roles=FIGURES),
         page("GET", "/projects/new", web_projects.show_form, roles=CLOSERS),
         page("POST", "/projects/new", web_projects.make, roles=CLOSERS, again=web_projects.show_form),

@@ -19,6 +19,7 @@ from services.reporting import (
     today,
     web_api,
     web_report,
+    web_revisions,
 )
 
 STATES = {
@@ -123,8 +124,10 @@ async def show_sign_off(request: Request) -> Response:
         values={"comments": {}},
         **found,
         said=findings.said,
+        same=findings.same,
         where=findings.where,
         label=findings.label,
+        reasons=web_revisions.reasons(),
     )
 
 

@@ -20,7 +20,6 @@ from services.reporting import (
     reports,
     web_api,
 )
-from services.reporting.catalogue import Indicator
 from services.reporting.problems import MapUnknown
 
 Choice = tuple[str, str]
@@ -69,8 +68,8 @@ async def show_report(request: Request) -> Response:
         changes=pivots.changes(table) if asked["beside"] else None,
         total=_total(asked, table),
         indicators=indicators(),
-        rows=_rows(asked["indicator"]),
-        parts=_parts(asked["indicator"], asked["row"]),
+        rows=rows(asked["indicator"]),
+        parts=parts(asked["indicator"], asked["row"]),
         times=_times(),
         areas=await request.run(reports.areas, report["map"], (asked["area"] or "")[:2]),
         maps=await _maps(request, report["map"]),
@@ -219,11 +218,11 @@ def _possible(request: Request, asked: dict[str, Any]) -> dict[str, Any]:
     indicator = catalogue.current().indicators.get(asked["indicator"])
     if indicator is None:
         return asked
-    if asked["row"] not in dict(_rows(indicator.code)):
+    if asked["row"] not in dict(rows(indicator.code)):
         asked = asked | {"row": ALL}
-    if asked["part"] not in dict(_parts(indicator.code, asked["row"])):
+    if asked["part"] not in dict(parts(indicator.code, asked["row"])):
         asked = asked | {"part": None}
-    asked = asked | {"area": _nearest(indicator, asked)}
+    asked = asked | {"area": nearest(asked)}
     scope = asked["scope"] or ("national" if request.settings.is_head_office else "office")
     divided = asked["row"] not in (ALL, "office") or asked["part"] or asked["area"]
     by_year_only = scope != "office" and indicator.people and divided
@@ -234,7 +233,7 @@ def indicators() -> list[Choice]:
     return [(one.code, labels.text(one.name)) for one in catalogue.current().indicators.values() if one.counted]
 
 
-def _rows(code: str) -> list[Choice]:
+def rows(code: str) -> list[Choice]:
     """The ways to divide an indicator."""
     indicator = catalogue.current().indicators.get(code)
     parts = [one.by for one in indicator.breakdowns] if indicator else []
@@ -243,7 +242,7 @@ def _rows(code: str) -> list[Choice]:
     return [(ALL, gettext(N_("Not divided"))), *((one, labels.column(one)) for one in chosen)]
 
 
-def _parts(code: str, row: str) -> list[Choice]:
+def parts(code: str, row: str) -> list[Choice]:
     """The ways to divide the figures of each area or office further."""
     indicator = catalogue.current().indicators.get(code)
     if indicator is None or row not in (*questions.AREAS, "office"):
@@ -252,10 +251,11 @@ def _parts(code: str, row: str) -> list[Choice]:
     return [(one.by, labels.column(one.by)) for one in kept if row == "office" or not questions.finer(row, one.area)]
 
 
-def _nearest(indicator: Indicator, asked: dict[str, Any]) -> str | None:
+def nearest(asked: dict[str, Any]) -> str | None:
     """The county or municipality asked for, or the county it lies in, as far as figures are kept so; else all."""
     code: str | None = asked["area"]
-    if not code or (indicator.people and not indicator.breakdown("municipality")):
+    indicator = catalogue.current().indicators.get(asked["indicator"])
+    if not code or indicator is None or (indicator.people and not indicator.breakdown("municipality")):
         return None
     breakdown = indicator.breakdown(asked["part"] or asked["row"])
     kept = "county" if asked["row"] == "county" else breakdown.area if breakdown else "municipality"

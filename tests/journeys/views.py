@@ -133,6 +133,12 @@ MORE = (
     View("reporting-report-historical", "/reporting/report?time=year&from=2014-01&to=2019-12", "statistician", "hk"),
     View("reporting-restated-national", "/reporting/restated?since=2026-01-31", "statistician", "hk"),
     View(
+        "reporting-restated-county",
+        "/reporting/restated?since=2026-01-31&row=county&office=link-oslo",
+        "statistician",
+        "hk",
+    ),
+    View(
         "reporting-restated-people",
         "/reporting/restated?indicator=enquiries_received&part=source&since=2020-01-31",
         "statistician",

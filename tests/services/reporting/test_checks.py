@@ -4,7 +4,9 @@ from datetime import date
 
 import pytest
 
-from services.reporting.checks import Finding, Month, find, is_unusual, lacking
+from chassis import languages
+from services.reporting import findings
+from services.reporting.checks import Finding, Month, find, is_unusual, lacking, months
 from services.reporting.periods import after
 
 MAY = date(2026, 5, 1)
@@ -53,7 +55,54 @@ def test_with_few_months_before_nothing_is_unusual_or_missing() -> None:
 
 def test_nothing_where_there_nearly_always_is_something_is_missing() -> None:
     assert kinds(find(month({"outreach_held": [3] * 10 + [0, 0]}))) == [("missing", "outreach_held")]
-    assert find(month({"outreach_held": [3] * 9 + [0, 0, 0]})) == []
+    assert kinds(find(month({"outreach_held": [3] * 9 + [0, 0, 0]}))) == [("seldom", "outreach_held")]
+
+
+@pytest.mark.parametrize(("had", "pointed_out"), [(5, False), (6, True), (9, True)])
+def test_nothing_where_there_often_is_something_is_pointed_out_and_wants_no_answer(had: int, pointed_out: bool) -> None:
+    found = find(month({"outreach_held": [0] * (12 - had) + [2] * had}))
+    assert kinds(found) == [("seldom", "outreach_held")] * pointed_out
+    assert [one.other for one in found] == [had] * pointed_out
+    assert lacking(found, {}) == []
+
+
+def years(*values: int) -> dict[tuple[str, date], int]:
+    """What May had in the years before, the latest first."""
+    return {("events_held", after(MAY, -12 * back)): value for back, value in enumerate(values, 1)}
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "odd"),
+    [
+        (20, (8, 9), True),
+        (14, (8, 9), False),
+        (1, (8, 9), True),
+        (0, (5, 9), False),
+        (30, (8,), False),
+        (30, (8, 25, 9), False),
+        (40, (8, 25, 9), True),
+    ],
+)
+def test_a_month_is_held_against_the_same_month_of_earlier_years(now: int, before: tuple[int, ...], odd: bool) -> None:
+    """Outside all that these years had, by five and by half; one year says nothing."""
+    usual = {("events_held", after(MAY, -back)): now for back in range(12)}
+    looked_at = Month(MAY, usual | years(*before), ("events_held",))
+    assert ("season", "events_held") in kinds(find(looked_at)) or not odd
+    assert ("season", "events_held") not in kinds(find(looked_at)) or odd
+
+
+def test_what_is_odd_already_is_not_told_twice_and_stands_beside_the_years_before() -> None:
+    totals = (
+        {("events_held", after(MAY, -back)): 20 for back in range(1, 13)} | years(20, 22) | {("events_held", MAY): 2}
+    )
+    [found] = find(Month(MAY, totals, ("events_held",)))
+    assert (found.kind, found.same) == ("unusual", (20, 22))
+    with languages.reading("en"):
+        assert findings.same(found, MAY) == "The same month in earlier years: 2025: 20, 2024: 22."
+
+
+def test_the_months_that_are_looked_at_are_all_read() -> None:
+    assert set(months(MAY)) == {after(MAY, -back) for back in (*range(13), 24, 36, 48, 60)}
 
 
 def test_a_fall_to_nothing_is_unusual_where_there_is_not_nearly_always_something() -> None:

@@ -1,25 +1,32 @@
 """Restated: what a report said on one day and says on another; the differences add up, and show nobody."""
 
+import csv
+import html
+import io
 import json
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
+import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from chassis import clock
 from chassis.db import Database
-from services.reporting import bodies, differences, national_log, questions, reports, restated
+from services.reporting import area_changes, bodies, differences, national_log, questions, reports, restated, web
 from services.reporting.differences import Figure, Place
-from services.reporting.problems import PeriodBackwards
+from services.reporting.problems import OfficeUnknown, PeriodBackwards
 from tests.conftest import MakeDatabase
 from tests.services.reporting import Office
 from tests.services.reporting.pasts import STEPS, Past
 from tests.services.reporting.test_national_log import make_head, statement, tally
 from tests.services.reporting.test_report_page import cells
 from tests.services.reporting.test_web import make_head_office, visit
+from tests.web import visiting
 
 START = datetime(2026, 6, 15, 12, tzinfo=UTC)
 FIRST, LAST = date(2026, 1, 1), date(2026, 12, 1)
@@ -30,10 +37,16 @@ def question(indicator: str, by: tuple[str, ...] = (), as_of: date | None = None
 
 
 async def compare(
-    head: Database, since: date, as_of: date | None = None, indicator: str = "groups_started", by: str = ""
+    head: Database,
+    since: date,
+    as_of: date | None = None,
+    indicator: str = "groups_started",
+    by: str = "",
+    office: str = "",
+    **more: Any,
 ) -> dict[str, Any]:
-    asked = question(indicator, (by,) if by else (), as_of)
-    found: dict[str, Any] = bodies.ComparedOut().dump(await head.run(restated.compare, asked, since))
+    asked = replace(question(indicator, tuple(by.split(",")) if by else (), as_of), **more)
+    found: dict[str, Any] = bodies.ComparedOut().dump(await head.run(restated.compare, asked, since, office=office))
     return found
 
 
@@ -143,6 +156,64 @@ async def test_a_difference_of_few_people_stands_with_others_or_not_at_all(make_
     assert together["difference"] == 22
 
 
+async def test_one_office_alone_is_what_it_has_told(make_database: MakeDatabase) -> None:
+    head = await make_head(make_database)
+    await state(head, MAY, 1, tally(4), tally(1, area="4601"))
+    await state(head, MAY, 1, tally(9), office="link-trondheim")
+    await state(head, JULY, 2, tally(6, 2))
+    await state(head, JULY, 2, tally(3, 2), tally(2, period="2026-04"), office="link-trondheim")
+    with on(JULY):
+        everybody = await compare(head, JUNE)
+        alone = [await compare(head, JUNE, office=office) for office in ("link-oslo", "link-trondheim")]
+    assert [(one["before"]["value"], one["after"]["value"], one["difference"]) for one in alone] == [
+        (5, 7, 2),
+        (9, 5, -4),
+    ]
+    assert [{item["office"] for item in one["items"]} for one in alone] == [{"link-oslo"}, {"link-trondheim"}]
+    assert sum(one["difference"] for one in alone) == everybody["difference"] == -2
+    assert alone[0]["office_name"] == "LINK Oslo"
+
+
+async def test_an_office_that_is_none_is_not_found(make_database: MakeDatabase) -> None:
+    head = await make_head(make_database)
+    with on(JULY), pytest.raises(OfficeUnknown):
+        await compare(head, JUNE, office="link-nowhere")
+
+
+async def test_by_county_each_has_its_sums_and_each_difference_its_county(make_database: MakeDatabase) -> None:
+    head = await make_head(make_database)
+    await state(head, MAY, 1, tally(4), tally(1, area="4601"), tally(2, area="4626"))
+    await state(head, JULY, 2, tally(6, 2), tally(5, 2, area="4601"), tally(3, period="2026-04", area="9999"))
+    with on(JULY):
+        found = await compare(head, JUNE, by="county")
+    assert [
+        (*one["names"], one["before"]["value"], one["after"]["value"], one["difference"]) for one in found["areas"]
+    ] == [("Oslo", 4, 6, 2), ("Vestland", 3, 7, 4), ("Ikke oppgitt", 0, 3, 3)]
+    assert [(one["within_name"], one["area"], one["difference"]) for one in found["items"]] == [
+        ("Vestland", "4601", 4),
+        ("Ikke oppgitt", "9999", 3),
+        ("Oslo", "0301", 2),
+    ]
+    with on(JULY):
+        vestland = await compare(head, JUNE, only="46")
+    assert (vestland["before"]["value"], vestland["after"]["value"], vestland["area_name"]) == (3, 7, "Vestland")
+    assert [one["area"] for one in vestland["items"]] == ["4601"]
+
+
+async def test_a_county_is_that_of_the_map_that_is_asked_for(make_database: MakeDatabase) -> None:
+    """Bergen lay in Hordaland until 2020; Ålesund as it was until 2019 cannot be shared out on the map of 2026."""
+    head = await make_head(make_database)
+    await state(head, MAY, 1, tally(4, area="4601"))
+    old: dict[str, Any] = {"indicator": "groups_started", "period": "2019-05", "area_on": "2019-05-01", "area": "1504"}
+    await state(head, JULY, 2, tally(7, 2, area="4601"), tally(5, **old))
+    with on(JULY):
+        hordaland = await compare(head, JUNE, by="county", map_year=2019)
+        divided = await compare(head, JUNE, by="municipality", map_year=2026, start=date(2019, 1, 1))
+    assert [(one["areas"], one["names"]) for one in hordaland["areas"]] == [(["12"], ["Hordaland"])]
+    assert [one["names"] for one in divided["areas"]] == [["Ålesund (2019)"], ["Bergen"]]
+    assert divided["notes"] == ["Ålesund (2019) er delt siden den gang og kan ikke fordeles på dette kartet."]
+
+
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(STEPS)
 async def test_the_differences_add_up_whatever_has_happened(
@@ -159,6 +230,26 @@ async def test_the_differences_add_up_whatever_has_happened(
         for since, as_of in pairs(sorted(day for day in days if day <= now.date())):
             for asked in (question("groups_started"), question("groups_running"), question("enquiries_received")):
                 await check(head, asked, since, as_of)
+            await check_by_county(head, since, as_of)
+
+
+async def check_by_county(head: Database, since: date, as_of: date) -> None:
+    """Each county is what the report by county says of it on both days, and they add up."""
+    for code in ("groups_started", "groups_running"):
+        found = await compare(head, since, as_of, code, by="county")
+        sides = [await by_county(head, code, day) for day in (since, as_of)]
+        for name, side in zip(("before", "after"), sides, strict=True):
+            assert {one["areas"][0]: one[name]["value"] for one in found["areas"] if one[name]["value"]} == side
+        for one in found["areas"]:
+            items = [item["difference"] for item in found["items"] if item["within"] == one["areas"][0]]
+            assert sum(items) == one["difference"]
+        assert sum(one["difference"] for one in found["areas"]) == found["difference"]
+
+
+async def by_county(head: Database, code: str, day: date) -> dict[str, int]:
+    report = await head.run(reports.national, question(code, ("county",), day))
+    place = report["columns"].index("value")
+    return {row[0]: row[place] for row in report["rows"] if row[place]}
 
 
 def pairs(days: list[date]) -> Iterator[tuple[date, date]]:
@@ -215,6 +306,21 @@ def test_few_people_are_put_together_so_that_nothing_is_lost(made: list[tuple[st
     assert sorted(places) == sorted(place for place in known[0] if known[0][place] != known[1][place])
 
 
+@given(CHANGES)
+def test_counties_with_few_people_more_stand_together_or_none_stands(made: list[tuple[str, int, int]]) -> None:
+    asked = question("enquiries_received", ("county",))
+    known: tuple[dict[Place, Figure], dict[Place, Figure]] = ({}, {})
+    for number, (county, *values) in enumerate(made):
+        place = Place("oslo", date(2026, 1 + number, 1), "municipality", county, "")
+        for side, value in zip(known, values, strict=True):
+            side[place] = Figure(value, "stated", place.period, place.period, lies_in=county)
+    found = area_changes.by_area(asked, *known)
+    assert not [one for one in found if 0 < abs(one.change) < 5]
+    if found:
+        assert sorted(code for one in found for code in one.areas) == sorted({county for county, *_ in made})
+        assert sum(one.change for one in found) == sum(after - before for _, before, after in made)
+
+
 async def test_days_the_wrong_way_round_are_refused(make_database: MakeDatabase) -> None:
     head = await make_head(make_database)
     with on(JULY), pytest.raises(PeriodBackwards):
@@ -235,6 +341,61 @@ async def test_a_program_and_a_page_show_the_same(make_database: MakeDatabase) -
     assert found["difference"] == sum(one["difference"] for one in found["items"])
     assert [cell for cell in cells(page) if cell == "+3"]
     assert "Nytt: meldt for første gang" in page
+
+
+async def test_a_file_has_every_difference_and_what_is_said_of_them(make_database: MakeDatabase) -> None:
+    head = await make_head(make_database)
+    await state(head, MAY, 1, tally(4), tally(1, area="4601"))
+    await state(head, JULY, 2, tally(6, 2), tally(0, 2, area="4601"), tally(3, period="2026-04"))
+    asked = "indicator=groups_started&from=2026-04&to=2026-05&since=2026-06-20&as_of=2026-07-20&by=county&map=2026"
+    with on(date(2026, 7, 25)):
+        async with visiting(web.app, head, ("statistician",)) as visitor:
+            address = f"/api/reporting/restated?{asked}&format="
+            table, book = await visitor.get(f"{address}csv"), await visitor.get(f"{address}xlsx")
+            told = (await visitor.get(f"{address}json")).json()
+    assert table.headers["content-disposition"] == 'attachment; filename="groups_started.restated.csv"'
+    lines = list(csv.reader(io.StringIO(table.text)))
+    found = [dict(zip(lines[0], line, strict=True)) for line in lines[1 : lines.index([])]]
+    assert [(one["county_name"], one["before"], one["after"], one["difference"], one["why"]) for one in found] == [
+        ("Oslo", "..", "3", "3", "late"),
+        ("Oslo", "4", "6", "2", "revised"),
+        ("Vestland", "1", "0", "-1", "revised"),
+    ]
+    assert sum(int(one["difference"]) for one in found) == told["difference"] == 4
+    sheets = {sheet.title: list(sheet.values) for sheet in openpyxl.load_workbook(io.BytesIO(book.content))}
+    assert sheets["Forskjeller"][1][2:5] == ("2026-04", "03", "Oslo")
+    assert [row[-3] for row in sheets["Forskjeller"][1:]] == [3, 2, -1]
+    assert sheets["Fylke"][1:] == [("03", "Oslo", 4, 9, 5), ("46", "Vestland", 1, 0, -1)]
+    about = [" ".join(filter(None, row)) for row in sheets["Om tallene"]]
+    assert any("Slik det var kjent 20. juni 2026, på plass 2 i loggen: 5" in line for line in about)
+    assert any(line.strip() == "Forskjell: 4" for line in about)
+
+
+async def test_an_address_by_places_shows_the_same_whatever_comes_later(make_database: MakeDatabase) -> None:
+    head = await make_head(make_database)
+    await state(head, MAY, 1, tally(4))
+    await state(head, JULY, 2, tally(6, 2))
+    with on(JULY):
+        async with visiting(web.app, head, ("statistician",)) as visitor:
+            page = await visitor.get("/reporting/restated?since=2026-06-20&row=county&office=link-oslo")
+            [always] = re.findall(r'href="(/reporting/restated[?][^"]*since_position=[^"]*)"', page.text)
+            before = (await visitor.get(html.unescape(always))).text
+            await head.run(national_log.on_stated, [statement(3, tally(9, 3), tally(5, area="4601"))])
+            after = (await visitor.get(html.unescape(always))).text
+            now = (await visitor.get("/reporting/restated?since=2026-06-20&row=county&office=link-oslo")).text
+    assert cells(before) == cells(after) != cells(now)
+    assert "+2" in cells(after)
+
+
+async def test_the_later_place_is_not_before_the_earlier(make_database: MakeDatabase) -> None:
+    head = await make_head(make_database)
+    await state(head, MAY, 1, tally(4))
+    await state(head, MAY, 2, tally(6, 2))
+    asked = "/api/reporting/restated?indicator=groups_started&since_position=2&position=1"
+    async with visiting(web.app, head, ("statistician",)) as visitor:
+        assert (await visitor.get(asked)).json()["type"].endswith("period-backwards")
+        assert (await visitor.get(asked.replace("position=1", "position=9"))).json()["type"].endswith("place-unknown")
+        assert (await visitor.get("/api/reporting/restated?indicator=groups_started")).status_code == 422
 
 
 async def test_only_head_office_has_it(make_database: MakeDatabase) -> None:

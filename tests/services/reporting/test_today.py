@@ -16,7 +16,7 @@ MakeDatabase = Callable[..., Awaitable[Database]]
 
 def told(on: date, *, closes: bool = True, **seen: Any) -> list[tuple[str, str]]:
     with languages.reading("en"), clock.at(datetime.combine(on, time(9), clock.OSLO)):
-        todos = today.tell({"to_close": None, "offices": Counter()} | seen, closes=closes)
+        todos = today.tell({"to_close": None, "reasons": 0, "offices": Counter()} | seen, closes=closes)
     return [(todo.when, todo.text) for todo in todos]
 
 

@@ -1,0 +1,42 @@
+"""The page on which changes of closed months get their reason."""
+
+from typing import Any, Final
+
+from chassis.languages import N_, gettext, ngettext
+from chassis.web import Request, Response
+from services.reporting import bodies, findings, revisions
+
+REASONS: Final = {
+    "late": N_("Told too late"),
+    "mistaken": N_("Written down wrongly"),
+    "doubled": N_("Counted twice"),
+    "event_changed": N_("The event was changed"),
+    "other": N_("Something else"),
+}
+
+
+def reasons() -> dict[str, str]:
+    """Why a closed month was changed, by its code, in the reader's language."""
+    return {code: gettext(text) for code, text in REASONS.items()}
+
+
+async def show_revisions(request: Request) -> Response:
+    """What was changed in closed months: what waits for a reason, and what has one."""
+    found = await request.run(revisions.look)
+    return request.page(
+        "revisions.html",
+        values={"reasons": {}, "words": {}},
+        **found,
+        choices=list(reasons().items()),
+        reasons=reasons(),
+        runs=revisions.runs,
+        label=findings.label,
+    )
+
+
+async def give_reasons(request: Request) -> Response:
+    """Say why."""
+    told: dict[str, Any] = await request.load(bodies.RevisionReasons)
+    number = await request.run(revisions.give, **told)
+    said = ngettext("{count} change has its reason now.", "{count} changes have their reason now.", number)
+    return request.see_other("/reporting/revisions", notice=said.format(count=number))
