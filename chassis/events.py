@@ -1,7 +1,7 @@
 """Events, commands and national messages: their schemas, and how they look on the wire (CloudEvents 1.0)."""
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any, ClassVar
 
@@ -75,9 +75,26 @@ class CommandSchema(EventSchema):
 
 
 class NationalSchema(EventSchema):
-    """What an office tells head office, or head office the offices: a closed schema, numbers and notices only."""
+    """What an office tells head office: a closed schema, numbers and notices only."""
 
     stream: ClassVar[str] = "national"
+
+
+class DownwardSchema(NationalSchema):
+    """What head office tells every office; no office tells the others anything."""
+
+    stream: ClassVar[str] = "downward"
+
+
+class OneOfficeSchema(NationalSchema):
+    """What head office tells one office alone: each office has a stream of its own, ``to.<its code>``."""
+
+    stream: ClassVar[str] = "to.<office>"
+
+    @classmethod
+    def event_to(cls, office: str, *, subject: str, **fields: Any) -> Event:
+        """An event of this type to one office. Errors: MessageInvalid, naming the fields that do not fit."""
+        return replace(cls.event(subject=subject, **fields), stream=f"to.{office}")
 
 
 @cache

@@ -15,13 +15,24 @@ if TYPE_CHECKING:
 queries = sql.load(__file__)
 
 
+FROM_HEAD_OFFICE = ("downward", "to.")
+"""How the names of the streams begin that head office alone tells: to all offices, and to one."""
+
+
+class NotHeadOffice(Exception):
+    """What goes down the line is told by head office alone."""
+
+
 def add(conn: "Conn", event: Event) -> UUID | None:
     """Collect an event or command; ``run`` writes it as the last thing before COMMIT.
 
     Shape   the message's id; None in a replay, where nothing is told on.
+    Errors  NotHeadOffice, where an office would tell the others something.
     """
     if conn.replaying:
         return None
+    if event.stream.startswith(FROM_HEAD_OFFICE) and not conn.settings.is_head_office:
+        raise NotHeadOffice(event.type)
     message_id = uuid4()
     data = event.data
     if event.sealed:

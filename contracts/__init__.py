@@ -30,7 +30,7 @@ class Contract:
 
     @property
     def stream(self) -> str:
-        """``events``, ``national``, or ``commands.<target>``."""
+        """``events``, ``national``, ``downward``, ``to.<office>``, or ``commands.<target>``."""
         return str(self.document["x-stream"])
 
     @property
@@ -72,7 +72,7 @@ def all_types() -> tuple[str, ...]:
 
 @cache
 def readers() -> list[dict[str, Any]]:
-    """Every reader: {service, reader, broker: office|national, types, handlers}, sorted."""
+    """Every reader: {service, reader, broker: office|national|downward, types, handlers}, sorted."""
     path = FOLDER.parent / "readers.json"
     found: list[dict[str, Any]] = json.loads(path.read_text()) if path.exists() else []
     return found

@@ -28,7 +28,7 @@ from chassis.bus.incoming import Item, parse
 from chassis.bus.reader import Projection, Reader
 from chassis.bus.relay import Publisher, Relay
 from chassis.db import Conn, Database
-from chassis.events import CommandSchema, EventSchema, Message
+from chassis.events import CommandSchema, DownwardSchema, EventSchema, Message, OneOfficeSchema
 from chassis.settings import Settings
 from tests.conftest import make_template
 
@@ -60,12 +60,27 @@ class DoThing(CommandSchema):
     who = fields.Str(required=True, metadata={"personal": True})
 
 
+class ToldAll(DownwardSchema):
+    """alpha, at head office, tells all offices a thing."""
+
+    type = "alpha.told_all.v1"
+    n = fields.Int(required=True)
+
+
+class ToldOne(OneOfficeSchema):
+    """alpha, at head office, tells one office a thing."""
+
+    type = "alpha.told_one.v1"
+    n = fields.Int(required=True)
+
+
 HANDLERS = {
     "alpha.thing_happened.v1": "on_thing",
     "alpha.other_happened.v1": "on_other",
     "gamma.thing_happened.v1": "on_thing",
 }
 COMMANDS = {"beta.do_thing.v1": "do_thing"}
+DOWNWARD = {"alpha.told_all.v1": "on_told", "alpha.told_one.v1": "on_told"}
 READERS = {"seen": HANDLERS, "also": HANDLERS, "commands": COMMANDS}
 
 
@@ -78,9 +93,12 @@ def made_up_contracts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
         (folder / f"{type}.json").write_text(json.dumps({"x-stream": "events"}))
     command = {"x-stream": "commands.beta", "x-sealed": ["who"], "required": ["n", "who"]}
     (folder / "beta.do_thing.v1.json").write_text(json.dumps(command))
+    (folder / "alpha.told_all.v1.json").write_text(json.dumps({"x-stream": "downward"}))
+    (folder / "alpha.told_one.v1.json").write_text(json.dumps({"x-stream": "to.<office>"}))
+    at_office = [("office", name, handlers) for name, handlers in READERS.items()]
     readers = [
-        {"service": "beta", "reader": name, "broker": "office", "types": sorted(handlers), "handlers": handlers}
-        for name, handlers in READERS.items()
+        {"service": "beta", "reader": name, "broker": broker, "types": sorted(handlers), "handlers": handlers}
+        for broker, name, handlers in [*at_office, ("downward", "heard", DOWNWARD)]
     ]
     (folder.parent / "readers.json").write_text(json.dumps(readers))
     monkeypatch.setattr(contracts, "FOLDER", folder)

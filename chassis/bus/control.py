@@ -139,18 +139,27 @@ class Control:
 
     async def _hear(self, delivery: Delivery) -> None:
         """Act on one receipt or request; one that cannot be read, or comes from who may not send it, is passed over."""
-        if self.broker.name == "national" and delivery.user_id != self.db.settings.head_office:
-            logger.warning(
-                "control_refused", service=self.db.service, broker=self.broker.name, reason="user_id_foreign"
-            )
-            return
         try:
-            await self.db.run(USE_CASES[delivery.headers["kind"]], json.loads(delivery.body))
+            use_case, body = USE_CASES[delivery.headers["kind"]], json.loads(delivery.body)
+            if self.broker.name == "national" and not self._may_say(delivery.user_id, body):
+                logger.warning(
+                    "control_refused", service=self.db.service, broker=self.broker.name, reason="user_id_foreign"
+                )
+                return
+            await self.db.run(use_case, body)
         except TRANSIENT:
             raise
         except Exception as bad:
             reason = type(bad).__name__
             logger.warning("control_unreadable", service=self.db.service, broker=self.broker.name, reason=reason)
+
+    def _may_say(self, user_id: str | None, body: dict[str, Any]) -> bool:
+        """Over the line: head office alone, and at head office an office of its own place in what it is told."""
+        settings = self.db.settings
+        if user_id == settings.head_office:
+            return True
+        in_its_own_name = str(body["reader"]).startswith(f"{user_id}/")
+        return settings.is_head_office and body["stream"] in ("downward", f"to.{user_id}") and in_its_own_name
 
 
 async def list_cursors(conn: Conn, reader: str) -> list[Any]:

@@ -62,7 +62,7 @@ class On(Entrypoint):
     """``@on("tallies", "groups.group_started.v1", …)``: a method that gets consecutive messages of its types, in order.
 
     reader       the projection it belongs to; all its methods share one queue and one set of cursors
-    broker       "office", or "national" for what head office reads from the offices
+    broker       "office"; "national" for what head office reads from the offices, "downward" for what they read from it
     reset        use case that empties the projection for a replay
     rolled_back  use case called when a producer's epoch ended before what was read
     """

@@ -50,10 +50,11 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         return told
 
 
-def parse(delivery: Delivery, *, national: bool) -> Item:
+def parse(delivery: Delivery, *, national: bool, only_from: str | None = None) -> Item:
     """Sort a delivery by its headers.
 
-    A national message must bear the user id that the broker checked, and it must be the office it speaks for.
+    A national message must bear the user id that the broker checked, and it must be the office it speaks for; of what is
+    told downward that is head office (``only_from``).
     Errors  HeadersBad; the body is not looked at, and never logged.
     """
     try:
@@ -61,6 +62,8 @@ def parse(delivery: Delivery, *, national: bool) -> Item:
         source, stream = headers["source"], headers["stream"]
         if national and delivery.user_id != source.split("/")[0]:
             raise HeadersBad("user_id_missing" if delivery.user_id is None else "user_id_foreign")
+        if only_from is not None and delivery.user_id != only_from:
+            raise HeadersBad("not_head_office")
         if "kind" in headers and headers["kind"] == "head":
             return _head(source, stream, json.loads(delivery.body))
         return _message(source, stream, headers, delivery.body)

@@ -28,14 +28,14 @@ async def prune(conn: Conn, horizon_days: int = BACKUP_HORIZON_DAYS) -> int:
     """Remove what may go from each stream. Shape: how many messages were removed.
 
     An events stream is also what replays start from, so of it only what was told before the end of the last closed month
-    goes; where no month has been closed, nothing of it goes.
+    goes; where no month has been closed, nothing of it goes. What is told downward stays: an office that joins reads it all.
     """
     removed = 0
     closed_before = await queries.read_closed_before(conn)
     today = clock.today()
     for row in await queries.list_streams(conn):
         stream = row["stream"]
-        if stream == "events" and closed_before is None:
+        if topology.comes_from_head_office(stream) or (stream == "events" and closed_before is None):
             continue
         readers = expected_readers(conn.settings, conn.service, stream)
         received_by = today - timedelta(days=horizon_days)

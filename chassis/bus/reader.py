@@ -48,10 +48,16 @@ class Projection:
     handlers: dict[str, str]
     """Message type → name of the entrypoint."""
     broker: str = "office"
+    """office; or over the line: "national" at head office, "downward" at the offices."""
     reset: UseCase | None = None
     """``async (conn)``: empty the projection, for a replay; None: it cannot be replayed."""
     rolled_back: UseCase | None = None
     """``async (conn, office, service, stream, epoch, after)``: everything of the epoch past ``after`` never happened."""
+
+    @property
+    def line(self) -> str:
+        """Which of the two brokers it stands at."""
+        return "office" if self.broker == "office" else "national"
 
 
 @dataclass
@@ -151,10 +157,11 @@ class Reader:
 
     def _parse(self, channel: Channel, deliveries: list[Delivery]) -> tuple[list[Item], int]:
         """What can be sorted, and the last one's delivery tag; the rest goes to the dead-letter queue at once."""
-        items, last_tag, national = [], 0, self.projection.broker == "national"
+        items, last_tag, national = [], 0, self.projection.line == "national"
+        only_from = self.db.settings.head_office if self.projection.broker == "downward" else None
         for delivery in deliveries:
             try:
-                items.append(parse(delivery, national=national))
+                items.append(parse(delivery, national=national, only_from=only_from))
                 last_tag = delivery.tag
             except HeadersBad as bad:
                 metrics.REFUSED.labels(*self.labels, str(bad)).inc()

@@ -142,7 +142,8 @@ class Relay:
     def is_read(self, stream: str) -> bool:
         """Whether anyone reads this stream of ours; commands are read by whom they are sent to."""
         owner = "*" if stream.startswith("commands.") else self.service
-        return f"{owner}/{stream}" in self._read
+        kind = "to.<office>" if stream.startswith("to.") else stream
+        return f"{owner}/{kind}" in self._read
 
 
 async def number_stream(conn: Any, stream: str) -> int:
@@ -201,7 +202,8 @@ class Publisher:
     async def _streams(self) -> list[Any]:
         national = self.name == "national"
         rows = await self.relay.query("list_streams")
-        return [row for row in rows if (row["stream"] == "national") == national and self.relay.is_read(row["stream"])]
+        ours = [row for row in rows if topology.goes_over_the_line(row["stream"]) == national]
+        return [row for row in ours if self.relay.is_read(row["stream"])]
 
     async def _publish_stream(self, channel: Channel, stream: Any) -> bool:
         """Publish the next stretch of one stream. Shape: whether there was something and it went well."""
@@ -245,6 +247,8 @@ class Publisher:
                 "type": row["type"],
                 "timeline": timeline,
             },
+            # One office's having it says nothing of the others: heads do.
+            mandatory=not topology.comes_from_head_office(stream),
         )
 
     def _route(self, office: str, service: str, stream: str, type: str) -> tuple[str, str]:

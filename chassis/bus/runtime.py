@@ -71,8 +71,8 @@ class Runtime(SharedExtension):
         for control in controls.values():
             self._spawn(control.listen())
         for projection in self._projections():
-            if projection.broker in controls:
-                self._spawn(self._reader(projection, controls[projection.broker]).run())
+            if projection.line in controls:
+                self._spawn(self._reader(projection, controls[projection.line]).run())
         for timer in self.timers:
             self._spawn(timer())
 
@@ -108,11 +108,11 @@ class Runtime(SharedExtension):
         return Control(self.db, self.brokers[name], inbox=inbox)
 
     def _projections(self) -> list[Projection]:
-        """The readers this office runs: those of the national broker only at head office."""
+        """The readers this office runs: of what goes over the line head office has its own, and the other offices theirs."""
         found = []
         for name, entrypoints in self.entrypoints.items():
             first = entrypoints[0]
-            if first.broker == "national" and not self.settings.is_head_office:
+            if first.broker == ("downward" if self.settings.is_head_office else "national"):
                 continue
             handlers = {type: entrypoint.method_name for entrypoint in entrypoints for type in entrypoint.types}
             reset = next((e.reset for e in entrypoints if e.reset), None)
@@ -135,12 +135,17 @@ class Runtime(SharedExtension):
         return Reader(
             db=self.db,
             projection=projection,
-            broker=self.brokers[projection.broker],
+            broker=self.brokers[projection.line],
             control=control,
-            queue=topology.reader_queue(self.service, projection.name),
+            queue=self._queue(projection),
             invoke=invoke,
             after_batch=after_batch,
         )
+
+    def _queue(self, projection: Projection) -> str:
+        if projection.broker == "downward":
+            return topology.downward_queue(self.settings.office, self.service, projection.name)
+        return topology.reader_queue(self.service, projection.name)
 
     async def call(self, entrypoint: Entrypoint, args: tuple[Any, ...], conn: Conn | None = None) -> Any:
         """Have a Nameko worker run an entrypoint's method; with ``conn``, inside that transaction."""

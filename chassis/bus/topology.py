@@ -6,14 +6,17 @@ Names
     head office's broker, vhost network  exchange ``national`` (topic)
         ``<service>.<reader>``           head office's national readers
         ``to.<office>.<service>``        what head office says to one service of one office
+        ``to.<office>.<service>.<reader>``  the same office's reader of what head office tells all of them
 Routing keys are ``<office>.<service>.<stream>.<type>``; a head is ``<office>.<service>.<stream>.head``; a receipt or
-request is ``<sender>.to.<office>.<service>.<kind>``, so that the first word is always the sender.
+request is ``<sender>.to.<office>.<service>.<kind>``, so that the first word is always the sender. What head office tells one
+office is ``<head office>.<service>.to.<office>.<type>``.
 """
 
 from typing import Any
 
 import contracts
 from chassis.bus.broker import Channel
+from chassis.outbox import FROM_HEAD_OFFICE
 from chassis.settings import SERVICES
 
 NETWORK_SERVICES = SERVICES
@@ -31,6 +34,14 @@ QUEUE: dict[str, Any] = {
     "x-dead-letter-exchange": "dead",
     "x-dead-letter-strategy": "at-least-once",
 }
+DOWNWARD_QUEUE: dict[str, Any] = {
+    "x-queue-type": "quorum",
+    "x-single-active-consumer": True,
+    "x-delivery-limit": DELIVERY_LIMIT,
+    "x-overflow": "drop-head",
+    "x-max-length": 20_000,
+}
+"""An office that has been away for long must not hold up the others: what its queue drops it asks for when it is back."""
 DEAD_QUEUE: dict[str, Any] = {"x-queue-type": "quorum", "x-max-length": 10_000, "x-overflow": "drop-head"}
 
 
@@ -44,6 +55,20 @@ def control_queue(service: str) -> str:
 
 def office_inbox(office: str, service: str) -> str:
     return f"to.{office}.{service}"
+
+
+def downward_queue(office: str, service: str, reader: str) -> str:
+    return f"to.{office}.{service}.{reader}"
+
+
+def goes_over_the_line(stream: str) -> bool:
+    """Whether a stream goes by head office's broker: what an office tells head office, or head office the offices."""
+    return stream == "national" or comes_from_head_office(stream)
+
+
+def comes_from_head_office(stream: str) -> bool:
+    """Whether head office tells it: ``downward`` to all the offices, ``to.<office>`` to one."""
+    return stream.startswith(FROM_HEAD_OFFICE)
 
 
 def event_key(office: str, service: str, stream: str, type: str) -> str:
@@ -99,7 +124,7 @@ async def _declare_reader(channel: Channel, reader: dict[str, Any], *, bind_comm
 
 
 async def declare_network(channel: Channel, head_office: str, offices: list[str]) -> None:
-    """Declare head office's vhost ``network``, with an inbox for each service of each office."""
+    """Declare head office's vhost ``network``, with an inbox for each service of each office, and its downward readers'."""
     await _exchanges(channel, {"national": "topic", "dead": "fanout"})
     await _queue(channel, "dead", DEAD_QUEUE)
     await channel.call("queue_bind", "dead", "dead", "#")
@@ -114,6 +139,19 @@ async def declare_network(channel: Channel, head_office: str, offices: list[str]
             inbox = office_inbox(office, service)
             await _queue(channel, inbox, QUEUE)
             await channel.call("queue_bind", inbox, "national", f"*.to.{office}.{service}.#")
+    for office in sorted({*offices} - {head_office}):
+        await _declare_downward(channel, head_office, office)
+
+
+async def _declare_downward(channel: Channel, head_office: str, office: str) -> None:
+    """What one office reads of head office's: bound to head office's own words alone."""
+    for reader in contracts.readers():
+        if reader["broker"] == "downward":
+            queue = downward_queue(office, reader["service"], reader["reader"])
+            await _queue(channel, queue, DOWNWARD_QUEUE)
+            for owner, stream in sorted(sources(reader["types"])):
+                its = stream.replace("<office>", office)
+                await channel.call("queue_bind", queue, "national", f"{head_office}.{owner}.{its}.#")
 
 
 async def _exchanges(channel: Channel, kinds: dict[str, str]) -> None:

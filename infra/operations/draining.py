@@ -54,11 +54,19 @@ async def look(offices: Sequence[Settings], national: Sequence[Settings] = ()) -
         if reader["broker"] == "office":
             for settings in offices:
                 lines += _behind(found, reader, settings.office, [settings.office])
+        elif reader["broker"] == "downward":
+            for settings in national:
+                if not settings.is_head_office:
+                    lines += _behind(found, reader, settings.office, _head_offices(national))
         else:
             for settings in national:
                 if settings.is_head_office:
                     lines += _behind(found, reader, settings.office, [each.office for each in national])
     return lines
+
+
+def _head_offices(national: Sequence[Settings]) -> list[str]:
+    return [settings.office for settings in national if settings.is_head_office]
 
 
 async def _standing(settings: Settings, service: str) -> dict[str, Any]:
@@ -88,7 +96,8 @@ async def _standing(settings: Settings, service: str) -> dict[str, Any]:
 def _behind(found: dict[tuple[str, str], Any], reader: dict[str, Any], at: str, producers: list[str]) -> list[str]:
     cursors = found[at, reader["service"]]["cursors"]
     lines = []
-    for owner, stream in sorted(topology.sources(reader["types"])):
+    for owner, kind in sorted(topology.sources(reader["types"])):
+        stream = kind.replace("<office>", at)
         for office in producers:
             for service in SERVICES if owner == "*" else [owner]:
                 head: Head = found[office, service]["heads"].get(stream, (0, 0))

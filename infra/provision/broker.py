@@ -53,9 +53,9 @@ def provision_network(management: Management, head_office: str, offices: Iterabl
 
 
 def permit_office(management: Management, office: str) -> None:
-    """Another office declares nothing, publishes in its own name, and reads what is said to it."""
+    """Another office declares nothing, publishes in its own name, and reads what is said to it and told to all."""
     code = re.escape(office)
-    management.permit(NETWORK, office, configure="^$", write="^national$", read=rf"^to\.{code}\.[a-z]+$")
+    management.permit(NETWORK, office, configure="^$", write="^national$", read=rf"^to\.{code}\.[a-z]+(\.[a-z_]+)?$")
     management.permit_topic(NETWORK, office, "national", write=rf"^{code}\.", read="^$")
 
 

@@ -2,9 +2,10 @@
 
 import pytest
 
+from tests.faults.line import far_database, line
 from tests.wire import made_up_contracts, pair, quick, wire
 
-__all__ = ["made_up_contracts", "pair", "quick", "wire"]
+__all__ = ["far_database", "line", "made_up_contracts", "pair", "quick", "wire"]
 
 
 @pytest.fixture(autouse=True)
