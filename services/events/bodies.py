@@ -143,6 +143,7 @@ class EventOut(Schema):
     held_with = fields.List(
         fields.String(), metadata={"description": "Other offices that hold it too, by their codes."}
     )
+    national = fields.Boolean(metadata={"description": "Whether every office shows it; at head office only."})
 
 
 class EventList(Schema):
@@ -150,6 +151,34 @@ class EventList(Schema):
 
     items = fields.List(fields.Nested(EventOut))
     after = fields.String(allow_none=True, metadata={"description": "Asks for what follows; null when this is all."})
+
+
+class NationalEventOut(Schema):
+    """An event of head office's that every office shows; registration is at its ``address``."""
+
+    event_id = fields.UUID()
+    office = fields.String(metadata={"description": "Who holds it."})
+    kind = fields.String()
+    title = fields.String()
+    starts_at = fields.AwareDateTime(default_timezone=UTC)
+    ends_at = fields.AwareDateTime(default_timezone=UTC)
+    place = fields.String(allow_none=True)
+    municipality = fields.String(allow_none=True)
+    format = fields.String()
+    address = fields.String()
+
+
+class NationalEventList(Schema):
+    """Head office's events."""
+
+    items = fields.List(fields.Nested(NationalEventOut))
+    after = fields.String(allow_none=True)
+
+
+class EverywhereIn(Schema):
+    """Whether every office shows it."""
+
+    everywhere = fields.Boolean(required=True)
 
 
 class WhichEvents(Schema):

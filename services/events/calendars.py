@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from typing import Any
+from urllib.parse import urljoin, urlsplit
 
 import icalendar
+
+from services.events import words
 
 STATUS = {"published": "CONFIRMED", "closed": "CONFIRMED", "cancelled": "CANCELLED"}
 MEDIA_TYPE = "text/calendar; charset=utf-8"
@@ -21,17 +24,18 @@ def write(events: Iterable[Mapping[str, Any]], *, base_url: str) -> bytes:
 
 def _write_event(event: Mapping[str, Any], base_url: str) -> icalendar.Event:
     entry = icalendar.Event()
-    entry.add("uid", f"{event['event_id']}@{base_url.split('://')[-1]}")
+    address = urljoin(base_url, event["address"])
+    entry.add("uid", f"{event['event_id']}@{urlsplit(address).netloc}")
     entry.add("dtstamp", event["published_at"] or event["created_at"])
     if event["changed_at"]:
         entry.add("last-modified", event["changed_at"])
     entry.add("dtstart", event["starts_at"])
     entry.add("dtend", event["ends_at"])
     entry.add("summary", event["title"])
-    entry.add("description", event["summary"])
+    entry.add("description", event["summary"] or words.elsewhere(event))
     entry.add("status", STATUS[event["state"]])
     entry.add("sequence", event["version"])
-    entry.add("url", f"{base_url}/events/{event['event_id']}")
+    entry.add("url", address)
     if event["place"]:
         entry.add("location", event["place"])
     return entry

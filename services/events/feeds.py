@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
+from urllib.parse import urljoin
 from xml.etree import ElementTree as ET
 
 from chassis import languages
+from services.events import words
 
 MEDIA_TYPE = "application/atom+xml; charset=utf-8"
 ATOM = "http://www.w3.org/2005/Atom"
@@ -34,14 +36,14 @@ def write(events: Iterable[Mapping[str, Any]], *, title: str, base_url: str) -> 
 
 def _entry(feed: ET.Element, row: Mapping[str, Any], base_url: str) -> None:
     entry = _element(feed, "entry")
-    address = f"{base_url}/events/{row['event_id']}"
+    address = urljoin(base_url, row["address"])
     when = languages.moment(row["starts_at"])
     _element(entry, "id", address)
     _element(entry, "title", f"{when}: {row['title']}")
     _element(entry, "updated", _changed(row).isoformat())
     _element(entry, "published", row["published_at"].isoformat())
     _element(entry, "link", rel="alternate", href=address)
-    _element(entry, "summary", row["summary"])
+    _element(entry, "summary", row["summary"] or words.elsewhere(row))
 
 
 def _changed(row: Mapping[str, Any]) -> datetime:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from chassis import clock, sql
 from chassis.db import Conn
-from services.events import forgetting, ways
+from services.events import forgetting, national_events, ways
 from services.events.problems import EventNotFound
 
 queries = sql.load(__file__)
@@ -35,42 +35,57 @@ async def list_events(
     from_on: date | None = None,
     to_on: date | None = None,
     staff: bool = False,
+    national: bool = False,
 ) -> tuple[list[dict[str, Any]], str | None]:
-    """Events by start; staff see drafts too.
+    """Events by start; staff see drafts too. ``national``: head office's that every office shows stand among our own.
 
     Shape   the events, and what to ask for after them (null when that was all).
     """
     from_at = _midnight(from_on) if from_on else clock.now()
     after_at, after_id = _read_place(after)
-    rows = await queries.list_events(
-        conn,
-        states=[*OPEN_STATES, "draft"] if staff else list(OPEN_STATES),
-        kind=kind,
-        format=format,
-        municipality=municipality,
-        from_at=from_at,
-        to_at=_midnight(to_on + timedelta(days=1)) if to_on else None,
-        after_at=after_at,
-        after_id=after_id,
-        row_limit=limit + 1,
-    )
+    which = {
+        "kind": kind,
+        "format": format,
+        "municipality": municipality,
+        "from_at": from_at,
+        "to_at": _midnight(to_on + timedelta(days=1)) if to_on else None,
+        "after_at": after_at,
+        "after_id": after_id,
+        "row_limit": limit + 1,
+    }
+    states = [*OPEN_STATES, "draft"] if staff else list(OPEN_STATES)
+    rows = [shown(row) for row in await queries.list_events(conn, states=states, **which)]
+    if national:
+        rows += await national_events.list_national(conn, **which)
+        rows.sort(key=lambda row: (row["starts_at"], row["event_id"]))
     last = rows[limit - 1] if len(rows) > limit else None
-    return [shown(row) for row in rows[:limit]], _write_place(last) if last else None
+    return rows[:limit], _write_place(last) if last else None
 
 
 async def list_near(
     conn: Conn, postcode: str | None, municipality: str | None = None, limit: int = 3, kind: str | None = None
 ) -> list[dict[str, Any]]:
-    """Coming events, those nearest the place first: same municipality, then same county, then the rest."""
+    """Coming events, those nearest the place first: same municipality, then same county, then the rest; head office's that
+    every office shows among them."""
     if postcode:
         municipality = await queries.find_municipality_of_postcode(conn, postcode=postcode)
-    rows = await queries.list_near(conn, municipality=municipality or "", kind=kind, now=clock.now(), row_limit=limit)
-    return [shown(row) for row in rows]
+    here = municipality or ""
+    rows = await queries.list_near(conn, municipality=here, kind=kind, now=clock.now(), row_limit=limit)
+    events = [shown(row) for row in rows] + await national_events.list_coming(conn, kind=kind, now=clock.now())
+    return sorted(events, key=lambda event: _distance(event, here))[:limit]
+
+
+def _distance(event: Mapping[str, Any], municipality: str) -> tuple[Any, ...]:
+    """How far down a list of what is near: as ``list_near`` sorts."""
+    its = event["municipality"] or ""
+    is_county = bool(its) and its[:2] == municipality[:2]
+    return not its or its != municipality, not is_county, event["starts_at"], event["event_id"]
 
 
 def shown(row: Mapping[str, Any]) -> dict[str, Any]:
     """An event's row with ``registration``: not_needed, open, waiting_list or closed; ``by_way`` the same for each way of
-    taking part, empty where all places are counted together; ``places`` there are in all; and ``stage``."""
+    taking part, empty where all places are counted together; ``places`` there are in all; ``stage``; the ``address`` of its
+    page; and its ``organiser``, null where that is us."""
     by_way = {way: registration_state(row, way) for way in ways.WAYS} if ways.is_split(row) else {}
     met = set(by_way.values()) or {registration_state(row)}
     return dict(row) | {
@@ -78,6 +93,8 @@ def shown(row: Mapping[str, Any]) -> dict[str, Any]:
         "by_way": by_way,
         "places": ways.places(row),
         "stage": stage(row),
+        "address": f"/events/{row['event_id']}",
+        "organiser": None,
     }
 
 

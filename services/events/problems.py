@@ -9,6 +9,12 @@ class EventNotFound(NotFound):
     slug = "event-not-found"
 
 
+class OnlyHeadOffice(Conflict):
+    """Only head office can have every office show an event."""
+
+    slug = "only-head-office"
+
+
 class RegistrationNotFound(NotFound):
     """This link does not lead to a registration. It may have been cut short, or the event is long past."""
 

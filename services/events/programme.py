@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from chassis import clock, outbox, sql
 from chassis.db import Conn
-from services.events import letters, projects, schemas, ways
+from services.events import letters, national_events, projects, schemas, ways
 from services.events.problems import EventNotDraft, EventNotFound, EventNotPublished, PostcodeUnknown
 
 queries = sql.load(__file__)
@@ -101,7 +101,7 @@ async def publish(conn: Conn, event_id: UUID) -> Any:
 
     Shape   the event's row; publishing again changes nothing.
     Errors  EventNotFound, EventNotDraft when it is called off or closed.
-    Emits   events.event_published.v1, events.event_listed.v1
+    Emits   events.event_published.v1, and as list_nationally
     """
     event = await lock(conn, event_id)
     if event["state"] == "published":
@@ -173,7 +173,10 @@ async def list_parties(conn: Conn, event_id: UUID) -> list[Any]:
 
 
 def list_nationally(conn: Conn, event: Any) -> None:
-    """State what the national directory shows of an event; what another office counts is listed by that office."""
+    """State what the national directory shows of an event; what another office counts is listed by that office. What every
+    office shows, all of them are told.
+    """
+    national_events.tell(conn, event)
     if event["counted_by"]:
         return
     outbox.add(

@@ -24,7 +24,7 @@ SELECT
     event_id, kind, title, summary, starts_at, ends_at, place, postcode, municipality, format, capacity,
     smaller_may_pass, registration_closes_at, state, version, participants, participants_by_sector, by_invitation,
     most_per_organisation, by_approval, price_kroner, has_questions, asks_needs, digital_capacity, digital_address,
-    offer_hours, held_with, counted_by
+    offer_hours, held_with, counted_by, national
 FROM event
 WHERE event_id = :event_id
 FOR UPDATE;

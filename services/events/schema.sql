@@ -37,6 +37,7 @@ CREATE TABLE event (
     held_with text[] NOT NULL DEFAULT '{}',
     counted_by text,
     CONSTRAINT counted_by_one_of_those_who_hold_it CHECK (counted_by IS NULL OR counted_by = any(held_with)),
+    national boolean NOT NULL DEFAULT false,
     CONSTRAINT offers_stand_some_hours CHECK (offer_hours BETWEEN 1 AND 240),
     CONSTRAINT digital_places_are_of_a_hybrid
     CHECK (digital_capacity IS NULL OR (format = 'hybrid' AND capacity > 0 AND digital_capacity BETWEEN 1 AND 100000)),
@@ -91,6 +92,46 @@ COMMENT ON COLUMN event.digital_address IS 'Where those who take part digitally 
 COMMENT ON COLUMN event.offer_hours IS 'How long a place that came free is offered to whoever is next, null when it is given at once; hours; event manager; personal: no; keep: always';
 COMMENT ON COLUMN event.held_with IS 'Other offices that hold it with us; office codes; event manager; personal: no; keep: always';
 COMMENT ON COLUMN event.counted_by IS 'Which of them counts it, null when we do; office code; event manager; personal: no; keep: always';
+COMMENT ON COLUMN event.national IS 'Whether every office shows it, at head office only; yes/no; event manager; personal: no; keep: always';
+
+CREATE TABLE national_event (
+    event_id uuid PRIMARY KEY,
+    office text NOT NULL,
+    kind text NOT NULL,
+    title text NOT NULL,
+    starts_at timestamptz NOT NULL,
+    ends_at timestamptz NOT NULL,
+    place text,
+    municipality text,
+    format text NOT NULL,
+    state text NOT NULL,
+    version integer NOT NULL,
+    address text NOT NULL,
+    published_at timestamptz NOT NULL,
+    changed_at timestamptz NOT NULL,
+    CONSTRAINT national_kind_is_known CHECK (kind IN (
+        'seminar', 'network_meeting', 'initiator_training', 'conference', 'information_meeting', 'open_meeting',
+        'members_evening', 'learning_network', 'joint_seminar')),
+    CONSTRAINT national_format_is_known CHECK (format IN ('in_person', 'digital', 'hybrid')),
+    CONSTRAINT national_state_is_known CHECK (state IN ('published', 'cancelled', 'closed')),
+    CONSTRAINT national_address_is_a_page CHECK (address ~ '^https?://')
+);
+CREATE INDEX national_event_by_start ON national_event (starts_at, event_id);
+COMMENT ON TABLE national_event IS 'What head office invites people to and every office shows; nobody registers for it here, and it counts in no figure of ours.';
+COMMENT ON COLUMN national_event.event_id IS 'Its identity at head office; uuid; head office; personal: no; keep: until it is no longer shown';
+COMMENT ON COLUMN national_event.office IS 'Who holds it; office code; head office; personal: no; keep: until it is no longer shown';
+COMMENT ON COLUMN national_event.kind IS 'What sort of event; code; head office; personal: no; keep: until it is no longer shown';
+COMMENT ON COLUMN national_event.title IS 'What it is called; text; head office; personal: no; keep: until it is no longer shown';
+COMMENT ON COLUMN national_event.starts_at IS 'When it starts; UTC; head office; personal: no; keep: until it is no longer shown';
+COMMENT ON COLUMN national_event.ends_at IS 'When it ends; UTC; head office; personal: no; keep: until it is no longer shown';
+COMMENT ON COLUMN national_event.place IS 'Where people meet, null when only digital or not yet known; text; head office; personal: no; keep: until it is no longer shown';
+COMMENT ON COLUMN national_event.municipality IS 'Where that lies, null when not known; four digits; head office; personal: no; keep: until it is no longer shown';
+COMMENT ON COLUMN national_event.format IS 'in_person, digital or hybrid; code; head office; personal: no; keep: until it is no longer shown';
+COMMENT ON COLUMN national_event.state IS 'published, cancelled, or closed (held); code; head office; personal: no; keep: until it is no longer shown';
+COMMENT ON COLUMN national_event.version IS 'Raised with each change of time, place or state; count; head office; personal: no; keep: until it is no longer shown';
+COMMENT ON COLUMN national_event.address IS 'Its page at head office, where people register; address; head office; personal: no; keep: until it is no longer shown';
+COMMENT ON COLUMN national_event.published_at IS 'When it was published; UTC; head office; personal: no; keep: until it is no longer shown';
+COMMENT ON COLUMN national_event.changed_at IS 'When head office last told of it; UTC; head office; personal: no; keep: until it is no longer shown';
 
 -- An organiser's own questions. One that has been answered is never reworded: it is withdrawn, and another takes its place.
 CREATE TABLE question (

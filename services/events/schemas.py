@@ -1,11 +1,12 @@
 """What events tells the other services and head office, and the codes it uses; the bodies of its API are in bodies.py."""
 
+from datetime import UTC
 from typing import Any
 
 from marshmallow import fields, validate
 
 from chassis.audit_checkpoints import AuditCheckpointed as Checkpointed
-from chassis.events import CommandSchema, EventSchema, NationalSchema
+from chassis.events import CommandSchema, DownwardSchema, EventSchema, NationalSchema
 
 KINDS = (
     "seminar",
@@ -248,6 +249,32 @@ class EventListed(NationalSchema):
     held_with = fields.List(
         fields.String(validate=validate.Length(1, 40)),
         metadata={"description": "Other offices that hold it too, by their codes; absent where none does."},
+    )
+
+
+class NationalEventListed(DownwardSchema):
+    """What a poster on the wall of every office would say of an event of head office's."""
+
+    type = "events.national_event_listed.v1"
+    event_id = fields.UUID(required=True)
+    kind = fields.String(required=True, validate=_kind)
+    title = fields.String(required=True, validate=validate.Length(1, 200))
+    starts_at = fields.AwareDateTime(required=True, default_timezone=UTC)
+    ends_at = fields.AwareDateTime(required=True, default_timezone=UTC)
+    municipality = fields.String(required=True, allow_none=True, validate=_municipality)
+    place = fields.String(required=True, allow_none=True, validate=validate.Length(max=200))
+    format = fields.String(required=True, validate=_format)
+    state = fields.String(
+        required=True,
+        validate=validate.OneOf(("published", "cancelled", "closed", "withdrawn")),
+        metadata={"description": "withdrawn: it is shown no more."},
+    )
+    version = fields.Integer(required=True, strict=True, validate=validate.Range(1))
+    published_at = fields.AwareDateTime(required=True, default_timezone=UTC)
+    address = fields.String(
+        required=True,
+        validate=validate.Regexp(r"^https?://[^\s<>\"']+$"),
+        metadata={"description": "Its page at head office, where people register."},
     )
 
 

@@ -4,13 +4,13 @@ from typing import Any
 
 from chassis import audit_checkpoints
 from chassis.bus import Relay, Run, every, on, pruning, status
-from services.events import addresses, forgetting, needs, offers, projects, reminders
+from services.events import addresses, forgetting, national_events, needs, offers, projects, reminders
 
 DAY_S = 24 * 3600
 
 
 class EventsService:
-    """Reads corrected addresses and the closing of months; what it tells goes out through the relay."""
+    """Reads corrected addresses, the closing of months and head office's events; what it tells goes out through the relay."""
 
     name = "events"
     run = Run()
@@ -20,6 +20,10 @@ class EventsService:
     @on("commands", "events.correct_address.v1")
     def correct_addresses(self, messages: list[Any]) -> Any:
         return self.run(addresses.on_correct, messages)
+
+    @on("national_events", "events.national_event_listed.v1", broker="downward", reset=national_events.forget_all)
+    def on_national_event_listed(self, messages: list[Any]) -> Any:
+        return self.run(national_events.on_national_event_listed, messages)
 
     @every(seconds=600)
     def remind(self) -> Any:

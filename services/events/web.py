@@ -35,10 +35,19 @@ REGISTERS_S = 0.015
 API = [
     api("GET", "/events", web_api.list_events, roles=PUBLIC, asks=bodies.EventListQuery, gives=bodies.EventList),
     api("POST", "/events", web_api.make_event, roles=MANAGES, takes=bodies.EventIn, gives=bodies.EventOut, status=201),
+    api("GET", "/national-events", web_api.list_national, roles=PUBLIC, gives=bodies.NationalEventList),
     api("GET", "/events.ics", web_api.show_calendar, roles=PUBLIC, asks=bodies.WhichEvents),
     api("GET", "/events.atom", web_api.show_feed, roles=PUBLIC, asks=bodies.WhichEvents),
     api("GET", EVENT, web_api.show_event, roles=PUBLIC, gives=bodies.EventOut),
     api("POST", f"{EVENT}/publish", web_api.publish, roles=MANAGES, gives=bodies.EventOut),
+    api(
+        "POST",
+        f"{EVENT}/everywhere",
+        web_api.show_everywhere,
+        roles=MANAGES,
+        takes=bodies.EverywhereIn,
+        gives=bodies.EventOut,
+    ),
     api("POST", f"{EVENT}/cancel", web_api.call_off, roles=MANAGES, gives=bodies.EventOut),
     api("POST", f"{EVENT}/move", web_api.move, roles=MANAGES, takes=bodies.MoveIn, gives=bodies.EventOut),
     api(
@@ -222,6 +231,7 @@ STAFF_PAGES = [
     page("GET", f"{DESK}/wording", web_staff.show_wording, roles=MANAGES),
     page("POST", f"{DESK}/wording", web_staff.reword, roles=MANAGES, creates=False, again=web_staff.show_wording),
     page("POST", f"{DESK}/publish", web_staff.publish, roles=MANAGES, creates=False),
+    page("POST", f"{DESK}/everywhere", web_staff.show_everywhere, roles=MANAGES, creates=False),
     page("POST", f"{DESK}/cancel", web_staff.call_off, roles=MANAGES, creates=False),
     page("GET", f"{DESK}/move", web_staff.show_move_form, roles=MANAGES),
     page("POST", f"{DESK}/move", web_staff.move, roles=MANAGES, creates=False, again=web_staff.show_move_form),

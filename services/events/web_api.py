@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from chassis import languages
+from chassis import clock, languages
 from chassis.web import Request, Response
 from services.events import (
     attendance,
@@ -14,6 +14,7 @@ from services.events import (
     feeds,
     listings,
     moves,
+    national_events,
     offers,
     programme,
     promotions,
@@ -47,7 +48,7 @@ async def show_event(request: Request) -> Response:
 async def show_calendar(request: Request) -> Response:
     """Coming events as a calendar file, all or some of them, to follow in one's own calendar."""
     which = await request.query(bodies.WhichEvents)
-    rows, _ = await request.run(listings.list_events, **which, limit=CALENDAR_ENTRIES)
+    rows, _ = await request.run(listings.list_events, **which, limit=CALENDAR_ENTRIES, national=True)
     written = calendars.write(rows, base_url=request.settings.base_url)
     return request.answer(written, calendars.MEDIA_TYPE, cache_control="public, max-age=300")
 
@@ -55,10 +56,23 @@ async def show_calendar(request: Request) -> Response:
 async def show_feed(request: Request) -> Response:
     """Coming events as an Atom feed, all or some of them."""
     which = await request.query(bodies.WhichEvents)
-    rows, _ = await request.run(listings.list_events, **which, limit=CALENDAR_ENTRIES)
+    rows, _ = await request.run(listings.list_events, **which, limit=CALENDAR_ENTRIES, national=True)
     title = f"{languages.gettext('What is on')} – {request.app.office.known['name']}"
     written = feeds.write(rows, title=title, base_url=request.settings.base_url)
     return request.answer(written, feeds.MEDIA_TYPE, cache_control="public, max-age=300")
+
+
+async def list_national(request: Request) -> Response:
+    """What head office invites everyone to and this office shows, by start: those that are not over."""
+    rows = await request.run(national_events.list_coming, kind=None, now=clock.now())
+    return request.rows(bodies.NationalEventOut, rows, None)
+
+
+async def show_everywhere(request: Request) -> Response:
+    """Have every office show an event of head office's, or no longer."""
+    wish = await request.load(bodies.EverywhereIn)
+    await request.run(national_events.show_everywhere, request.path["event_id"], **wish)
+    return await answer_event(request, request.path["event_id"])
 
 
 async def make_event(request: Request) -> Response:

@@ -42,7 +42,7 @@ async def list_events(request: Request) -> Response:
     month = which.pop("month")
     if month:
         return await _show_month(request, month, which)
-    events, _ = await request.run(listings.list_events, **which, limit=LISTED)
+    events, _ = await request.run(listings.list_events, **which, limit=LISTED, national=True)
     return request.page(
         "events.html",
         values=which,
@@ -64,7 +64,12 @@ def _asked(which: dict[str, Any], *, month: date | None) -> str:
 
 async def _show_month(request: Request, month: date, which: dict[str, Any]) -> Response:
     events, _ = await request.run(
-        listings.list_events, **which, from_on=month, to_on=months.last_of(month), limit=IN_A_MONTH
+        listings.list_events,
+        **which,
+        from_on=month,
+        to_on=months.last_of(month),
+        limit=IN_A_MONTH,
+        national=True,
     )
     return request.page(
         "month.html",

@@ -19,6 +19,7 @@ from services.events import (
     door,
     listings,
     moves,
+    national_events,
     programme,
     projects,
     promotions,
@@ -152,6 +153,14 @@ async def publish(request: Request) -> Response:
     """Open an event to the public."""
     await request.run(programme.publish, request.path["event_id"])
     return _desk(request, request.path["event_id"], N_("The event is published."))
+
+
+async def show_everywhere(request: Request) -> Response:
+    """At head office: have every office show an event, or no longer."""
+    wish = await request.load(bodies.EverywhereIn)
+    await request.run(national_events.show_everywhere, request.path["event_id"], **wish)
+    said = {True: N_("Every office shows it."), False: N_("The other offices show it no more.")}
+    return _desk(request, request.path["event_id"], said[wish["everywhere"]])
 
 
 async def call_off(request: Request) -> Response:

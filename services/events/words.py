@@ -106,6 +106,12 @@ REASONS = {
 }
 
 
+def elsewhere(event: Mapping[str, Any]) -> str:
+    """What is said of an event of head office's where its own text does not stand."""
+    said = gettext(N_("For the whole country. Read more and sign up at {organiser}."))
+    return said.format(organiser=event["organiser"])
+
+
 def way_choices(by_way: Mapping[str, str]) -> list[tuple[str, str]]:
     """(code, name) of the ways to take part, with a word where somebody who chooses it must wait."""
     full = gettext(N_("full, with a waiting list"))

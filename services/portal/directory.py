@@ -1,6 +1,7 @@
-"""The national directory: at head office, what every office has listed in public; elsewhere, the office's own."""
+"""The national directory: at head office, what every office has listed in public; elsewhere, the office's own contact
+points and head office's events that every office shows."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from chassis import clock, sql
@@ -10,7 +11,7 @@ from services.portal import places
 
 queries = sql.load(__file__)
 
-EVENT_STATES = {"published": "open", "cancelled": "cancelled", "closed": "closed"}
+EVENT_STATES = {"published": "open", "cancelled": "cancelled", "closed": "closed", "withdrawn": "closed"}
 
 
 async def on_group_listed(conn: Conn, messages: list[Message]) -> None:
@@ -47,6 +48,28 @@ async def on_contact_point_listed(conn: Conn, messages: list[Message]) -> None:
         await _put(conn, message, "contact_point", told["contact_point_id"], state=state, phone=told["phone"])
 
 
+async def on_national_event_listed(conn: Conn, messages: list[Message]) -> None:
+    """An event of head office's that every office shows; what is withdrawn is shown no more."""
+    for message in messages:
+        told = message.data
+        await _put(
+            conn,
+            message,
+            "event",
+            told["event_id"],
+            state=EVENT_STATES[told["state"]],
+            format=told["format"],
+            place=told["place"],
+            event_kind=told["kind"],
+            starts_on=datetime.fromisoformat(told["starts_at"]).astimezone(clock.OSLO).date(),
+        )
+
+
+async def forget_national_events(conn: Conn) -> None:
+    """At an office: take down all that head office has told, to be told it anew."""
+    await queries.take_down_events(conn)
+
+
 async def listings(conn: Conn, postcode: str | None, kind: str | None, after: int, limit: int) -> list[Any]:
     """What is open now, the nearest to a postcode first; every row has its place in the list, to go on from.
 
@@ -55,9 +78,9 @@ async def listings(conn: Conn, postcode: str | None, kind: str | None, after: in
     place = await places.of_postcode(conn, postcode) if postcode else None
     if conn.settings.is_head_office:
         return await near(conn, place, kind, after=after, limit=limit)
-    rows: list[Any] = []
-    if kind in (None, "contact_point"):
-        rows = await queries.list_own_contact_points(conn, office=conn.office, **_from(place, after, limit))
+    rows: list[Any] = await queries.list_at_office(
+        conn, office=conn.office, kind=kind, today=clock.today(), **_from(place, after, limit)
+    )
     return rows
 
 

@@ -43,17 +43,30 @@ SELECT office, office_name, kind, listing_id, title, municipality_code, municipa
  ORDER BY place_in_list
  LIMIT :limit;
 
--- name: list_own_contact_points(office, municipality_code, county_code, after, limit)
--- At an office that is not head office: its own contact points, in the same shape.
-WITH numbered AS (
+-- name: take_down_events()!
+DELETE FROM listing WHERE kind = 'event';
+
+-- name: list_at_office(office, kind, municipality_code, county_code, today, after, limit)
+-- At an office that is not head office: its own contact points and head office's events, in the same shape.
+WITH shown AS (
     SELECT :office::text AS office, 'contact_point' AS kind, p.contact_point_id AS listing_id, p.title,
            p.municipality_code, NULL::text AS place, NULL::text AS format, NULL::text AS event_kind,
-           NULL::date AS starts_on, p.phone, 'open' AS state, NULL::text AS url,
-           row_number() OVER (ORDER BY p.municipality_code IS DISTINCT FROM :municipality_code::text,
-                                       left(p.municipality_code, 2) IS DISTINCT FROM :county_code::text,
-                                       p.title, p.contact_point_id) AS place_in_list
+           NULL::date AS starts_on, p.phone, 'open' AS state, NULL::text AS url
       FROM contact_point p
      WHERE p.closed_since IS NULL
+    UNION ALL
+    SELECT l.office, l.kind, l.listing_id, l.title, l.municipality_code, l.place, l.format, l.event_kind,
+           l.starts_on, l.phone, l.state, s.url
+      FROM listing l
+      LEFT JOIN office_site s ON s.office_code = l.office
+     WHERE l.kind = 'event' AND l.state = 'open' AND l.starts_on >= :today
+), numbered AS (
+    SELECT shown.*,
+           row_number() OVER (ORDER BY kind, municipality_code IS DISTINCT FROM :municipality_code::text,
+                                       left(municipality_code, 2) IS DISTINCT FROM :county_code::text,
+                                       starts_on, title, listing_id) AS place_in_list
+      FROM shown
+     WHERE :kind::text IS NULL OR kind = :kind
 )
 SELECT office, kind, listing_id, title, municipality_code, place, format, event_kind, starts_on, phone, state, url,
        place_in_list

@@ -11,7 +11,7 @@ DAY_S = 24 * 3600
 
 
 class PortalService:
-    """Keeps the national directory and the offices' checkpoints at head office; elsewhere it only tells."""
+    """Keeps the national directory and the offices' checkpoints at head office; elsewhere it shows head office's events."""
 
     name = "portal"
     run = Run()
@@ -29,6 +29,15 @@ class PortalService:
     @on("directory", "events.event_listed.v1", broker="national")
     def on_event_listed(self, messages: list[Message]) -> Any:
         return self.run(directory.on_event_listed, messages)
+
+    @on(
+        "national_events",
+        "events.national_event_listed.v1",
+        broker="downward",
+        reset=directory.forget_national_events,
+    )
+    def on_national_event_listed(self, messages: list[Message]) -> Any:
+        return self.run(directory.on_national_event_listed, messages)
 
     @on("directory", "portal.contact_point_listed.v1", broker="national")
     def on_contact_point_listed(self, messages: list[Message]) -> Any:

@@ -114,6 +114,21 @@ def test_an_office_reads_what_is_said_to_it_and_nothing_else(network):
         assert refused(lambda c=channel, q=queue: c.basic_consume(q, lambda *_: None))
 
 
+def test_an_office_reads_what_head_office_tells_it_and_no_other_office(network):
+    network.channel().basic_consume(f"to.{OFFICE}.events.national_events", lambda *_: None)
+    for queue in ("to.vest.events.national_events", "portal.directory", "reporting.national_log"):
+        channel = network.channel()
+        assert refused(lambda c=channel, q=queue: c.basic_consume(q, lambda *_: None))
+
+
+@pytest.mark.parametrize("stream", ["downward", "to.vest"])
+def test_what_an_office_says_in_the_manner_of_head_office_reaches_nobody(network, stream):
+    channel = network.channel()
+    channel.confirm_delivery()
+    with pytest.raises(pika.exceptions.UnroutableError):
+        channel.basic_publish("national", f"{OFFICE}.events.{stream}.x.v1", b"x", mandatory=True)
+
+
 def test_an_office_declares_nothing(network):
     assert refused(lambda: network.channel().queue_declare("mine"))
     assert refused(lambda: network.channel().exchange_declare("mine"))

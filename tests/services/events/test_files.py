@@ -33,7 +33,7 @@ def test_a_second_parser_reads_from_a_calendar_file_what_was_written(
         "event_id": uuid4(), "published_at": starts_at, "changed_at": None, "created_at": starts_at,
         "starts_at": starts_at.replace(microsecond=0),
         "ends_at": starts_at.replace(microsecond=0) + timedelta(hours=2), "title": title, "summary": f"{place}; {title}, \n",
-        "state": state, "version": 3, "place": place,
+        "state": state, "version": 3, "place": place, "address": "/events/x",
     }  # fmt: skip
 
     read = vobject.readOne(calendars.write([event], base_url="https://link-oslo.localhost").decode())

@@ -142,3 +142,48 @@ async def test_what_offices_hold_together_stands_once_with_all_their_names(hk: D
     assert [(row["title"], row["held_with"]) for row in rows] == [
         ("Felles fagdag", ["Distriktskontor Øst", "gone"]), ("Kveldsmøte", []),
     ]  # fmt: skip
+
+
+async def test_an_office_lists_head_offices_events_for_the_whole_country_beside_its_own_contact_points(
+    make_database: Callable[..., Awaitable[Database]],
+) -> None:
+    from services.portal import contact_points
+
+    office = await make_database("portal")
+    await office.run(contact_points.add, "Frivilligsentralen", "0301")
+    shown, gone = national("Landskonferansen"), national("Jubileet")
+    await office.run(directory.on_national_event_listed, [shown, gone])
+    assert await titles(office) == ["Frivilligsentralen", "Jubileet", "Landskonferansen"]
+    assert await titles(office, kind="event") == ["Jubileet", "Landskonferansen"]
+    assert await titles(office, kind="contact_point") == ["Frivilligsentralen"]
+
+    withdrawn = national("Jubileet", event_id=gone.data["event_id"], state="withdrawn")
+    moved = national("Landskonferansen", event_id=shown.data["event_id"], starts_at="2020-01-01T10:00:00+00:00")
+    await office.run(directory.on_national_event_listed, [withdrawn])
+    first = await office.run(directory.listings, None, None, 0, 1)
+    rest = await office.run(directory.listings, None, None, int(directory.next_after(first, 1) or 0), 1)
+    assert [row["title"] for row in first + rest] == ["Frivilligsentralen", "Landskonferansen"]
+    await office.run(directory.on_national_event_listed, [moved])
+    assert await titles(office) == ["Frivilligsentralen"]
+
+    await office.run(directory.forget_national_events)
+    await office.run(directory.on_national_event_listed, [shown, gone, withdrawn])
+    assert await titles(office, kind="event") == ["Landskonferansen"]
+
+
+def national(title: str, **changes: Any) -> Message:
+    told = {
+        "event_id": str(uuid4()),
+        "kind": "conference",
+        "title": title,
+        "starts_at": "2999-01-01T09:00:00+00:00",
+        "ends_at": "2999-01-01T15:00:00+00:00",
+        "municipality": None,
+        "place": None,
+        "format": "hybrid",
+        "state": "published",
+        "version": 2,
+        "published_at": "2026-01-01T09:00:00+00:00",
+        "address": "https://hk.localhost/events/x",
+    }
+    return message("hk", "events.national_event_listed.v1", **(told | changes))
