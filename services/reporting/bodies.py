@@ -133,6 +133,14 @@ class CompletenessOut(Schema):
     offices = fields.List(fields.Nested(OfficeStateOut), required=True)
 
 
+class AwaitedOut(Schema):
+    """What an office has been asked for."""
+
+    office = fields.String(required=True)
+    months = fields.List(fields.Date(format="%Y-%m"), required=True)
+    asked_on = fields.Date(required=True)
+
+
 class Nothing(Asked):
     """A body without fields."""
 

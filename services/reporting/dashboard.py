@@ -5,7 +5,7 @@ from typing import Any
 
 from chassis import clock, sql
 from chassis.db import Conn
-from services.reporting import catalogue, closings, labels, periods
+from services.reporting import catalogue, closings, comparisons, labels, periods
 
 queries = sql.load(__file__)
 
@@ -13,8 +13,8 @@ queries = sql.load(__file__)
 async def look(conn: Conn) -> dict[str, Any]:
     """This office's own totals.
 
-    Shape   {month, last_year, figures: [{code, name, stock, now, then}], to_close}; ``to_close`` is the month that is
-            over and next to be closed, None when there is none.
+    Shape   {month, last_year, figures: [{code, name, stock, now, then}], to_close, beside}; ``to_close`` is the month that
+            is over and next to be closed, None when there is none; ``beside`` as :func:`_beside`.
     """
     month = periods.month_of(clock.today())
     last_year = periods.after(month, -12)
@@ -31,7 +31,29 @@ async def look(conn: Conn) -> dict[str, Any]:
         for one in counted
         if one.code != "waiting_days"
     ]
-    return {"month": month, "last_year": last_year, "figures": figures, "to_close": await _to_close(conn, month)}
+    return {
+        "month": month,
+        "last_year": last_year,
+        "figures": figures,
+        "to_close": await _to_close(conn, month),
+        "beside": await _beside(conn, periods.after(month, -1)),
+    }
+
+
+async def _beside(conn: Conn, month: date) -> dict[str, Any]:
+    """The last month that is over, beside the county and the country.
+
+    Shape   {month, county: its name, rows: [{name, own, county, country}]}, the two last {value, under_five} or None where
+            head office has told of none; no rows where it has told of nothing.
+    """
+    told, own = await comparisons.beside(conn, month), await totals(conn, [month])
+    rows = [
+        {"name": labels.text(one.name), "own": own.get((one.code, month), 0)}
+        | {area: told["figures"].get(one.code, {}).get(area) for area in ("county", "country")}
+        for one in comparisons.compared()
+        if one.code in told["figures"]
+    ]
+    return {"month": month, "county": told["county"], "rows": rows}
 
 
 async def totals(conn: Conn, months: list[date]) -> dict[tuple[str, date], int]:

@@ -65,6 +65,13 @@ class HeadOfficeOnly(NotFound):
     slug = "head-office-only"
 
 
+class NothingLate(Problem):
+    """This office has signed off everything that is due. There is nothing to remind it of."""
+
+    status = 409
+    slug = "nothing-late"
+
+
 class MapUnknown(Problem):
     """We have no map of municipalities for this year."""
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 from marshmallow import RAISE, Schema, ValidationError, fields, validate, validates_schema
 
 from chassis.audit_checkpoints import AuditCheckpointed as Checkpointed
-from chassis.events import EventSchema, NationalSchema
+from chassis.events import DownwardSchema, EventSchema, NationalSchema, OneOfficeSchema
 from services.reporting import catalogue, readings
 
 MONTH: Final = r"^[12]\d{3}-(0[1-9]|1[0-2])$"
@@ -96,6 +96,41 @@ class ManifestStated(NationalSchema):
     count = fields.Integer(required=True, strict=True, validate=validate.Range(min=0))
     sum = fields.Integer(required=True, strict=True)
     sha256 = fields.String(required=True, validate=validate.Regexp(r"^[0-9a-f]{64}$"))
+
+
+class FigureShown(Schema):
+    """A figure of the national report; an office passes over an indicator it does not know yet. A closed schema."""
+
+    class Meta:
+        unknown = RAISE
+
+    indicator = fields.String(required=True, validate=validate.Regexp(r"^[a-z0-9_]{1,60}$"))
+    period = fields.String(required=True, validate=validate.Regexp(MONTH))
+    area = fields.String(required=True, validate=validate.Regexp(r"^(country|\d{2})$"))
+    value = fields.Integer(required=True, allow_none=True, strict=True)
+    under_five = fields.Integer(required=True, strict=True, validate=validate.Range(min=0))
+
+    @validates_schema
+    def shows_nobody(self, data: dict[str, Any], **_: Any) -> None:
+        """Of people no number of one to four, and nothing of a county."""
+        known = catalogue.current().indicators.get(data["indicator"])
+        if known is not None and known.people and (data["value"] in range(1, 5) or data["area"] != "country"):
+            raise ValidationError("fewer than five people, or too near to them", "value")
+
+
+class FiguresShown(DownwardSchema):
+    """What the national report shows of the country and the counties, to stand beside each office's own figures."""
+
+    type = "reporting.figures_shown.v1"
+    figures = fields.List(fields.Nested(FigureShown), required=True, validate=validate.Length(1, 500))
+
+
+class FiguresAwaited(OneOfficeSchema):
+    """Head office waits for an office's figures of a month."""
+
+    type = "reporting.figures_awaited.v1"
+    period = fields.String(required=True, validate=validate.Regexp(MONTH))
+    asked_on = fields.Date(required=True)
 
 
 class AuditCheckpointed(Checkpointed):

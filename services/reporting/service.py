@@ -4,7 +4,7 @@ from typing import Any
 
 from chassis import audit_checkpoints
 from chassis.bus import Relay, Run, every, on, pruning, status
-from services.reporting import manifests, national_log, project_counts, statements, tallies
+from services.reporting import comparisons, manifests, national_log, project_counts, reminders, statements, tallies
 
 DAY_S = 24 * 3600
 
@@ -64,6 +64,18 @@ class ReportingService:
     @on("national_log", "reporting.manifest_stated.v1", broker="national", rolled_back=national_log.on_rolled_back)
     def on_manifest_stated(self, messages: list[Any]) -> Any:
         return self.run(manifests.on_stated, messages)
+
+    @on("reminders", "reporting.figures_awaited.v1", broker="downward", reset=reminders.forget_all)
+    def on_figures_awaited(self, messages: list[Any]) -> Any:
+        return self.run(reminders.on_figures_awaited, messages)
+
+    @on("figures_beside", "reporting.figures_shown.v1", broker="downward", reset=comparisons.forget_all)
+    def on_figures_shown(self, messages: list[Any]) -> Any:
+        return self.run(comparisons.on_figures_shown, messages)
+
+    @every(seconds=DAY_S)
+    def tell_figures(self) -> Any:
+        return self.run(comparisons.tell)
 
     @every(seconds=DAY_S)
     def keep_audit(self) -> Any:

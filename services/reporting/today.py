@@ -1,7 +1,7 @@
 """Which months are to be closed; at head office, who has not closed theirs."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -9,7 +9,7 @@ from chassis import clock
 from chassis.db import Conn
 from chassis.languages import day, gettext, ngettext
 from chassis.todos import Todo
-from services.reporting import closings, completeness, periods, revisions
+from services.reporting import closings, completeness, periods, reminders, revisions
 from services.reporting.completeness import LATE_FROM
 
 
@@ -17,6 +17,7 @@ async def look(conn: Conn) -> dict[str, Any]:
     """What there is to tell from.
 
     Shape   {to_close: the month that is over and next to be closed, None where there is none,
+            awaited: the months that head office has asked us for and we have not signed off,
             reasons: how many changes of closed months wait for one,
             offices: at head office how many stand in each state of last month, else empty}.
     """
@@ -27,12 +28,30 @@ async def look(conn: Conn) -> dict[str, Any]:
         found = await completeness.read(conn, last, last)
         offices.update(one["state"] for office in found["offices"] for one in office["periods"])
     to_close = upcoming if upcoming is not None and upcoming < month else None
-    return {"to_close": to_close, "reasons": await revisions.queries.count_waiting(conn), "offices": offices}
+    return {
+        "to_close": to_close,
+        "awaited": await reminders.open_months(conn),
+        "reasons": await revisions.queries.count_waiting(conn),
+        "offices": offices,
+    }
 
 
 def tell(seen: Mapping[str, Any], *, closes: bool) -> list[Todo]:
     """The things to do, as sentences; ``closes``: whether the reader may close a month."""
-    return [*_closing(seen["to_close"] if closes else None), *_reasons(seen["reasons"]), *_offices(seen["offices"])]
+    awaited, to_close = (seen["awaited"], seen["to_close"]) if closes else ([], None)
+    return [
+        *_awaited(awaited),
+        *_closing(None if to_close in awaited else to_close),
+        *_reasons(seen["reasons"]),
+        *_offices(seen["offices"]),
+    ]
+
+
+def _awaited(months: Sequence[date]) -> Iterator[Todo]:
+    if months:
+        names = ", ".join(day(month, "LLLL y") for month in months)
+        said = gettext("Head office asks for the figures of {months}. Close each month, and they are on their way.")
+        yield Todo("now", said.format(months=names), "/reporting/closing")
 
 
 def _closing(month: date | None) -> Iterator[Todo]:

@@ -43,6 +43,14 @@ app = web.service(
             asks=bodies.MonthsAsked,
             gives=bodies.CompletenessOut,
         ),
+        api(
+            "POST",
+            "/completeness/{office}/ask",
+            web_api.ask_for_figures,
+            roles=HISTORIANS,
+            takes=bodies.Nothing,
+            gives=bodies.AwaitedOut,
+        ),
         api("GET", "/periods", web_api.list_periods, roles=FIGURES, gives=bodies.PeriodsOut),
         api(
             "POST",
@@ -81,6 +89,7 @@ app = web.service(
         page("GET", "/report/map.svg", web_report.show_map, roles=FIGURES),
         page("GET", "/restated", web_restated.show_restated, roles=FIGURES),
         page("GET", "/completeness", web_pages.show_completeness, roles=FIGURES),
+        page("POST", "/completeness/{office}/ask", web_pages.ask_for_figures, roles=HISTORIANS, creates=False),
         page("GET", "/closing", web_pages.show_closing, roles=CLOSERS),
         page("GET", "/closing/{period}", web_pages.show_sign_off, roles=CLOSERS),
         page("POST", "/closing/{period}", web_pages.close_period, roles=CLOSERS, again=web_pages.show_sign_off),

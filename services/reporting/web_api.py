@@ -12,6 +12,7 @@ from services.reporting import (
     closings,
     completeness,
     periods,
+    reminders,
     reports,
     shapes,
     statements,
@@ -44,6 +45,11 @@ async def give_completeness(request: Request) -> Response:
     """Which offices have told of which months."""
     start, end = asking.months(await request.query(bodies.MonthsAsked))
     return request.json(bodies.CompletenessOut, await request.run(completeness.read, start, end))
+
+
+async def ask_for_figures(request: Request) -> Response:
+    """Ask an office for the months it has not signed off."""
+    return request.json(bodies.AwaitedOut, await request.run(reminders.ask, request.path["office"]))
 
 
 async def list_periods(request: Request) -> Response:

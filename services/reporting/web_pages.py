@@ -15,6 +15,7 @@ from services.reporting import (
     findings,
     labels,
     periods,
+    reminders,
     sign_offs,
     today,
     web_api,
@@ -107,7 +108,15 @@ async def show_completeness(request: Request) -> Response:
         meanings=meanings,
         silent=silent,
         late_from=completeness.LATE_FROM,
+        asked=await request.run(reminders.last_asked),
     )
+
+
+async def ask_for_figures(request: Request) -> Response:
+    """Ask an office for the months it has not signed off, and go back."""
+    await request.run(reminders.ask, request.path["office"])
+    said = gettext(N_("It stands on the office's own page as soon as the line is up."))
+    return request.see_other("/reporting/completeness", notice=said)
 
 
 async def show_closing(request: Request) -> Response:
