@@ -65,7 +65,10 @@ def through_the_door(stack: Stack, staff: dict[str, Any], canaries: Canaries) ->
     manager.post(f"/api/events/events/{event['event_id']}/needs", {"asks_needs": True})
     party["needs"] = {"p1": {"diet_note": new("registration.diet_note"), "access": new("registration.access")}}
     registration = anyone.post(f"/api/events/events/{event['event_id']}/registrations", party | {"needs_consent": True})
-    manager.get(f"/api/events/events/{event['event_id']}/registrations")
+    here = f"/api/events/events/{event['event_id']}/registrations"
+    other = {"name": party["companions"][0], "email": new("ticket.email", "{}@example.org")}
+    manager.post(f"{here}/{registration['registration_id']}/companions", {"p2": other})
+    manager.get(here)
     visit = {
         "kind": "meeting",
         "elsewhere": "0150",

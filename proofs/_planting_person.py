@@ -16,7 +16,7 @@ from chassis.events import Event
 from infra.local.door import Door
 from infra.local.faults import Fault
 from proofs._planting import CONSENT, OFFICE, Canaries
-from services.events import needs, programme, registrations, writing
+from services.events import companions, needs, programme, registrations, searching, writing
 from services.groups import (
     contacts,
     conversation,
@@ -185,6 +185,17 @@ async def _event(events: Database, person: Person) -> None:
     await events.run(registrations.register, event["event_id"], **party, needs=must, needs_consent=True)
     letter = {"subject": "Nytt rom", "text": "Vi møtes i annen etasje.", "signed_by": None}
     await events.run(writing.write, event["event_id"], audience="registered", **letter, who=UUID(WHO))
+    await _come_with_another(events, person, event["event_id"])
+
+
+async def _come_with_another(events: Database, person: Person, event_id: UUID) -> None:
+    """Registered by somebody else, who has said where the person is reached."""
+    name = person.new("companion.name")
+    party = {"name": "Rogn", "email": None, "organisation": None, "sector": "other", "answers": {}, "language": "nb"}
+    await events.run(registrations.register, event_id, by_staff=True, **party, seats=2, companions=[name])
+    [other] = await events.run(searching.queries.find_parties, text="rogn", code="", most=9)
+    told = {2: {"name": name, "email": person.email}}
+    await events.run(companions.give_by_staff, event_id, other["registration_id"], told)
 
 
 async def _choose(conn: Conn, person: Person) -> None:

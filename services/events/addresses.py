@@ -16,7 +16,7 @@ async def on_correct(conn: Conn, messages: list[Message]) -> int:
     for message in messages:
         told = {name: value for name, value in message.data.items() if name != "sealed"}
         right = schemas.CorrectAddress.read(told | seal.open(conn, message))
-        corrected += await queries.correct_address(
-            conn, registration_id=UUID(right["key"]), channel=right["channel"], email=right["address"]
-        )
+        key, where = UUID(right["key"]), {"channel": right["channel"], "email": right["address"]}
+        corrected += await queries.correct_address(conn, registration_id=key, **where)
+        corrected += await queries.correct_ticket(conn, ticket_id=key, **where)
     return corrected

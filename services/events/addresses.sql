@@ -8,3 +8,7 @@ WHERE
             other.event_id = registration.event_id AND other.registration_id <> registration.registration_id
             AND lower(other.email) = lower(:email::text)
     );
+
+-- name: correct_ticket(ticket_id, channel, email)!
+UPDATE ticket SET email = :email
+WHERE ticket_id = :ticket_id AND :channel::text = 'email' AND email IS NOT NULL;

@@ -172,9 +172,8 @@ def without(told: Mapping[str, Any], asked: Iterable[Any]) -> dict[str, Any]:
     return {name: answer for name, answer in told.items() if name[:36] not in ours}
 
 
-async def follow(conn: Conn, event: Any, party: Any, seats: int, companions: Sequence[str]) -> None:
-    """A party is another size, or names its others otherwise: each answer stays with the one it is of."""
-    numbers = renumbered(party["companions"], companions, seats)
+async def follow(conn: Conn, event: Any, party: Any, numbers: Mapping[int, int]) -> None:
+    """A party is another size, or names its others otherwise (as renumbered says): each answer stays with the one it is of."""
     if event["asks_needs"]:
         await needs.follow(conn, party["registration_id"], numbers)
     kept = carried(party["answers"], numbers)

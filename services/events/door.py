@@ -5,6 +5,7 @@ noted here is what attendance is settled from; nothing is told before that.
 """
 
 from collections import Counter
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -29,7 +30,7 @@ AT_ONCE = 100
 
 
 async def check_in(conn: Conn, event_id: UUID, code: str) -> dict[str, Any]:
-    """A party came with its ticket; it counts with all its seats until somebody says otherwise.
+    """A party came with its ticket, which is for all its seats but those of whom has a ticket of their own; or one of those.
 
     Shape   {state: checked_in|already, name, seats, at}.
     Errors  EventNotFound, EventNotPublished, CodeNotFound, CodeOfAnotherEvent, NotConfirmed.
@@ -37,15 +38,19 @@ async def check_in(conn: Conn, event_id: UUID, code: str) -> dict[str, Any]:
     await _check_open(conn, event_id)
     read = links.read_code(code)
     party = await queries.lock_party_by_code(conn, event_id=event_id, code=read)
-    if party is None:
+    if party is not None:
+        return await _come(conn, party, None)
+    ticket = await queries.find_ticket(conn, event_id=event_id, code=read, ticket_id=None)
+    if ticket is None:
         raise await _unknown(conn, read)
-    return await _come(conn, party, None)
+    return await _come_alone(conn, event_id, ticket)
 
 
 async def check_in_party(
     conn: Conn, event_id: UUID, registration_id: UUID, *, came: int | None = None
 ) -> dict[str, Any]:
-    """A party came, found by name; ``came``: how many of it did, null for all. Said again, the number is put right.
+    """A party came, found by name; ``came``: how many of it did, null for all, those with a ticket of their own not among them.
+    Said again, the number is put right.
 
     Shape   as check_in.
     Errors  EventNotFound, EventNotPublished, RegistrationNotFound, NotConfirmed.
@@ -61,8 +66,31 @@ async def take_back(conn: Conn, event_id: UUID, registration_id: UUID) -> str:
     """
     await _check_open(conn, event_id)
     party = await _lock(conn, event_id, registration_id)
-    await queries.mark_not_come(conn, registration_id=registration_id)
+    others = await queries.count_tickets(conn, registration_id=registration_id)
+    await _settle(conn, party, others["come"], party["checked_in_at"])
     return party["name"] or ""
+
+
+async def check_in_companion(conn: Conn, event_id: UUID, ticket_id: UUID) -> dict[str, Any]:
+    """One with a ticket of their own came, found by name. Shape: as check_in.
+
+    Errors  EventNotFound, EventNotPublished, RegistrationNotFound, NotConfirmed.
+    """
+    await _check_open(conn, event_id)
+    return await _come_alone(conn, event_id, await _find_ticket(conn, event_id, ticket_id))
+
+
+async def take_back_companion(conn: Conn, event_id: UUID, ticket_id: UUID) -> str:
+    """They have not come after all. Shape: the name.
+
+    Errors  EventNotFound, EventNotPublished, RegistrationNotFound.
+    """
+    await _check_open(conn, event_id)
+    ticket = await _find_ticket(conn, event_id, ticket_id)
+    party = await _lock(conn, event_id, ticket["registration_id"])
+    if await queries.mark_ticket(conn, ticket_id=ticket_id, was_in=True, checked_in_at=None):
+        await _settle(conn, party, (party["attended_seats"] or 0) - 1, party["checked_in_at"])
+    return ticket["name"] or ""
 
 
 async def count_walk_in(conn: Conn, event_id: UUID, *, sector: str, people: int) -> None:
@@ -137,11 +165,42 @@ async def _unknown(conn: Conn, code: str) -> CodeNotFound | CodeOfAnotherEvent:
 async def _come(conn: Conn, party: Any, came: int | None) -> dict[str, Any]:
     if party["state"] != "confirmed":
         raise NotConfirmed
-    before = party["checked_in_at"]
-    seats = min(came or party["seats"], party["seats"])
+    others = await queries.count_tickets(conn, registration_id=party["registration_id"])
+    own, before = party["seats"] - others["given"], party["checked_in_at"]
+    if (party["attended_seats"] or 0) <= others["come"]:
+        before = None  # only those with a ticket of their own are here
+    seats = min(came or own, own)
     if before is None or came is not None:
-        await queries.mark_checked_in(
-            conn, registration_id=party["registration_id"], checked_in_at=before or clock.now(), came=seats
-        )
+        await _settle(conn, party, others["come"] + seats, before or clock.now())
     state = "already" if before else "checked_in"
-    return {"state": state, "name": party["name"] or "", "seats": party["seats"], "at": before or clock.now()}
+    return {"state": state, "name": party["name"] or "", "seats": own, "at": before or clock.now()}
+
+
+async def _come_alone(conn: Conn, event_id: UUID, ticket: Any) -> dict[str, Any]:
+    party = await _lock(conn, event_id, ticket["registration_id"])
+    if party["state"] != "confirmed" or ticket["person"] is None:
+        raise NotConfirmed
+    now = clock.now()
+    is_first = await queries.mark_ticket(conn, ticket_id=ticket["ticket_id"], was_in=False, checked_in_at=now)
+    if is_first:
+        here = min((party["attended_seats"] or 0) + 1, party["seats"])
+        await _settle(conn, party, here, party["checked_in_at"] or now)
+    state = "checked_in" if is_first else "already"
+    return {"state": state, "name": ticket["name"] or "", "seats": 1, "at": ticket["checked_in_at"] or now}
+
+
+async def _settle(conn: Conn, party: Any, here: int, checked_in_at: datetime | None) -> None:
+    """So many of a party are here; none is as if nobody had come."""
+    if here > 0:
+        await queries.mark_checked_in(
+            conn, registration_id=party["registration_id"], checked_in_at=checked_in_at, came=here
+        )
+    else:
+        await queries.mark_not_come(conn, registration_id=party["registration_id"])
+
+
+async def _find_ticket(conn: Conn, event_id: UUID, ticket_id: UUID) -> Any:
+    ticket = await queries.find_ticket(conn, event_id=event_id, code=None, ticket_id=ticket_id)
+    if ticket is None:
+        raise RegistrationNotFound
+    return ticket

@@ -13,7 +13,18 @@ KEEP_DAYS = 180
 """How long after an event names, addresses and links are kept: time enough to send out summaries and talks."""
 AFTER_EVENT = "180_days_after_event"
 AS_SAID = "as_the_question_said"
-FIELDS = ("name", "email", "organisation", "companions", "buyer_number", "buyer_reference", "answers", "link", "letter")
+FIELDS = (
+    "name",
+    "email",
+    "organisation",
+    "companions",
+    "buyer_number",
+    "buyer_reference",
+    "answers",
+    "link",
+    "letter",
+    "ticket",
+)
 KEEP_NOTE, KEEP_PARTNER = timedelta(days=2 * 365), timedelta(days=5 * 365)
 """How long after outreach was held our notes on it are kept, and whom it was for."""
 

@@ -87,6 +87,18 @@ def tell_resized(conn: Conn, event: Any, party: Mapping[str, Any], token: str) -
         _send(conn, event, party, "registration_waiting", anew, token=token, position=party["position"])
 
 
+def tell_companion(conn: Conn, event: Any, companion: Mapping[str, Any], token: str) -> None:
+    """Somebody has registered you too, and you have a place: a ticket of your own. Who it was stays between them."""
+    occasion = f"companion:{clock.now().isoformat()}"
+    ticket: dict[str, Any] = {"code": links.halved(companion["code"])} | _way_in(conn, event, companion, token)
+    _send(conn, event, companion, "companion_confirmed", occasion, token=token, **ticket)
+
+
+def tell_place_lost(conn: Conn, event: Any, companion: Mapping[str, Any]) -> None:
+    """Whoever registered you has taken it back."""
+    _send(conn, event, companion, "companion_cancelled", "cancelled")
+
+
 def tell_cancelled(conn: Conn, event: Any, party: Mapping[str, Any]) -> None:
     """We have noted that you are not coming."""
     _send(conn, event, party, "registration_cancelled", "cancelled")
@@ -155,7 +167,7 @@ def _send(
     registration_id = str(party["registration_id"])
     parameters = _about(event, party) | more
     if token:
-        parameters["link"] = links.url(conn.settings.base_url, token)
+        parameters["link"] = _page(conn, party, token)
     outbox.add(
         conn,
         outbox.command(
@@ -187,7 +199,11 @@ def _way_in(conn: Conn, event: Any, party: Mapping[str, Any], token: str) -> dic
     """Until the address is known it is the party's own page, which shows it then."""
     if ways.of(event, party) != ways.DIGITAL:
         return {}
-    return {"digital_address": event["digital_address"] or links.url(conn.settings.base_url, token)}
+    return {"digital_address": event["digital_address"] or _page(conn, party, token)}
+
+
+def _page(conn: Conn, party: Mapping[str, Any], token: str) -> str:
+    return links.url(conn.settings.base_url, token, "tickets" if "ticket_id" in party else "registrations")
 
 
 def _about(event: Any, party: Mapping[str, Any]) -> dict[str, Any]:

@@ -26,9 +26,9 @@ async def make_for(conn: Conn, event_id: UUID, registration_ids: list[UUID]) -> 
     return {registration_id: link.token for registration_id, link in fresh.items()}
 
 
-def url(base_url: str, token: str) -> str:
-    """The address of a party's own page."""
-    return f"{base_url}/events/registrations/{token}"
+def url(base_url: str, token: str, of: str = "registrations") -> str:
+    """The address of a party's own page; or of one's own in a party, of ``tickets``."""
+    return f"{base_url}/events/{of}/{token}"
 
 
 def make_code() -> str:

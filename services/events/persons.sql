@@ -11,18 +11,49 @@ WHERE registration.registration_id = :registration_id::uuid OR lower(registratio
 ORDER BY registration.registered_at, registration.registration_id;
 
 -- name: find_registrations(registration_id, email)
--- Which registrations are a person's; by event, so that two erasures lock events in the same order.
-SELECT event_id, registration_id
+-- Which registrations are a person's, and which tickets in another's; by event, so that two erasures lock events in the same
+-- order, and tickets first, for they go with their registration.
+SELECT event_id, registration_id, NULL::uuid AS ticket_id
 FROM registration
 WHERE registration_id = :registration_id::uuid OR lower(email) = lower(:email::text)
-ORDER BY event_id, registration_id;
+UNION ALL
+SELECT event_id, registration_id, ticket_id
+FROM ticket
+WHERE ticket_id = :registration_id OR lower(email) = lower(:email)
+ORDER BY event_id, ticket_id NULLS LAST, registration_id;
 
 -- name: find_erased(registration_ids)
--- Those a restored backup brought back; by event, so that two erasures lock events in the same order.
-SELECT event_id, registration_id
+-- Those a restored backup brought back, in the same order.
+SELECT event_id, registration_id, NULL::uuid AS ticket_id
 FROM registration
 WHERE registration_id = ANY(:registration_ids::uuid[])
-ORDER BY event_id, registration_id;
+UNION ALL
+SELECT event_id, registration_id, ticket_id
+FROM ticket
+WHERE ticket_id = ANY(:registration_ids)
+ORDER BY event_id, ticket_id NULLS LAST, registration_id;
+
+-- name: export_tickets(registration_ids)
+-- The tickets of the others in parties.
+SELECT registration_id, person, email, code, made_at, checked_in_at
+FROM ticket
+WHERE registration_id = ANY(:registration_ids::uuid[]) AND person IS NOT NULL
+ORDER BY registration_id, person;
+
+-- name: export_own_tickets(ticket_id, email)
+-- What stands about one in another's party, with what it was for; nothing of whoever registered.
+SELECT
+    ticket.ticket_id, event.title, event.starts_at, registration.state,
+    registration.companions[ticket.person - 1] AS name, ticket.email, ticket.code, registration.language, registration.way,
+    ticket.made_at, ticket.told_at, ticket.checked_in_at
+FROM ticket
+INNER JOIN registration ON registration.registration_id = ticket.registration_id
+INNER JOIN event ON event.event_id = ticket.event_id
+WHERE ticket.ticket_id = :ticket_id::uuid OR lower(ticket.email) = lower(:email::text)
+ORDER BY ticket.made_at, ticket.ticket_id;
+
+-- name: delete_ticket(ticket_id)!
+DELETE FROM ticket WHERE ticket_id = :ticket_id;
 
 -- name: delete_registrations(registration_ids)
 -- The rows go, and their links with them.

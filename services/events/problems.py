@@ -148,6 +148,12 @@ class EventBegun(Conflict):
     slug = "event-begun"
 
 
+class CompanionUnnamed(Invalid):
+    """Write the name first, and then where this one is reached. It may have been changed meanwhile."""
+
+    slug = "companion-unnamed"
+
+
 class WaitsAlready(Invalid):
     """While you wait you can become fewer, not more, because others wait behind you. The others can register by themselves."""
 

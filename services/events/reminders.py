@@ -5,13 +5,13 @@ cancels has it taken back. An event that was moved is reminded of anew. One that
 long the office has been down.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 
 from chassis import clock, sql
 from chassis.db import Conn
-from services.events import letters, links
+from services.events import letters, links, tickets
 
 queries = sql.load(__file__)
 
@@ -34,7 +34,7 @@ async def remind(conn: Conn) -> int:
     parties = await queries.lock_due(conn, now=now, until=now + BEFORE, settled_before=now - SETTLED, row_limit=AT_ONCE)
     for event_id, theirs in groupby(parties, key=lambda party: party["event_id"]):
         await _remind(conn, event_id, list(theirs))
-    return len(parties)
+    return len(parties) + await _remind_companions(conn, now)
 
 
 async def _remind(conn: Conn, event_id: Any, parties: list[Any]) -> None:
@@ -43,3 +43,15 @@ async def _remind(conn: Conn, event_id: Any, parties: list[Any]) -> None:
     for party in parties:
         letters.remind(conn, party, party, tokens[party["registration_id"]])
     await queries.mark_reminded(conn, registration_ids=ids, version=parties[0]["version"])
+
+
+async def _remind_companions(conn: Conn, now: datetime) -> int:
+    """Those with a ticket of their own are reminded of it by themselves."""
+    rows = await tickets.queries.lock_reminded(
+        conn, now=now, until=now + BEFORE, settled_before=now - SETTLED, row_limit=AT_ONCE
+    )
+    tokens = await tickets.make_links(conn, [row["ticket_id"] for row in rows])
+    for row in rows:
+        letters.remind(conn, row, row, tokens[row["ticket_id"]])
+        await tickets.queries.mark_reminded(conn, ticket_ids=[row["ticket_id"]], version=row["version"])
+    return len(rows)

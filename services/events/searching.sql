@@ -19,5 +19,11 @@ WHERE
     OR ' ' || lower(array_to_string(registration.companions, ' ')) LIKE '% ' || :text::text || '%'
     OR lower(registration.email) LIKE :text::text || '%'
     OR registration.code = :code
+    OR EXISTS (
+        SELECT FROM ticket
+        WHERE
+            ticket.registration_id = registration.registration_id
+            AND (lower(ticket.email) LIKE :text::text || '%' OR ticket.code = :code)
+    )
 ORDER BY registration.registered_at DESC, registration.registration_id
 LIMIT :most;

@@ -4,7 +4,7 @@ from typing import Any
 
 from chassis import audit_checkpoints
 from chassis.bus import Relay, Run, every, on, pruning, status
-from services.events import addresses, forgetting, national_events, needs, offers, projects, reminders
+from services.events import addresses, forgetting, national_events, needs, offers, projects, reminders, tickets
 
 DAY_S = 24 * 3600
 
@@ -32,6 +32,10 @@ class EventsService:
     @every(seconds=60)
     def lapse_offers(self) -> Any:
         return self.run(offers.lapse)
+
+    @every(seconds=60)
+    def tell_companions(self) -> Any:
+        return self.run(tickets.tell)
 
     @every(seconds=DAY_S)
     def forget(self) -> Any:

@@ -1,5 +1,6 @@
 """A party that is more or fewer than it said: fewer make room for others at once, more only take what nobody waits for."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from services.events import (
     registrations,
     rules,
     schemas,
+    tickets,
     together,
     ways,
 )
@@ -66,10 +68,12 @@ async def change(
     companions: list[str] | None = None,
     *,
     by_staff: bool = False,
+    numbers: Mapping[int, int] | None = None,
 ) -> None:
     """Make a party of an event, whose row is locked, larger or smaller; it keeps its place in line.
 
-    ``companions`` are the names of the others; null leaves those there are, as many as there are seats for.
+    ``companions`` are the names of the others; null leaves those there are, as many as there are seats for. ``numbers``
+    says who is who, as answers.renumbered; null where the names must say it.
 
     Errors  RegistrationNotFound, EventNotPublished, EventBegun, StillAsked; for more: RegistrationClosed, PartyTooLarge,
             WaitsAlready, NoRoomForMore, and unless staff does it as rules.check_more.
@@ -84,14 +88,32 @@ async def change(
     if seats > party["seats"]:
         await _check_room(conn, event, party, seats, by_staff)
     named = party["companions"] if companions is None else companions
+    numbers = numbers or answers.renumbered(party["companions"], named[: seats - 1], seats)
+    if party["seats"] > 1:
+        await tickets.follow(conn, event, registration_id, numbers)
     changed = await queries.set_seats(conn, registration_id=registration_id, seats=seats, companions=named[: seats - 1])
     if event["has_questions"] or event["asks_needs"]:
-        await answers.follow(conn, event, party, seats, named[: seats - 1])
+        await answers.follow(conn, event, party, numbers)
     if seats == party["seats"]:
         return
     _tell_resized(conn, event, changed, party["seats"])
     await _write(conn, event, changed)
     await promotions.promote(conn, event)
+
+
+async def leave(conn: Conn, event: Any, registration_id: UUID, person: int) -> None:
+    """One of the others in a party of an event, whose row is locked, is not coming: it is one fewer. Errors, emits: as change."""
+    party = await queries.find_standing(conn, event_id=event["event_id"], registration_id=registration_id)
+    if party is None:
+        raise RegistrationNotFound
+    left, numbers = without(party, person)
+    await change(conn, event, registration_id, party["seats"] - 1, left, numbers=numbers)
+
+
+def without(party: Any, person: int) -> tuple[list[str], dict[int, int]]:
+    """A party without one of the others: the names of those left, and {what somebody was: what they are}. Pure."""
+    left = [name for other, name in enumerate(party["companions"], 2) if other != person]
+    return left, {other: other - (other > person) for other in range(1, party["seats"] + 1) if other != person}
 
 
 def check_before_start(event: Any) -> None:

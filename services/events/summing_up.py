@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from chassis import clock, identity_numbers, sql
 from chassis.db import Conn
-from services.events import letters, programme
+from services.events import letters, programme, tickets
 from services.events.problems import EventNotSettled, TalkNotFound
 
 queries = sql.load(__file__)
@@ -18,7 +18,7 @@ THANKS_FOR = timedelta(days=14)
 async def sum_up(conn: Conn, event_id: UUID, *, summing_up: str, thank: bool = False) -> int:
     """Tell how it was, on the event's own page; told again, the words are changed. Whoever came is thanked once.
 
-    Shape   how many parties are thanked.
+    Shape   how many are thanked: parties, and those with a ticket of their own.
     Errors  EventNotFound, EventNotSettled, IdentityNumberGiven.
     Emits   notifications.send_message.v1 {template: thank_you}
     """
@@ -27,7 +27,10 @@ async def sum_up(conn: Conn, event_id: UUID, *, summing_up: str, thank: bool = F
     await queries.mark_summed_up(conn, event_id=event_id, summing_up=summing_up, summed_up_at=clock.now())
     if not thank:
         return 0
-    parties = await queries.list_thanked(conn, event_id=event_id)
+    parties = [
+        *await queries.list_thanked(conn, event_id=event_id),
+        *await tickets.queries.list_thanked(conn, event_id=event_id),
+    ]
     for party in parties:
         letters.thank(conn, event, party, until=clock.now() + THANKS_FOR)
     return len(parties)

@@ -4,10 +4,17 @@ UPDATE event SET summing_up = :summing_up, summed_up_at = coalesce(summed_up_at,
 WHERE event_id = :event_id;
 
 -- name: list_thanked(event_id)
--- Parties that came and can be written to, in line order.
+-- Parties that came and can be written to, in line order; of which more came than those with a ticket of their own.
 SELECT registration_id, name, email, language, seats, way
 FROM registration
-WHERE event_id = :event_id AND attended_seats > 0 AND email IS NOT NULL
+WHERE
+    event_id = :event_id AND email IS NOT NULL
+    AND attended_seats > (
+        SELECT count(*) FROM ticket
+        WHERE
+            ticket.registration_id = registration.registration_id AND ticket.person IS NOT NULL
+            AND ticket.checked_in_at IS NOT NULL
+    )
 ORDER BY line_number;
 
 -- name: insert_talk(talk_id, event_id, title, address, added_at)!

@@ -8,6 +8,7 @@ from services.events import (
     question_bodies,
     web_after,
     web_api,
+    web_companions,
     web_door,
     web_needs,
     web_outreach,
@@ -26,6 +27,7 @@ DOOR = {"event_manager", "coordinator"}
 EVENT = "/events/{event_id:uuid}"
 DESK = "/manage/{event_id:uuid}"
 PARTY = f"{DESK}/parties/{{registration_id:uuid}}"
+TICKET = f"{DESK}/tickets/{{ticket_id:uuid}}"
 QUESTION = f"{DESK}/questions/{{question_id:uuid}}"
 OUTREACH = "/outreach/{outreach_id:uuid}"
 MUNICIPALITY = "/outreach/municipalities/{municipality}"
@@ -148,6 +150,29 @@ API = [
     ),
     api(
         "POST",
+        f"{EVENT}/registrations/{{registration_id:uuid}}/companions",
+        web_companions.give_for_by_program,
+        roles=MANAGES,
+        takes=bodies.CompanionsIn,
+        gives=bodies.CompanionsOut,
+    ),
+    api(
+        "POST",
+        "/registrations/{token}/companions",
+        web_companions.give_by_program,
+        roles=PUBLIC,
+        takes=bodies.CompanionsIn,
+        gives=bodies.CompanionsOut,
+    ),
+    api(
+        "POST",
+        "/tickets/{ticket_token}/cancel",
+        web_companions.cancel_by_program,
+        roles=PUBLIC,
+        gives=bodies.CancelledOut,
+    ),
+    api(
+        "POST",
         "/registrations/{token}/offer",
         web_api.answer_offer,
         roles=PUBLIC,
@@ -220,6 +245,23 @@ PUBLIC_PAGES = [
         creates=False,
         again=web_public.show_registration,
     ),
+    page(
+        "POST",
+        "/registrations/{token}/companions",
+        web_companions.give,
+        roles=PUBLIC,
+        creates=False,
+        again=web_public.show_registration,
+    ),
+    page("GET", "/tickets/{ticket_token}", web_companions.show_ticket, roles=PUBLIC),
+    page(
+        "POST",
+        "/tickets/{ticket_token}/cancel",
+        web_companions.cancel,
+        roles=PUBLIC,
+        creates=False,
+        again=web_companions.show_ticket,
+    ),
     fragment("/_near", web_public.show_near, roles=PUBLIC, keep_s=20),
 ]
 STAFF_PAGES = [
@@ -284,6 +326,14 @@ STAFF_PAGES = [
     page(
         "POST", f"{PARTY}/offer", web_parties.answer_offer, roles=MANAGES, creates=False, again=web_parties.show_party
     ),
+    page(
+        "POST",
+        f"{PARTY}/companions",
+        web_companions.give_for,
+        roles=MANAGES,
+        creates=False,
+        again=web_parties.show_party,
+    ),
     page("POST", f"{PARTY}/way", web_parties.change_way, roles=MANAGES, creates=False, again=web_parties.show_party),
     page("POST", f"{PARTY}/approve", web_parties.approve, roles=MANAGES, creates=False),
     page("POST", f"{PARTY}/refuse", web_parties.refuse, roles=MANAGES, creates=False),
@@ -317,6 +367,22 @@ DOOR_PAGES = [
     page("POST", f"{DESK}/check-in", web_door.check_in, roles=DOOR, creates=False, again=web_door.show_door),
     page("POST", f"{PARTY}/check-in", web_door.check_in_party, roles=DOOR, creates=False, again=web_door.show_door),
     page("POST", f"{PARTY}/check-out", web_door.take_back, roles=DOOR, creates=False, again=web_door.show_door),
+    page(
+        "POST",
+        f"{TICKET}/check-in",
+        web_door.check_in_companion,
+        roles=DOOR,
+        creates=False,
+        again=web_door.show_door,
+    ),
+    page(
+        "POST",
+        f"{TICKET}/check-out",
+        web_door.take_back_companion,
+        roles=DOOR,
+        creates=False,
+        again=web_door.show_door,
+    ),
     page("POST", f"{DESK}/walk-ins", web_door.count_walk_in, roles=DOOR, again=web_door.show_door),
     page(
         "POST",

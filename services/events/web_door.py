@@ -53,6 +53,18 @@ async def take_back(request: Request) -> Response:
     return _door(request, "taken_back", name=name)
 
 
+async def check_in_companion(request: Request) -> Response:
+    """Check one with a ticket of their own in, found by name."""
+    event_id, ticket = request.path["event_id"], request.path["ticket_id"]
+    return _door(request, **await request.run(door.check_in_companion, event_id, ticket))
+
+
+async def take_back_companion(request: Request) -> Response:
+    """One with a ticket of their own was checked in by mistake."""
+    name = await request.run(door.take_back_companion, request.path["event_id"], request.path["ticket_id"])
+    return _door(request, "taken_back", name=name)
+
+
 async def count_walk_in(request: Request) -> Response:
     """Count people who did not register."""
     await request.run(door.count_walk_in, request.path["event_id"], **await request.load(bodies.WalkInIn))

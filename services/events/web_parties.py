@@ -16,6 +16,7 @@ from services.events import (
     sizes,
     switching,
     ways,
+    web_companions,
     web_questions,
     words,
 )
@@ -29,10 +30,13 @@ async def show_party(request: Request) -> Response:
         registrations.find_party, event["event_id"], request.path["registration_id"], read_by=reader(request)
     )
     values = {"seats": party["seats"], "companions": "\n".join(party["companions"])}
+    others = await web_companions.form_of(request, party)
+    values |= others["values"]
     rows = await request.run(questions.of_event, event["event_id"], asked=False) if event["has_questions"] else []
     return request.page(
         "party.html",
         **await web_questions.form_of(request, event | {"asks_needs": False}, values, party),
+        others=others["others"],
         told=[_told(party, *one) for one in answers.told_of(rows, party)],
         event=event,
         party=party,

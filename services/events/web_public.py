@@ -22,6 +22,7 @@ from services.events import (
     summing_up,
     switching,
     ways,
+    web_companions,
     web_questions,
     words,
 )
@@ -132,6 +133,8 @@ async def show_registration(request: Request) -> Response:
     """A party's own page, or the receipt of whoever sent the form. A look changes nothing."""
     found = await request.run(cancellations.find_by_link, request.path["token"])
     party, values = found["party"], _size(found["party"])
+    others = await web_companions.form_of(request, party)
+    values |= others["values"]
     asked = (
         await web_questions.form_of(request, found["link"], values, party) if party else {"asked": [], "needs_of": []}
     )
@@ -140,6 +143,7 @@ async def show_registration(request: Request) -> Response:
         **found,
         **asked,
         values=values,
+        others=others["others"],
         has_begun=found["link"]["starts_at"] <= clock.now(),
         max_party=bodies.MAX_PARTY,
         token=request.path["token"],

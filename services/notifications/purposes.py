@@ -33,14 +33,20 @@ class Purpose(NamedTuple):
     """Whether it comes without being asked for each time: the mail then offers one-click stopping (RFC 8058)."""
 
 
-_because_registered = N_("You get this because you have registered for an event with us.")
+_because_registered = N_("You get this because you are registered for an event with us.")
+"""By oneself, or by somebody one comes with."""
 _because_asked = N_("You get this because you have been in touch with us.")
 _because_works = N_("You get this because you work or are to work with us.")
 
 PURPOSES = {
     "event_registration": Purpose(EVENTS, N_("Event"), _because_registered),
     "event_reminder": Purpose(EVENTS, N_("Reminders of events"), _because_registered),
-    "event_thanks": Purpose(EVENTS, N_("After an event"), _because_registered, is_regular=True),
+    "event_thanks": Purpose(
+        EVENTS,
+        N_("After an event"),
+        N_("You get this because you took part in an event with us."),
+        is_regular=True,
+    ),
     "event_conversation": Purpose(EVENTS, N_("What we write about an event"), _because_registered),
     "enquiry": Purpose(GROUPS, N_("Enquiry"), _because_asked),
     "group_offer": Purpose(GROUPS, N_("Offers of a place"), _because_asked),

@@ -120,6 +120,20 @@ _ALL = (
         purpose="event_registration",
     ),
     Template(
+        "companion_confirmed",
+        N_("A ticket of one's own"),
+        N_("When somebody has registered others too, and said where they are reached."),
+        (*EVENT, TICKET, DIGITAL_ADDRESS, LINK),
+        purpose="event_registration",
+    ),
+    Template(
+        "companion_cancelled",
+        N_("A ticket that is not good any more"),
+        N_("When whoever registered others too has taken back a place of theirs."),
+        EVENT,
+        purpose="event_registration",
+    ),
+    Template(
         "registration_repeat",
         N_("Registered before"),
         N_("When an address is registered once more."),

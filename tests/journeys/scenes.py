@@ -23,6 +23,7 @@ from tests.journeys.visitors import Network
 from tests.services.events.builders import make_event, register
 
 LINK = re.compile(r"https://\S+/events/registrations/(\S+)")
+TICKET = re.compile(r"https://\S+/events/tickets/(\S+)")
 CHOICES = re.compile(r"https://\S+/notifications/preferences/(\S+)")
 
 Scenes = Mapping[str, Mapping[str, str]]
@@ -54,6 +55,7 @@ def prepare(network: Network) -> Scenes:
         "registration_id": _parties(manager, events["full"]),
         **_outreach(doors, network),
         "token": {"receipt": receipt.rsplit("/", 1)[-1], "confirmed": _mailed(network, "Rogn", LINK)},
+        "ticket_token": {"ticket": _mailed(network, "Lyng", TICKET)},
         "template": {"confirmed": "registration_confirmed"},
         "text_language": {"nb": "nb"},
         "period": _months(),
@@ -173,10 +175,19 @@ def _events(manager: Door) -> dict[str, str]:
     for name in ("open", "full", "called-off"):
         manager.post(f"/api/events/events/{made[name]}/publish")
     manager.post(f"/api/events/events/{made['called-off']}/cancel")
-    manager.post(f"/api/events/events/{made['open']}/registrations", _party("Rogn"))
+    _come_together(manager, made["open"])
     for name in ("Torden", "Høst"):
         manager.post(f"/api/events/events/{made['full']}/registrations", _party(name))
     return made
+
+
+def _come_together(manager: Door, event_id: str) -> None:
+    """Three, of whom one has a ticket of their own."""
+    here = f"/api/events/events/{event_id}/registrations"
+    manager.post(here, _party("Rogn") | {"seats": 3, "companions": ["Lyng", "Einer"]})
+    [party] = manager.get(here)["items"]
+    lyng = {"name": "Lyng", "email": f"{address('Lyng')}@example.org"}
+    manager.post(f"{here}/{party['registration_id']}/companions", {"p2": lyng})
 
 
 def _parties(manager: Door, event_id: str) -> dict[str, str]:

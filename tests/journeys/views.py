@@ -69,7 +69,7 @@ SOME = {
     "/events/manage/{event_id:uuid}/questions": ("full", "draft"),
     "/events/manage/{event_id:uuid}/questions/{question_id:uuid}": ("full",),
     "/events/manage/{event_id:uuid}/close": ("open",),
-    "/events/manage/{event_id:uuid}/door": ("full",),
+    "/events/manage/{event_id:uuid}/door": ("full", "open"),
     "/events/manage/{event_id:uuid}/list": ("full",),
     "/events/manage/{event_id:uuid}/sum-up": ("full",),
     "/groups/groups/{group_id:uuid}/write": ("invited",),

@@ -10,7 +10,7 @@ import pytest
 from chassis import clock, languages, retention
 from chassis.db import Database
 from chassis.web import audit_words
-from services.events import cancellations, forgetting, needs, outreach, persons, questions
+from services.events import cancellations, companions, forgetting, needs, outreach, persons, questions
 from services.events.service import EventsService
 from tests.services.events.builders import make_event, register, rows
 
@@ -20,7 +20,19 @@ NOTE_DEADLINE, PARTNER_DEADLINE = timedelta(days=2 * 365), timedelta(days=5 * 36
 REGISTRATION = ("name", "email", "organisation", "companions", "buyer_number", "buyer_reference", "answers")
 SEEN: set[str] = set()
 LEFT: set[str] = set()
-TABLES = ("event", "question", "registration", "need", "link", "letter", "outreach", "walk_in", "municipality_step")
+TABLES = (
+    "event",
+    "question",
+    "registration",
+    "need",
+    "link",
+    "ticket",
+    "ticket_link",
+    "letter",
+    "outreach",
+    "walk_in",
+    "municipality_step",
+)
 
 
 class History:
@@ -42,6 +54,7 @@ class History:
                         self._make_event,
                         self._register,
                         self._register,
+                        self._give,
                         self._cancel,
                         self._erase,
                         self._write,
@@ -53,6 +66,7 @@ class History:
         await self._write()
         with clock.at(self.now):
             await self._register()
+            await self._give()
             await self._cancel()
 
     async def _make_event(self) -> None:
@@ -90,6 +104,18 @@ class History:
             first = {"diets": ["vegan"], "diet_note": None, "access": self.random.choice((None, "Teleslynge"))}
             more |= {"needs": {"p1": first, f"p{seats}": first}, "needs_consent": True}
         await register(self.db, event, address, seats=seats, **more)
+
+    async def _give(self) -> None:
+        """A ticket of their own for each who is named and has none."""
+        for row in await rows(self.db, "SELECT event_id, registration_id, companions, state FROM registration"):
+            coming = [event for event in self.events if event["starts_at"] > self.now]
+            if (
+                row["companions"]
+                and row["state"] != "cancelled"
+                and row["event_id"] in [one["event_id"] for one in coming]
+            ):
+                told = {2: {"name": "Kveld", "email": "kveld@example.org"}}
+                await self.db.run(companions.give_by_staff, row["event_id"], row["registration_id"], told)
 
     async def _cancel(self) -> None:
         found = await rows(self.db, "SELECT event_id, registration_id FROM registration WHERE state <> 'cancelled'")
@@ -144,7 +170,7 @@ def due(kept: dict[str, list[dict[str, Any]]], now: datetime) -> Counter[tuple[s
         if rule := needless(kept, row, now):
             found[rule, "food", about(kept, row)] += bool(row["diets"] or row["diet_note"])
             found[rule, "access", about(kept, row)] += bool(row["access"])
-    for table in ("link", "letter"):
+    for table in ("link", "letter", "ticket"):
         for row in kept[table]:
             found["180_days_after_event", table, str(row["event_id"])] += row["event_id"] in old
     today = now.astimezone(clock.OSLO).date()
@@ -203,7 +229,11 @@ def without(kept: dict[str, list[dict[str, Any]]], now: datetime) -> dict[str, l
         for row in kept["registration"]
     ]
     left["registration"] = [row | blank if row["event_id"] in old else row for row in said]
-    left |= {table: [row for row in kept[table] if row["event_id"] not in old] for table in ("link", "letter")}
+    left |= {
+        table: [row for row in kept[table] if row["event_id"] not in old] for table in ("link", "letter", "ticket")
+    }
+    holding = {row["ticket_id"] for row in left["ticket"]}
+    left["ticket_link"] = [row for row in kept["ticket_link"] if row["ticket_id"] in holding]
     left["need"] = [row for row in kept["need"] if not needless(kept, row, now)]
     left["outreach"] = [
         row
@@ -227,7 +257,7 @@ async def test_past_its_deadline_nothing_is_left_and_all_that_went_is_accounted_
             gone += await db.run(forgetting.forget_notes) + await db.run(needs.forget)
 
         after = await everything(db)
-        LEFT.update(table for table in ("link", "letter", "need") if after[table])
+        LEFT.update(table for table in ("link", "letter", "need", "ticket", "ticket_link") if after[table])
         went += wanted
         SEEN.update(field for _, field, _ in wanted)
         SEEN.update(rule for rule, _, _ in wanted)
@@ -250,6 +280,7 @@ def test_the_histories_had_something_of_everything() -> None:
         "answers",
         "link",
         "letter",
+        "ticket",
         "note",
         "as_the_question_said",
         "food",
@@ -257,7 +288,7 @@ def test_the_histories_had_something_of_everything() -> None:
         "the_day_after_event",
         "not_needed_any_more",
     } <= SEEN
-    assert {"link", "letter", "need"} == LEFT
+    assert {"link", "letter", "need", "ticket", "ticket_link"} == LEFT
 
 
 async def test_once_it_is_gone_it_is_not_noted_again(db: Database) -> None:
