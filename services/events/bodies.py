@@ -575,6 +575,8 @@ class WalkInIn(Schema):
 
     sector = fields.String(load_default="private", validate=_sector)
     people = fields.Integer(required=True, validate=validate.Range(1, 500))
+    name = one_line(0, 120, allow_none=True, load_default=None)
+    organisation = one_line(0, 200, allow_none=True, load_default=None)
 
 
 class SummingUpIn(Schema):

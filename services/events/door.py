@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from chassis import audit, clock, sql
+from chassis import audit, clock, identity_numbers, sql
 from chassis.db import Conn
 from chassis.languages import day
 from services.events import links
@@ -93,14 +93,30 @@ async def take_back_companion(conn: Conn, event_id: UUID, ticket_id: UUID) -> st
     return ticket["name"] or ""
 
 
-async def count_walk_in(conn: Conn, event_id: UUID, *, sector: str, people: int) -> None:
-    """People came without having registered; they are counted, and nobody asks who they are.
+async def count_walk_in(
+    conn: Conn,
+    event_id: UUID,
+    *,
+    sector: str,
+    people: int,
+    name: str | None = None,
+    organisation: str | None = None,
+) -> None:
+    """People came without having registered; they are counted, and need not say who they are (null).
 
-    Errors  EventNotFound, EventNotPublished.
+    Errors  EventNotFound, EventNotPublished, IdentityNumberGiven.
     """
+    identity_numbers.refuse(name=name, organisation=organisation)
     await _check_open(conn, event_id)
     await queries.insert_walk_in(
-        conn, walk_in_id=uuid4(), event_id=event_id, sector=sector, people=people, noted_at=clock.now()
+        conn,
+        walk_in_id=uuid4(),
+        event_id=event_id,
+        sector=sector,
+        people=people,
+        name=name or None,
+        organisation=organisation or None,
+        noted_at=clock.now(),
     )
 
 
@@ -109,6 +125,12 @@ async def strike_walk_in(conn: Conn, event_id: UUID, walk_in_id: UUID) -> None:
     await _check_open(conn, event_id)
     if await queries.delete_walk_in(conn, event_id=event_id, walk_in_id=walk_in_id) == 0:
         raise WalkInNotFound
+
+
+async def named(conn: Conn, event_id: UUID) -> list[Any]:
+    """Those who came without having registered and said who they are, by name; whoever shows it notes that it was read."""
+    rows: list[Any] = await queries.list_named_walk_ins(conn, event_id=event_id)
+    return rows
 
 
 async def counts(conn: Conn, event_id: UUID) -> dict[str, int]:

@@ -118,13 +118,23 @@ WHERE
 ORDER BY checked_in_at IS NOT NULL, coalesce(way = 'digital', false), lower(name), line_number, person
 LIMIT :row_limit;
 
--- name: insert_walk_in(walk_in_id, event_id, sector, people, noted_at)!
-INSERT INTO walk_in (walk_in_id, event_id, sector, people, noted_at)
-VALUES (:walk_in_id, :event_id, :sector, :people, :noted_at);
+-- name: insert_walk_in(walk_in_id, event_id, sector, people, name, organisation, noted_at)!
+INSERT INTO walk_in (walk_in_id, event_id, sector, people, name, organisation, noted_at)
+VALUES (:walk_in_id, :event_id, :sector, :people, :name, :organisation, :noted_at);
 
 -- name: list_walk_ins(event_id)
 -- Those who came without registering, the latest first.
-SELECT walk_in_id, sector, people, noted_at FROM walk_in WHERE event_id = :event_id ORDER BY noted_at DESC, walk_in_id;
+SELECT walk_in_id, sector, people, name, organisation, noted_at
+FROM walk_in
+WHERE event_id = :event_id
+ORDER BY noted_at DESC, walk_in_id;
+
+-- name: list_named_walk_ins(event_id)
+-- Those of them who said who they are, by name.
+SELECT walk_in_id, sector, people, name, organisation, noted_at
+FROM walk_in
+WHERE event_id = :event_id AND (name IS NOT NULL OR organisation IS NOT NULL)
+ORDER BY lower(coalesce(name, organisation)), noted_at;
 
 -- name: delete_walk_in(event_id, walk_in_id)!
 DELETE FROM walk_in WHERE event_id = :event_id AND walk_in_id = :walk_in_id;

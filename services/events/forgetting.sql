@@ -34,6 +34,21 @@ letters AS (
     DELETE FROM letter USING event WHERE event.event_id = letter.event_id AND event.ends_at < :before
     RETURNING letter.event_id
 ),
+named AS (
+    SELECT
+        walk_in.walk_in_id, walk_in.event_id, walk_in.name IS NOT NULL AS name,
+        walk_in.organisation IS NOT NULL AS organisation
+    FROM walk_in
+    INNER JOIN event ON event.event_id = walk_in.event_id
+    WHERE event.ends_at < :before AND (walk_in.name IS NOT NULL OR walk_in.organisation IS NOT NULL)
+    FOR UPDATE OF walk_in
+),
+walked AS (
+    UPDATE walk_in SET name = NULL, organisation = NULL
+    FROM named
+    WHERE walk_in.walk_in_id = named.walk_in_id
+    RETURNING named.event_id, named.name, named.organisation
+),
 tickets AS (
     DELETE FROM ticket USING event WHERE event.event_id = ticket.event_id AND event.ends_at < :before
     RETURNING ticket.event_id
@@ -45,6 +60,8 @@ gone AS (
         buyer_reference::integer AS buyer_reference, answers::integer AS answers, 0 AS link, 0 AS letter,
         0 AS ticket
     FROM blanked
+    UNION ALL
+    SELECT event_id, name::integer, 0, organisation::integer, 0, 0, 0, 0, 0, 0, 0 FROM walked
     UNION ALL
     SELECT event_id, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0 FROM links
     UNION ALL

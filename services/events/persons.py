@@ -6,7 +6,8 @@ from uuid import UUID, uuid4
 
 from chassis import clock, erasure, outbox, sql
 from chassis.db import Conn
-from services.events import cancellations, companions, letters, needs, programme, questions, tickets
+from services.events import cancellations, companions, door, letters, needs, programme, questions, tickets
+from services.events.problems import WalkInNotFound
 
 queries = sql.load(__file__)
 
@@ -108,4 +109,13 @@ async def erase_again(conn: Conn, subjects: list[UUID]) -> int:
     It is told once more too: what was told after the backup was taken is void since the restore.
     """
     found = await queries.find_erased(conn, registration_ids=subjects)
-    return len([await _erase_one(conn, row) for row in found])
+    nameless = await queries.forget_walk_ins(conn, walk_in_ids=subjects)
+    return len([await _erase_one(conn, row) for row in found]) + int(nameless)
+
+
+async def forget_walk_in(conn: Conn, event_id: UUID, walk_in_id: UUID) -> None:
+    """Whoever walked in is not named any more, and stays counted; no restore brings the name back. Errors: WalkInNotFound."""
+    if walk_in_id not in [row["walk_in_id"] for row in await door.named(conn, event_id)]:
+        raise WalkInNotFound
+    await queries.forget_walk_ins(conn, walk_in_ids=[walk_in_id])
+    await erasure.record(conn, walk_in_id, KIND)

@@ -65,3 +65,8 @@ UPDATE bus.outbox AS told
 SET subject = unlinked.subject
 FROM (SELECT known, gen_random_uuid()::text AS subject FROM unnest(:subjects::text[]) AS known) AS unlinked
 WHERE told.subject = unlinked.known;
+
+-- name: forget_walk_ins(walk_in_ids)!
+-- Who walked in goes; that they came stays.
+UPDATE walk_in SET name = NULL, organisation = NULL
+WHERE walk_in_id = ANY(:walk_in_ids::uuid[]) AND (name IS NOT NULL OR organisation IS NOT NULL);

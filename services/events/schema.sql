@@ -433,25 +433,29 @@ COMMENT ON COLUMN ticket_link.link_hash IS 'SHA-256 of the random token in the a
 COMMENT ON COLUMN ticket_link.ticket_id IS 'What it opens; uuid; use case; personal: yes; keep: with the row';
 COMMENT ON COLUMN ticket_link.made_at IS 'When it was made; UTC; clock; personal: no; keep: with the row';
 
--- People who came without registering: counted at the door, never named.
+-- People who came without registering: counted at the door, and named only where they wish to be.
 CREATE TABLE walk_in (
     walk_in_id uuid PRIMARY KEY,
     event_id uuid NOT NULL,
     sector text NOT NULL,
     people integer NOT NULL,
     noted_at timestamptz NOT NULL,
+    name text,
+    organisation text,
     CONSTRAINT walk_in_is_to_an_event FOREIGN KEY (event_id) REFERENCES event,
     CONSTRAINT walk_in_sector_is_known CHECK (sector IN (
         'municipality', 'specialist_health', 'voluntary', 'state_agency', 'academia', 'enthusiast', 'private', 'other')),
     CONSTRAINT walk_in_is_one_or_more CHECK (people BETWEEN 1 AND 500)
 );
 CREATE INDEX walk_in_by_event ON walk_in (event_id, noted_at);
-COMMENT ON TABLE walk_in IS 'People who came without registering, counted at the door and never named.';
+COMMENT ON TABLE walk_in IS 'People who came without registering, counted at the door and named only where they wished to be.';
 COMMENT ON COLUMN walk_in.walk_in_id IS 'Identity, random; uuid; use case; personal: no; keep: always';
 COMMENT ON COLUMN walk_in.event_id IS 'What they came to; uuid; use case; personal: no; keep: always';
 COMMENT ON COLUMN walk_in.sector IS 'Where they come from; code; the door; personal: no; keep: always';
 COMMENT ON COLUMN walk_in.people IS 'How many they were; count; the door; personal: no; keep: always';
 COMMENT ON COLUMN walk_in.noted_at IS 'When they came; UTC; clock; personal: no; keep: always';
+COMMENT ON COLUMN walk_in.name IS 'Who they are, null when not said or once forgotten; text; the door; personal: yes; keep: 180 days after the event';
+COMMENT ON COLUMN walk_in.organisation IS 'Whom they come from, null when not said or once forgotten; text; the door; personal: yes; keep: 180 days after the event';
 
 -- Talks that were shared from an event that has been held.
 CREATE TABLE talk (

@@ -6,6 +6,18 @@ WHERE lower(title) LIKE '%' || :title::text || '%'
 ORDER BY ends_at < now(), starts_at
 LIMIT :most;
 
+-- name: find_walk_ins(text, most)
+-- Who came without registering and said who they are, by the beginning of any word of the name or the organisation; the latest
+-- first.
+SELECT walk_in.walk_in_id, walk_in.name, walk_in.organisation, event.event_id, event.title, event.starts_at
+FROM walk_in
+INNER JOIN event ON event.event_id = walk_in.event_id
+WHERE
+    ' ' || lower(walk_in.name) LIKE '% ' || :text::text || '%'
+    OR ' ' || lower(walk_in.organisation) LIKE '% ' || :text::text || '%'
+ORDER BY walk_in.noted_at DESC, walk_in.walk_in_id
+LIMIT :most;
+
 -- name: find_parties(text, code, most)
 -- By the beginning of any word of the name, the others names or the organisation, of the address, or by the whole code; the latest first.
 SELECT

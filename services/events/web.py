@@ -386,6 +386,13 @@ DOOR_PAGES = [
     page("POST", f"{DESK}/walk-ins", web_door.count_walk_in, roles=DOOR, again=web_door.show_door),
     page(
         "POST",
+        f"{DESK}/walk-ins/{{walk_in_id:uuid}}/forget",
+        web_door.forget_walk_in,
+        roles=MANAGES,
+        creates=False,
+    ),
+    page(
+        "POST",
         f"{DESK}/walk-ins/{{walk_in_id:uuid}}/strike",
         web_door.strike_walk_in,
         roles=DOOR,

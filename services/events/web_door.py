@@ -6,7 +6,19 @@ from typing import Any
 from chassis import clock, languages, workbooks
 from chassis.languages import N_
 from chassis.web import Request, Response
-from services.events import bodies, door, guest_lists, invoices, listings, questions, registrations, tables, ways, words
+from services.events import (
+    bodies,
+    door,
+    guest_lists,
+    invoices,
+    listings,
+    persons,
+    questions,
+    registrations,
+    tables,
+    ways,
+    words,
+)
 from services.events.web_api import reader
 
 
@@ -69,6 +81,14 @@ async def count_walk_in(request: Request) -> Response:
     """Count people who did not register."""
     await request.run(door.count_walk_in, request.path["event_id"], **await request.load(bodies.WalkInIn))
     return _door(request, "counted")
+
+
+async def forget_walk_in(request: Request) -> Response:
+    """Whoever walked in asks not to be named any more."""
+    event_id = request.path["event_id"]
+    await request.run(persons.forget_walk_in, event_id, request.path["walk_in_id"])
+    notice = languages.gettext(N_("The name is deleted. They are still counted."))
+    return request.see_other(f"/events/manage/{event_id}", notice=notice)
 
 
 async def strike_walk_in(request: Request) -> Response:

@@ -94,6 +94,7 @@ async def show_event(request: Request) -> Response:
         event=event,
         parties=parties,
         letters=await request.run(writing.of_event, event_id),
+        walked_in=await request.run(door.named, event_id),
         words=words,
         way_of=partial(ways.of, event),
         too_large=[one for one in parties if one["state"] == "waiting" and _can_never_fit(event, one)],

@@ -55,7 +55,9 @@ SITUATIONS = (
         N_("When you register for an event"),
         N_("So that you have a place, and can be told if something changes."),
         N_("Those at the office who arrange the event, and who stand at the door."),
-        ("events.registration", "events.link", "events.ticket", "events.ticket_link", "events.letter"),
+        ("events.registration", "events.link", "events.ticket", "events.ticket_link",
+            "events.letter", "events.walk_in",
+        ),
     ),
     Situation(
         "needs",

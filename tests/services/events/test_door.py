@@ -12,7 +12,7 @@ import pytest
 
 from chassis import camera_codes, clock
 from chassis.db import Database
-from services.events import attendance, door, problems, web
+from services.events import attendance, door, forgetting, persons, problems, searching, web
 from tests.services.events.builders import letters, make_event, register, rows, told
 from tests.web import visiting
 
@@ -268,3 +268,63 @@ async def test_a_name_in_the_sheet_is_a_name_whatever_it_begins_with(db: Databas
         '=HYPERLINK("https://example.org")', "+47", "-2", "@SUM(A1)",
     ]  # fmt: skip
     assert {(cell.data_type, cell.quotePrefix) for row in cells for cell in row} == {("s", True)}
+
+
+async def test_whoever_walks_in_may_say_who_they_are_and_need_not(db: Database) -> None:
+    event = await begun(db)
+    desk = f"/events/manage/{event['event_id']}"
+    said = {"sector": "voluntary", "people": "2"}
+
+    async with visiting(web.app, db, {"event_manager"}) as staff:
+        for who in ({}, {"name": "Lyng", "organisation": "Frivilligsentralen"}, {"name": "010190 12308"}):
+            answer = await staff.post(f"{desk}/walk-ins", data=said | who, headers=ORIGIN)
+        at_door, at_desk = await staff.get(f"{desk}/door"), await staff.get(desk)
+
+    assert answer.status_code == 422
+    found = await rows(db, "SELECT people, name, organisation FROM walk_in ORDER BY noted_at")
+    assert [tuple(row) for row in found] == [(2, None, None), (2, "Lyng", "Frivilligsentralen")]
+    assert ("Lyng" in at_door.text, "Lyng" in at_desk.text) == (True, True)
+    assert (await counts(db, event))[2] == 4
+
+
+async def test_the_name_of_whoever_walked_in_is_deleted_when_they_ask_and_comes_back_with_no_restore(
+    db: Database,
+) -> None:
+    event = await begun(db)
+    await db.run(door.count_walk_in, event["event_id"], sector="private", people=3, name="Lyng")
+    (row,) = await rows(db, "SELECT walk_in_id FROM walk_in")
+    forget = f"/events/manage/{event['event_id']}/walk-ins/{row['walk_in_id']}/forget"
+
+    async with visiting(web.app, db, {"event_manager"}) as staff:
+        answers = [(await staff.post(forget, headers=ORIGIN)).status_code for _ in range(2)]
+    async with visiting(web.app, db, {"coordinator"}) as other:
+        refused = await other.post(forget, headers=ORIGIN)
+    await rows(db, "UPDATE walk_in SET name = 'Lyng' RETURNING 1")  # as a restored backup has it
+    again = await db.run(persons.erase_again, [row["walk_in_id"]])
+
+    assert (answers, refused.status_code, again) == ([303, 404], 403, 1)
+    (kept,) = await rows(db, "SELECT name, people FROM walk_in")
+    assert tuple(kept) == (None, 3)
+
+
+async def test_whoever_walked_in_is_found_by_name_and_that_is_noted(db: Database) -> None:
+    event = await begun(db)
+    await db.run(door.count_walk_in, event["event_id"], sector="private", people=1, name="Lyng Vik")
+
+    (hit,) = await db.run(searching.search, "vik", roles=frozenset({"coordinator"}), who=uuid4())
+
+    assert (hit.title, hit.url) == ("Lyng Vik", f"/events/manage/{event['event_id']}")
+    (noted,) = await rows(db, "SELECT about_id FROM audit.entry WHERE act = 'found'")
+    assert noted["about_id"] == str(event["event_id"])
+
+
+async def test_the_name_of_whoever_walked_in_goes_as_those_of_who_registered(db: Database) -> None:
+    event = await begun(db)
+    await db.run(
+        door.count_walk_in, event["event_id"], sector="private", people=1, name="Lyng", organisation="Kommunen"
+    )
+    with clock.at(event["ends_at"] + timedelta(days=forgetting.KEEP_DAYS + 1)):
+        assert [await db.run(forgetting.forget_old) for _ in range(2)] == [2, 0]
+
+    (kept,) = await rows(db, "SELECT name, organisation, people FROM walk_in")
+    assert tuple(kept) == (None, None, 1)

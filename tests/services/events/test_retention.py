@@ -10,7 +10,7 @@ import pytest
 from chassis import clock, languages, retention
 from chassis.db import Database
 from chassis.web import audit_words
-from services.events import cancellations, companions, forgetting, needs, outreach, persons, questions
+from services.events import cancellations, companions, door, forgetting, needs, outreach, persons, questions
 from services.events.service import EventsService
 from tests.services.events.builders import make_event, register, rows
 
@@ -20,6 +20,7 @@ NOTE_DEADLINE, PARTNER_DEADLINE = timedelta(days=2 * 365), timedelta(days=5 * 36
 REGISTRATION = ("name", "email", "organisation", "companions", "buyer_number", "buyer_reference", "answers")
 SEEN: set[str] = set()
 LEFT: set[str] = set()
+NAMED: set[str | None] = set()
 TABLES = (
     "event",
     "question",
@@ -55,6 +56,7 @@ class History:
                         self._register,
                         self._register,
                         self._give,
+                        self._walk_in,
                         self._cancel,
                         self._erase,
                         self._write,
@@ -67,6 +69,7 @@ class History:
         with clock.at(self.now):
             await self._register()
             await self._give()
+            await self._walk_in()
             await self._cancel()
 
     async def _make_event(self) -> None:
@@ -117,6 +120,11 @@ class History:
                 told = {2: {"name": "Kveld", "email": "kveld@example.org"}}
                 await self.db.run(companions.give_by_staff, row["event_id"], row["registration_id"], told)
 
+    async def _walk_in(self) -> None:
+        who = self.random.choice(({}, {"name": "Kveld"}, {"name": "Kveld", "organisation": "Frivilligsentralen"}))
+        event = self.random.choice(self.events)
+        await self.db.run(door.count_walk_in, event["event_id"], sector="private", people=2, **who)
+
     async def _cancel(self) -> None:
         found = await rows(self.db, "SELECT event_id, registration_id FROM registration WHERE state <> 'cancelled'")
         open_ = {event["event_id"] for event in self.events if event["starts_at"] > self.now}
@@ -165,6 +173,9 @@ def due(kept: dict[str, list[dict[str, Any]]], now: datetime) -> Counter[tuple[s
         found["as_the_question_said", "answers", str(row["event_id"])] += len(answered)
         row = row | {"answers": {name: told for name, told in row["answers"].items() if name not in answered}}
         for field in REGISTRATION:
+            found["180_days_after_event", field, str(row["event_id"])] += row["event_id"] in old and bool(row[field])
+    for row in kept["walk_in"]:
+        for field in ("name", "organisation"):
             found["180_days_after_event", field, str(row["event_id"])] += row["event_id"] in old and bool(row[field])
     for row in kept["need"]:
         if rule := needless(kept, row, now):
@@ -234,6 +245,8 @@ def without(kept: dict[str, list[dict[str, Any]]], now: datetime) -> dict[str, l
     }
     holding = {row["ticket_id"] for row in left["ticket"]}
     left["ticket_link"] = [row for row in kept["ticket_link"] if row["ticket_id"] in holding]
+    nameless = {"name": None, "organisation": None}
+    left["walk_in"] = [row | nameless if row["event_id"] in old else row for row in kept["walk_in"]]
     left["need"] = [row for row in kept["need"] if not needless(kept, row, now)]
     left["outreach"] = [
         row
@@ -257,6 +270,7 @@ async def test_past_its_deadline_nothing_is_left_and_all_that_went_is_accounted_
             gone += await db.run(forgetting.forget_notes) + await db.run(needs.forget)
 
         after = await everything(db)
+        NAMED.update(row["name"] for row in before["walk_in"])
         LEFT.update(table for table in ("link", "letter", "need", "ticket", "ticket_link") if after[table])
         went += wanted
         SEEN.update(field for _, field, _ in wanted)
@@ -289,6 +303,7 @@ def test_the_histories_had_something_of_everything() -> None:
         "not_needed_any_more",
     } <= SEEN
     assert {"link", "letter", "need", "ticket", "ticket_link"} == LEFT
+    assert {None, "Kveld"} == NAMED
 
 
 async def test_once_it_is_gone_it_is_not_noted_again(db: Database) -> None:
