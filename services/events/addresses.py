@@ -19,4 +19,5 @@ async def on_correct(conn: Conn, messages: list[Message]) -> int:
         key, where = UUID(right["key"]), {"channel": right["channel"], "email": right["address"]}
         corrected += await queries.correct_address(conn, registration_id=key, **where)
         corrected += await queries.correct_ticket(conn, ticket_id=key, **where)
+        corrected += await queries.correct_speaker(conn, speaker_id=key, **where)
     return corrected

@@ -12,3 +12,7 @@ WHERE
 -- name: correct_ticket(ticket_id, channel, email)!
 UPDATE ticket SET email = :email
 WHERE ticket_id = :ticket_id AND :channel::text = 'email' AND email IS NOT NULL;
+
+-- name: correct_speaker(speaker_id, channel, email)!
+UPDATE speaker SET email = :email
+WHERE speaker_id = :speaker_id AND :channel::text = 'email' AND email IS NOT NULL;

@@ -593,6 +593,21 @@ class TalkIn(Schema):
     address = fields.Url(schemes={"https"}, allow_none=True, load_default=None, validate=validate.Length(max=500))
 
 
+class SpeakerIn(Schema):
+    """Who speaks at an event."""
+
+    name = one_line(1, 120, required=True)
+    email = fields.Email(allow_none=True, load_default=None, validate=validate.Length(max=254))
+    language = fields.String(load_default="nb", validate=validate.OneOf(tuple(LANGUAGES)))
+    is_shown = fields.Boolean(load_default=False)
+
+
+class SpeakerShownIn(Schema):
+    """Whether everyone sees the name."""
+
+    is_shown = fields.Boolean(load_default=False)
+
+
 class CloseIn(Schema):
     """Who came: the registrations that did, or a head-count; with neither, those who were checked in."""
 

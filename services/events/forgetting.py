@@ -24,6 +24,7 @@ FIELDS = (
     "link",
     "letter",
     "ticket",
+    "speaker",
 )
 KEEP_NOTE, KEEP_PARTNER = timedelta(days=2 * 365), timedelta(days=5 * 365)
 """How long after outreach was held our notes on it are kept, and whom it was for."""

@@ -1,5 +1,5 @@
 -- name: forget_events(before)
--- Of events long past: links, letters and tickets of one's own go, and what a registration says of a person. By event how many values of each.
+-- Of events long past: links, letters, tickets of one's own and speakers go, and what a registration says of a person. By event how many values of each.
 WITH old AS (
     SELECT
         registration.registration_id, registration.event_id, registration.name IS NOT NULL AS name,
@@ -53,27 +53,33 @@ tickets AS (
     DELETE FROM ticket USING event WHERE event.event_id = ticket.event_id AND event.ends_at < :before
     RETURNING ticket.event_id
 ),
+speakers AS (
+    DELETE FROM speaker USING event WHERE event.event_id = speaker.event_id AND event.ends_at < :before
+    RETURNING speaker.event_id
+),
 gone AS (
     SELECT
         event_id, name::integer AS name, email::integer AS email, organisation::integer AS organisation,
         companions::integer AS companions, buyer_number::integer AS buyer_number,
         buyer_reference::integer AS buyer_reference, answers::integer AS answers, 0 AS link, 0 AS letter,
-        0 AS ticket
+        0 AS ticket, 0 AS speaker
     FROM blanked
     UNION ALL
-    SELECT event_id, name::integer, 0, organisation::integer, 0, 0, 0, 0, 0, 0, 0 FROM walked
+    SELECT event_id, name::integer, 0, organisation::integer, 0, 0, 0, 0, 0, 0, 0, 0 FROM walked
     UNION ALL
-    SELECT event_id, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0 FROM links
+    SELECT event_id, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0 FROM links
     UNION ALL
-    SELECT event_id, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0 FROM letters
+    SELECT event_id, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0 FROM letters
     UNION ALL
-    SELECT event_id, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1 FROM tickets
+    SELECT event_id, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0 FROM tickets
+    UNION ALL
+    SELECT event_id, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1 FROM speakers
 )
 SELECT
     event_id, sum(name) AS name, sum(email) AS email, sum(organisation) AS organisation,
     sum(companions) AS companions, sum(buyer_number) AS buyer_number, sum(buyer_reference) AS buyer_reference,
     sum(answers) AS answers, sum(link) AS link, sum(letter) AS letter,
-    sum(ticket) AS ticket
+    sum(ticket) AS ticket, sum(speaker) AS speaker
 FROM gone
 GROUP BY event_id
 ORDER BY event_id;

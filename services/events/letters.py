@@ -142,6 +142,12 @@ def thank(conn: Conn, event: Any, party: Mapping[str, Any], *, until: datetime) 
     _send(conn, event, party, "thank_you", "thanked", purpose="event_thanks", until=until, link=link)
 
 
+def thank_speaker(conn: Conn, event: Any, speaker: Mapping[str, Any], *, until: datetime) -> None:
+    """Thank you for your talk, with where to find what was shared; once, however often it is asked for."""
+    link = f"{conn.settings.base_url}/events/{event['event_id']}"
+    _send(conn, event, speaker, "speaker_thanks", "thanked", purpose="event_thanks", until=until, link=link)
+
+
 def take_back(conn: Conn, party: Mapping[str, Any]) -> None:
     """What has not gone out to a party is not to go: it is no longer so. Written before whatever is told instead."""
     key = str(party["registration_id"])

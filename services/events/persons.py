@@ -29,7 +29,7 @@ async def export_person(
     own = await queries.export_own_tickets(conn, ticket_id=registration_id, email=email)
     return [
         _in_words(row, labels) | {"needs": said[row["registration_id"]], "tickets": _of(row, given)} for row in rows
-    ] + [dict(row) for row in own]
+    ] + [dict(row) for row in (*own, *await queries.export_speakers(conn, speaker_id=registration_id, email=email))]
 
 
 def _of(row: Mapping[str, Any], given: list[Any]) -> list[dict[str, Any]]:
@@ -55,7 +55,9 @@ async def erase_person(conn: Conn, *, registration_id: UUID | None = None, email
     Emits   as cancellations.cancel for those that stood; notifications.forget_messages.v1 for each
     """
     found = await queries.find_registrations(conn, registration_id=registration_id, email=email)
-    return [await _erase_one(conn, row) for row in found]
+    gone = [await _erase_one(conn, row) for row in found]
+    spoke = await queries.delete_speakers(conn, speaker_ids=[registration_id], email=email)
+    return gone + [await _note(conn, row["speaker_id"]) for row in spoke]
 
 
 async def _erase_one(conn: Conn, row: Mapping[str, Any]) -> UUID:
@@ -110,7 +112,10 @@ async def erase_again(conn: Conn, subjects: list[UUID]) -> int:
     """
     found = await queries.find_erased(conn, registration_ids=subjects)
     nameless = await queries.forget_walk_ins(conn, walk_in_ids=subjects)
-    return len([await _erase_one(conn, row) for row in found]) + int(nameless)
+    spoke = await queries.delete_speakers(conn, speaker_ids=subjects, email=None)
+    for row in spoke:
+        await _note(conn, row["speaker_id"])
+    return len([await _erase_one(conn, row) for row in found]) + int(nameless) + len(spoke)
 
 
 async def forget_walk_in(conn: Conn, event_id: UUID, walk_in_id: UUID) -> None:

@@ -70,3 +70,18 @@ WHERE told.subject = unlinked.known;
 -- Who walked in goes; that they came stays.
 UPDATE walk_in SET name = NULL, organisation = NULL
 WHERE walk_in_id = ANY(:walk_in_ids::uuid[]) AND (name IS NOT NULL OR organisation IS NOT NULL);
+
+-- name: export_speakers(speaker_id, email)
+-- What stands about one who speaks, with what at.
+SELECT
+    speaker.speaker_id, event.title, event.starts_at, speaker.name, speaker.email, speaker.language, speaker.is_shown,
+    speaker.added_at
+FROM speaker
+INNER JOIN event ON event.event_id = speaker.event_id
+WHERE speaker.speaker_id = :speaker_id::uuid OR lower(speaker.email) = lower(:email::text)
+ORDER BY speaker.added_at, speaker.speaker_id;
+
+-- name: delete_speakers(speaker_ids, email)
+DELETE FROM speaker
+WHERE speaker_id = ANY(:speaker_ids::uuid[]) OR lower(email) = lower(:email::text)
+RETURNING speaker_id;

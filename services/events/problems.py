@@ -227,6 +227,12 @@ class EventNotSettled(Conflict):
     slug = "event-not-settled"
 
 
+class SpeakerNotFound(NotFound):
+    """This speaker is not on the list any more."""
+
+    slug = "speaker-not-found"
+
+
 class TalkNotFound(NotFound):
     """This is not there any more."""
 

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from chassis import clock, identity_numbers, sql
 from chassis.db import Conn
-from services.events import letters, programme, tickets
+from services.events import letters, programme, speakers, tickets
 from services.events.problems import EventNotSettled, TalkNotFound
 
 queries = sql.load(__file__)
@@ -16,11 +16,11 @@ THANKS_FOR = timedelta(days=14)
 
 
 async def sum_up(conn: Conn, event_id: UUID, *, summing_up: str, thank: bool = False) -> int:
-    """Tell how it was, on the event's own page; told again, the words are changed. Whoever came is thanked once.
+    """Tell how it was, on the event's own page; told again, the words are changed. Whoever came or spoke is thanked once.
 
-    Shape   how many are thanked: parties, and those with a ticket of their own.
+    Shape   how many are thanked: parties, those with a ticket of their own, and speakers.
     Errors  EventNotFound, EventNotSettled, IdentityNumberGiven.
-    Emits   notifications.send_message.v1 {template: thank_you}
+    Emits   notifications.send_message.v1 {template: thank_you, speaker_thanks}
     """
     identity_numbers.refuse(summing_up=summing_up)
     event = await _settled(conn, event_id)
@@ -33,7 +33,10 @@ async def sum_up(conn: Conn, event_id: UUID, *, summing_up: str, thank: bool = F
     ]
     for party in parties:
         letters.thank(conn, event, party, until=clock.now() + THANKS_FOR)
-    return len(parties)
+    spoke = [one for one in await speakers.to_thank(conn, event_id) if one["email"]]
+    for speaker in spoke:
+        letters.thank_speaker(conn, event, speaker, until=clock.now() + THANKS_FOR)
+    return len(parties) + len(spoke)
 
 
 async def add_talk(conn: Conn, event_id: UUID, *, title: str, address: str | None = None) -> None:

@@ -16,6 +16,7 @@ from services.events import (
     web_public,
     web_questions,
     web_rules,
+    web_speakers,
     web_staff,
     web_together,
     web_writing,
@@ -28,6 +29,7 @@ EVENT = "/events/{event_id:uuid}"
 DESK = "/manage/{event_id:uuid}"
 PARTY = f"{DESK}/parties/{{registration_id:uuid}}"
 TICKET = f"{DESK}/tickets/{{ticket_id:uuid}}"
+SPEAKER = f"{DESK}/speakers/{{speaker_id:uuid}}"
 QUESTION = f"{DESK}/questions/{{question_id:uuid}}"
 OUTREACH = "/outreach/{outreach_id:uuid}"
 MUNICIPALITY = "/outreach/municipalities/{municipality}"
@@ -405,6 +407,10 @@ AFTER_PAGES = [
     page("POST", f"{DESK}/sum-up", web_after.sum_up, roles=MANAGES, creates=False, again=web_after.show_summing_up),
     page("POST", f"{DESK}/talks", web_after.add_talk, roles=MANAGES, again=web_after.show_summing_up),
     page("POST", f"{DESK}/talks/{{talk_id:uuid}}/remove", web_after.remove_talk, roles=MANAGES, creates=False),
+    page("GET", f"{DESK}/speakers", web_speakers.show_speakers, roles=MANAGES),
+    page("POST", f"{DESK}/speakers", web_speakers.add, roles=MANAGES, again=web_speakers.show_speakers),
+    page("POST", SPEAKER, web_speakers.change, roles=MANAGES, creates=False),
+    page("POST", f"{SPEAKER}/remove", web_speakers.remove, roles=MANAGES, creates=False),
 ]
 OUTREACH_PAGES = [
     api(

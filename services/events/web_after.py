@@ -2,7 +2,8 @@
 
 from chassis.languages import N_, gettext, ngettext
 from chassis.web import Request, Response
-from services.events import bodies, listings, summing_up, words
+from services.events import bodies, listings, speakers, summing_up, words
+from services.events.web_api import reader
 
 
 async def show_summing_up(request: Request) -> Response:
@@ -10,7 +11,8 @@ async def show_summing_up(request: Request) -> Response:
     event = await request.run(listings.find_event, request.path["event_id"], staff=True)
     values = {"summing_up": event["summing_up"] or ""} | ({} if event["summed_up_at"] else {"thank": "true"})
     talks = await request.run(summing_up.talks, event["event_id"])
-    return request.page("sum_up.html", values=values, event=event, talks=talks, words=words)
+    spoke = await request.run(speakers.of_event, event["event_id"], read_by=reader(request))
+    return request.page("sum_up.html", values=values, event=event, talks=talks, speakers=spoke, words=words)
 
 
 async def sum_up(request: Request) -> Response:
@@ -20,8 +22,8 @@ async def sum_up(request: Request) -> Response:
     notice = gettext("It stands on the event's page.")
     if thanked:
         said = ngettext(
-            "{count} registered party is thanked by e-mail.",
-            "{count} registered parties are thanked by e-mail.",
+            "{count} thank-you is on its way by e-mail.",
+            "{count} thank-yous are on their way by e-mail.",
             thanked,
         )
         notice = f"{notice} {said.format(count=thanked)}"

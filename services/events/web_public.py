@@ -18,6 +18,7 @@ from services.events import (
     offers,
     registrations,
     sizes,
+    speakers,
     structured,
     summing_up,
     switching,
@@ -98,7 +99,8 @@ async def show_event(request: Request) -> Response:
     event = await request.run(listings.find_event, request.path["event_id"])
     talks = await request.run(summing_up.talks, event["event_id"]) if event["state"] == "closed" else []
     card = structured.write(event, request.app.office.known["name"], base_url=request.settings.base_url)
-    return request.page("event.html", event=event, talks=talks, structured=card, words=words)
+    names = await request.run(speakers.shown, event)
+    return request.page("event.html", event=event, talks=talks, speakers=names, structured=card, words=words)
 
 
 async def show_calendar(request: Request) -> Response:

@@ -173,6 +173,13 @@ _ALL = (
         "thank_you", N_("Thank you for coming"), N_("After an event."), (*EVENT, MAYBE_LINK), purpose="event_thanks"
     ),
     Template(
+        "speaker_thanks",
+        N_("Thank you for your talk"),
+        N_("After an event, to those who spoke."),
+        (*EVENT, MAYBE_LINK),
+        purpose="event_thanks",
+    ),
+    Template(
         "first_meeting_reminder",
         N_("Reminder of a first meeting"),
         N_("Some days before the first meeting of a group."),

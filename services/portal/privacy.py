@@ -60,6 +60,13 @@ SITUATIONS = (
         ),
     ),
     Situation(
+        "speaker",
+        N_("When you speak at an event"),
+        N_("So that we can thank you, and show your name if you have said yes."),
+        N_("Those at the office who arrange the event."),
+        ("events.speaker",),
+    ),
+    Situation(
         "needs",
         N_("When you tell of food or access at an event"),
         N_("So that you can eat and take part. You have consented, and can take it away by the link in your e-mail."),

@@ -72,6 +72,7 @@ SOME = {
     "/events/manage/{event_id:uuid}/door": ("full", "open"),
     "/events/manage/{event_id:uuid}/list": ("full",),
     "/events/manage/{event_id:uuid}/sum-up": ("full",),
+    "/events/manage/{event_id:uuid}/speakers": ("open",),
     "/groups/groups/{group_id:uuid}/write": ("invited",),
     "/events/manage/{event_id:uuid}/write": ("full",),
     "/notifications/letters/{message_id:uuid}": ("letter",),

@@ -10,7 +10,7 @@ import pytest
 from chassis import clock, languages, retention
 from chassis.db import Database
 from chassis.web import audit_words
-from services.events import cancellations, companions, door, forgetting, needs, outreach, persons, questions
+from services.events import cancellations, companions, door, forgetting, needs, outreach, persons, questions, speakers
 from services.events.service import EventsService
 from tests.services.events.builders import make_event, register, rows
 
@@ -29,6 +29,7 @@ TABLES = (
     "link",
     "ticket",
     "ticket_link",
+    "speaker",
     "letter",
     "outreach",
     "walk_in",
@@ -57,6 +58,7 @@ class History:
                         self._register,
                         self._give,
                         self._walk_in,
+                        self._speak,
                         self._cancel,
                         self._erase,
                         self._write,
@@ -68,8 +70,10 @@ class History:
         await self._write()
         with clock.at(self.now):
             await self._register()
+            await self._register()
             await self._give()
             await self._walk_in()
+            await self._speak()
             await self._cancel()
 
     async def _make_event(self) -> None:
@@ -124,6 +128,10 @@ class History:
         who = self.random.choice(({}, {"name": "Kveld"}, {"name": "Kveld", "organisation": "Frivilligsentralen"}))
         event = self.random.choice(self.events)
         await self.db.run(door.count_walk_in, event["event_id"], sector="private", people=2, **who)
+
+    async def _speak(self) -> None:
+        told = {"name": "Lyng", "email": "lyng@example.org", "language": "nb", "is_shown": True}
+        await self.db.run(speakers.add, self.random.choice(self.events)["event_id"], **told)
 
     async def _cancel(self) -> None:
         found = await rows(self.db, "SELECT event_id, registration_id FROM registration WHERE state <> 'cancelled'")
@@ -181,7 +189,7 @@ def due(kept: dict[str, list[dict[str, Any]]], now: datetime) -> Counter[tuple[s
         if rule := needless(kept, row, now):
             found[rule, "food", about(kept, row)] += bool(row["diets"] or row["diet_note"])
             found[rule, "access", about(kept, row)] += bool(row["access"])
-    for table in ("link", "letter", "ticket"):
+    for table in ("link", "letter", "ticket", "speaker"):
         for row in kept[table]:
             found["180_days_after_event", table, str(row["event_id"])] += row["event_id"] in old
     today = now.astimezone(clock.OSLO).date()
@@ -241,7 +249,8 @@ def without(kept: dict[str, list[dict[str, Any]]], now: datetime) -> dict[str, l
     ]
     left["registration"] = [row | blank if row["event_id"] in old else row for row in said]
     left |= {
-        table: [row for row in kept[table] if row["event_id"] not in old] for table in ("link", "letter", "ticket")
+        table: [row for row in kept[table] if row["event_id"] not in old]
+        for table in ("link", "letter", "ticket", "speaker")
     }
     holding = {row["ticket_id"] for row in left["ticket"]}
     left["ticket_link"] = [row for row in kept["ticket_link"] if row["ticket_id"] in holding]
@@ -295,6 +304,7 @@ def test_the_histories_had_something_of_everything() -> None:
         "link",
         "letter",
         "ticket",
+        "speaker",
         "note",
         "as_the_question_said",
         "food",
