@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections import Counter
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
@@ -28,6 +29,7 @@ EXPECTED = {
     "staff_seats": {303, 404, 422},
     "resize": {200, 409},
     "staff_way": {303, 404, 409, 422},
+    "staff_offer": {303, 404, 409},
 }
 
 
@@ -41,6 +43,8 @@ class Crowd:
     seats: int
     digital: int | None
     random: Random
+    lapse: Callable[[datetime], Awaitable[Any]] | None = None
+    """Where places are offered: the clock comes to be this late."""
     answered: Counter[str] = field(default_factory=Counter)
     """How often each deed was answered with which status."""
     asked: dict[bytes, tuple[int, str | None]] = field(default_factory=dict)
@@ -62,12 +66,15 @@ class Crowd:
     async def rush(self, clients: int) -> None:
         """All at once."""
         seeds = [self.random.random() for _ in range(clients)]
-        await asyncio.gather(
+        crowd = asyncio.gather(
             *(self._person(n, Random(seed)) for n, seed in enumerate(seeds)),
             self._organiser(Random(self.random.random()), clients // ONE_IN),
             self._staff(Random(self.random.random()), clients // ONE_IN),
             self._switchboard(Random(self.random.random()), clients // 2 if self.digital else 0),
         )
+        if self.lapse:
+            await self._answer_offers(Random(self.random.random()), crowd, self.lapse)
+        await crowd
 
     async def _person(self, n: int, random: Random) -> None:
         """One person with one address and the patience for a few deeds."""
@@ -124,6 +131,41 @@ class Crowd:
             else:
                 await self.staff.get(f"/api/events/events/{self.event_id}")
 
+    async def _answer_offers(
+        self, random: Random, crowd: asyncio.Future[Any], lapse: Callable[[datetime], Awaitable[Any]]
+    ) -> None:
+        """Whoever is asked says yes or no, or nothing until it is too late, some later; also when the rest have gone home."""
+        rounds_after = ONE_IN
+        while rounds_after:
+            rounds_after -= crowd.done()
+            offered = await self._offered()
+            for who in random.sample(sorted(offered), min(2, len(offered))):
+                await self._answer_offer(who, yes=random.random() < 0.6)
+            if offered and random.random() < 0.4:
+                who, until = min(offered.items(), key=lambda one: one[1])
+                await lapse(until)
+                await self._answer_offer(who, yes=True)
+
+    async def take_all(self) -> None:
+        """Everybody who is asked says yes, until nobody is."""
+        while offered := await self._offered():
+            for who in offered:
+                await self._answer_offer(who, yes=True)
+
+    async def _offered(self) -> dict[str, datetime]:
+        """Whom a place is held for, and until when."""
+        listed = await self.staff.get(f"/api/events/events/{self.event_id}/registrations")
+        items = listed.raise_for_status().json()["items"]
+        return {
+            row["registration_id"]: datetime.fromisoformat(row["offered_until"])
+            for row in items
+            if row["offered_until"]
+        }
+
+    async def _answer_offer(self, who: str, *, yes: bool) -> None:
+        party = f"/events/manage/{self.event_id}/parties/{who}"
+        await self._answer("staff_offer", self.staff.post(f"{party}/offer", data={"yes": "true" if yes else "false"}))
+
     async def resize(self, capacity: int, digital: int | None = None) -> bool:
         """Whether there are so many now."""
         told = {"capacity": capacity, "digital_capacity": digital}
@@ -152,9 +194,16 @@ class Crowd:
         return answer
 
 
-async def make_event(staff: httpx2.AsyncClient, seats: int, digital: int | None, *, smaller_may_pass: bool) -> str:
-    """A published event in a week."""
-    starts_at = clock.now() + timedelta(days=7)
+async def make_event(
+    staff: httpx2.AsyncClient,
+    seats: int,
+    digital: int | None,
+    *,
+    smaller_may_pass: bool,
+    offer_hours: int | None = None,
+) -> str:
+    """A published event, so far ahead that there is always time to answer."""
+    starts_at = clock.now() + timedelta(days=90)
     told = EVENT | {
         "starts_at": starts_at.isoformat(), "ends_at": (starts_at + timedelta(hours=6)).isoformat(),
         "capacity": seats, "smaller_may_pass": smaller_may_pass,
@@ -162,5 +211,7 @@ async def make_event(staff: httpx2.AsyncClient, seats: int, digital: int | None,
     }  # fmt: skip
     made = await staff.post("/api/events/events", json=told)
     event_id = str(made.raise_for_status().json()["event_id"])
+    rules = {"smaller_may_pass": smaller_may_pass, "offer_hours": offer_hours}
+    (await staff.post(f"/api/events/events/{event_id}/rules", json=rules)).raise_for_status()
     (await staff.post(f"/api/events/events/{event_id}/publish")).raise_for_status()
     return event_id

@@ -12,14 +12,17 @@ from proofs._seats import Party, Seats
 PLACE = """
 CREATE TABLE witnessed (
     place bigserial PRIMARY KEY, txid bigint NOT NULL DEFAULT txid_current(), what text NOT NULL, who uuid, line_number bigint,
-    seats int, was_seats int, was text, state text, reason text, way text, wish text, was_way text, was_wish text, capacity int,
-    digital int, position int, link_hash bytea
+    seats int, was_seats int, was text, state text, reason text, way text, wish text, was_way text, was_wish text,
+    offered boolean, was_offered boolean, capacity int, digital int, position int, link_hash bytea
 );
 CREATE FUNCTION witness_party() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-    INSERT INTO witnessed (what, who, line_number, seats, was_seats, was, state, reason, way, wish, was_way, was_wish) VALUES (
+    INSERT INTO witnessed (
+        what, who, line_number, seats, was_seats, was, state, reason, way, wish, was_way, was_wish, offered, was_offered
+    ) VALUES (
         'party', NEW.registration_id, NEW.line_number, NEW.seats, CASE WHEN TG_OP = 'UPDATE' THEN OLD.seats END,
         CASE WHEN TG_OP = 'UPDATE' THEN OLD.state END, NEW.state, NEW.state_reason, NEW.way, NEW.wish,
-        CASE WHEN TG_OP = 'UPDATE' THEN OLD.way END, CASE WHEN TG_OP = 'UPDATE' THEN OLD.wish END);
+        CASE WHEN TG_OP = 'UPDATE' THEN OLD.way END, CASE WHEN TG_OP = 'UPDATE' THEN OLD.wish END,
+        NEW.offered_until IS NOT NULL, TG_OP = 'UPDATE' AND OLD.offered_until IS NOT NULL);
     RETURN NULL;
 END $$;
 CREATE FUNCTION witness_capacity() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
@@ -30,8 +33,9 @@ CREATE FUNCTION witness_answer() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
     VALUES ('answer', NEW.registration_id, NEW.answered_state, NEW.answered_position, NEW.link_hash); RETURN NULL;
 END $$;
 CREATE TRIGGER witness AFTER INSERT ON registration FOR EACH ROW EXECUTE FUNCTION witness_party();
-CREATE TRIGGER witness_change AFTER UPDATE OF state, seats, way, wish ON registration FOR EACH ROW
-    WHEN ((OLD.state, OLD.seats, OLD.way, OLD.wish) IS DISTINCT FROM (NEW.state, NEW.seats, NEW.way, NEW.wish))
+CREATE TRIGGER witness_change AFTER UPDATE OF state, seats, way, wish, offered_until ON registration FOR EACH ROW
+    WHEN ((OLD.state, OLD.seats, OLD.way, OLD.wish, OLD.offered_until)
+    IS DISTINCT FROM (NEW.state, NEW.seats, NEW.way, NEW.wish, NEW.offered_until))
     EXECUTE FUNCTION witness_party();
 CREATE TRIGGER witness AFTER UPDATE OF capacity, digital_capacity ON event FOR EACH ROW EXECUTE FUNCTION witness_capacity();
 CREATE TRIGGER witness AFTER INSERT ON link FOR EACH ROW WHEN (NEW.kind = 'receipt') EXECUTE FUNCTION witness_answer();
@@ -44,11 +48,11 @@ CHANGES = {
 REASONS = {
     "confirmed": {"place_free", "promoted", "meanwhile"},
     "waiting": {"event_full", "party_too_large_for_what_is_free"},
-    "cancelled": {"by_link", "by_staff"},
+    "cancelled": {"by_link", "by_staff", "offer_declined", "offer_lapsed"},
 }
 FAULTS = (
     "transactions_mixed", "oversold", "capacity_below_taken", "wrong_place", "wrong_promotion", "wrong_answer", "wrong_size",
-    "wrong_way",    "impossible_change", "reason_of_another_state", "wrong_reason", "line_numbers_out_of_order",
+    "wrong_way", "wrong_offer", "impossible_change", "reason_of_another_state", "wrong_reason", "line_numbers_out_of_order",
 )  # fmt: skip
 
 
@@ -82,13 +86,17 @@ def _judge_one(rows: list[Mapping[str, Any]], seats: Seats, asked: Mapping[bytes
             given = seats.becomes(row["who"], row["seats"])
             faults["wrong_size"] += given is None
             expected += given or []
+        elif is_accepted(row) and row is rows[0]:
+            expected += seats.answers(row["who"], True)
+        elif is_let_go(row):
+            expected += seats.answers(row["who"], False)
         elif row["state"] == "cancelled":
             expected += seats.leaves(row["who"], row["reason"])
         elif row is rows[0] and row["was"] is not None:
             given = seats.switches(row["who"], *chosen(row))
             faults["wrong_way"] += given is None
             expected += given or []
-    risen = {row["who"] for row in parties if is_given(row)}
+    risen = {row["who"] for row in parties if (is_given(row) and not is_accepted(row)) or is_offered(row)}
     faults["wrong_promotion"] += risen != set(expected)
 
     for who in {*expected, *(row["who"] for row in parties)}:
@@ -98,10 +106,12 @@ def _judge_one(rows: list[Mapping[str, Any]], seats: Seats, asked: Mapping[bytes
             last = mine[-1]
             faults["wrong_reason"] += expecting.state == last["state"] and expecting.reason != last["reason"]
             faults["wrong_way"] += (expecting.way, expecting.wish) != (last["way"], last["wish"])
-            stands = (last[name] for name in ("seats", "state", "reason", "way", "wish"))
+            faults["wrong_offer"] += expecting.offered != last["offered"]
+            stands = (last[name] for name in ("seats", "state", "reason", "way", "wish", "offered"))
             seats.parties[who] = Party(*stands, turn=expecting.turn)
         else:
             seats.parties[who].state, seats.parties[who].reason = "waiting", "event_full"
+            seats.parties[who].offered = False
     for row in parties:
         faults["impossible_change"] += (row["was"], row["state"]) not in CHANGES
     faults["reason_of_another_state"] += sum(row["reason"] not in REASONS[row["state"]] for row in parties)
@@ -121,6 +131,22 @@ def is_given(row: Mapping[str, Any]) -> bool:
     rose = row["was"] == "waiting" and row["state"] == "confirmed"
     crossed = row["was_wish"] is not None and row["way"] == row["was_wish"]
     return row["reason"] == "promoted" and (rose or crossed)
+
+
+def is_offered(row: Mapping[str, Any]) -> bool:
+    """Whether a place came to be held for a party's answer."""
+    return bool(row["offered"] and not row["was_offered"])
+
+
+def is_accepted(row: Mapping[str, Any]) -> bool:
+    """Whether a party took the place that was held for it."""
+    return bool(row["was_offered"] and is_given(row))
+
+
+def is_let_go(row: Mapping[str, Any]) -> bool:
+    """Whether a party that has a place of the other way let go what was held for it, and keeps what it has."""
+    let_go = row["was_offered"] and not row["offered"] and row["was_wish"] is not None and row["wish"] is None
+    return bool(let_go and row["state"] == "confirmed" and row["way"] == row["was_way"])
 
 
 def _judge_answer(
