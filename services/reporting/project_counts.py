@@ -95,13 +95,9 @@ async def fold(conn: Conn, counted: Iterable[tuple[Message, Sequence[Count]]]) -
 
 
 async def on_attached(conn: Conn, messages: Sequence[Message]) -> None:
-    """Take in which projects activities are part of now. In a replay, what the last closing knew is passed over."""
+    """Take in which projects activities are part of now. Each message says all of it, so hearing one again does no harm."""
     await standings.lock(conn)
-    standing = await standings.read(conn)
-    latest = {}
-    for message in messages:
-        if not (standing.activities_held and standing.holds(message, standings.NEVER)):
-            latest[activity_in(message)] = sorted(set(message.data["projects"]))
+    latest = {activity_in(message): sorted(set(message.data["projects"])) for message in messages}
     for activity, projects in latest.items():
         await queries.keep_projects(conn, kind=activity.kind, activity_id=activity.id, projects=projects)
 

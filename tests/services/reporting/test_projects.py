@@ -21,6 +21,7 @@ from services.reporting.problems import PersonNamed, ProjectBackwards, ProjectNa
 from tests.conftest import MakeDatabase
 from tests.services.reporting import group_ended, group_started, outbox, placed, registration
 from tests.services.reporting import stated as told_nationally
+from tests.services.reporting.later_catalogue import in_use
 from tests.services.reporting.project_builders import WANTED, ProjectOffice, attached, closed, held, met
 from tests.services.reporting.test_web import visit
 
@@ -206,6 +207,19 @@ async def test_closed_months_are_counted_of_activities_where_no_closing_has_held
 
     assert await office.kept() == before
     assert await office.truth() == truth
+
+
+async def test_a_later_catalogue_counts_nothing_of_an_activity_twice(office: ProjectOffice) -> None:
+    """Its replay hears what closed months hold once more, for the new figures alone."""
+    event = str(uuid4())
+    await office.hear(closed(event, "2026-04-20", 31), held(event, "2026-05-02"))
+    await office.close("2026-04")
+    before = await office.kept()
+
+    with in_use():
+        await office.replay()
+
+    assert await office.kept() == before
 
 
 async def months(office: ProjectOffice) -> list[date]:
