@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -10,10 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-import asyncpg
-
-from chassis import migrate, sql
-from infra.local.testbed import Testbed
+from chassis import sql
 from reference import load
 from services.reporting import catalogue, periods
 
@@ -30,36 +26,22 @@ DATA: Final = Path(__file__).parents[2] / "shared" / "data"
 
 @dataclass(frozen=True)
 class Filled:
-    """Where it is, and the first and the last month it knows."""
+    """The first and the last month it knows, and how much it was told."""
 
-    dsn: str
     first: date
     last: date
     tallies: int
     statements: int
 
 
-@asynccontextmanager
-async def filled(bed: Testbed, offices: int, months: int, last: date) -> AsyncIterator[Filled]:
-    """Head office's reporting database with so many offices' months in its log and no figures yet; gone afterwards."""
-    name, first = f"proof_{secrets.token_hex(4)}", periods.after(last, 1 - months)
-    admin = await asyncpg.connect(bed.pg_dsn_admin)
-    try:
-        await admin.execute(f'CREATE DATABASE "{name}"')
-        dsn = bed.pg_dsn(name)
-        conn = await asyncpg.connect(dsn)
-        try:
-            tallies, statements = await _fill(conn, offices, months, first)
-        finally:
-            await conn.close()
-        yield Filled(dsn, first, last, tallies, statements)
-    finally:
-        await admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        await admin.close()
+async def fill(conn: Any, offices: int, months: int, last: date) -> Filled:
+    """So many offices' months into the log, and no figures yet; what was filled before is left as it is. As a superuser."""
+    if not await queries.is_filled(conn):
+        await _fill(conn, offices, months, periods.after(last, 1 - months))
+    return Filled(**await queries.read_filled(conn))
 
 
-async def _fill(conn: Any, offices: int, months: int, first: date) -> tuple[int, int]:
-    await migrate.migrate_connection(conn, "reporting")
+async def _fill(conn: Any, offices: int, months: int, first: date) -> None:
     await load.load(conn, reference_data())
     await conn.execute(BESIDE)
     cells = cells_told()
@@ -67,11 +49,11 @@ async def _fill(conn: Any, offices: int, months: int, first: date) -> tuple[int,
     for kind in ("municipality", "county", "office"):
         await queries.choose_areas(conn, offices=offices, first=first, months=months, area_kind=kind)
     async with without_indexes(conn, "national_log"):
-        tallies = await queries.tell_first(conn)
-        again = await queries.tell_again(conn, every=AGAIN_ONE_IN)
+        await queries.tell_first(conn)
+        await queries.tell_again(conn, every=AGAIN_ONE_IN)
+    await queries.stand_where_told(conn)
     await conn.execute("DROP SCHEMA filling CASCADE")
     await conn.execute("VACUUM ANALYZE national_log")
-    return tallies, tallies + again
 
 
 @asynccontextmanager
@@ -106,19 +88,3 @@ def cells_told() -> list[tuple[str, str, str, str]]:
 def reference_data() -> Path | None:
     """All of Norway's areas where they are at hand; None: the sample."""
     return DATA if DATA.exists() else None
-
-
-async def read_filled(dsn: str) -> Filled:
-    """One that was filled before."""
-    conn = await asyncpg.connect(dsn)
-    try:
-        row = await conn.fetchrow(
-            """
-            SELECT min(period) AS first, max(period) AS last, count(*) AS statements,
-                   count(*) FILTER (WHERE revision = 1) AS tallies
-            FROM national_log
-            """
-        )
-        return Filled(dsn, row["first"], row["last"], row["tallies"], row["statements"])
-    finally:
-        await conn.close()

@@ -46,3 +46,18 @@ SELECT office, indicator, span, period, area_kind, area, area_on, breakdown, val
 FROM national_log AS l
 WHERE log_position % :every::integer = 0
 ORDER BY log_position;
+
+-- name: stand_where_told()!
+-- Head office has heard all that, and hears what is told next.
+INSERT INTO bus.cursor (reader, office, service, stream, epoch, sequence, timeline)
+SELECT 'national_log', office, 'reporting', 'national', 1, max(sequence), '{0}'
+FROM national_log
+GROUP BY office;
+
+-- name: is_filled()$
+SELECT EXISTS (SELECT 1 FROM national_log);
+
+-- name: read_filled()^
+-- What was told by the filling.
+SELECT min(period) AS first, max(period) AS last, count(*) AS statements, count(*) FILTER (WHERE revision = 1) AS tallies
+FROM national_log;

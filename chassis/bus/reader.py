@@ -21,7 +21,11 @@ from chassis.db import TRANSIENT, Conn, Database
 from chassis.events import Message
 
 PREFETCH = 2_000
+PREFETCH_NATIONAL = 200
+"""From head office's broker, where a message holds up to five hundred figures: what waits here is held in memory."""
 BATCH_MAX = 1_000
+BATCH_BYTES = 1_500_000
+"""A batch takes no further message once its bodies come to so much: it is one transaction, and all of it is in memory."""
 GATHER_S, ENOUGH = 0.1, 200
 """A batch costs much the same for one message as for a hundred. So the first after a quiet tenth of a second is taken at once,
 and while more come in the next batch begins a tenth of a second after the last, or once there are so many.
@@ -108,7 +112,8 @@ class Reader:
     async def _consume(self) -> None:
         channel = await self.broker.channel()
         self._waiting.clear()
-        await channel.consume(self.queue, self._take_in, prefetch=PREFETCH)
+        prefetch = PREFETCH_NATIONAL if self.projection.broker == "national" else PREFETCH
+        await channel.consume(self.queue, self._take_in, prefetch=prefetch)
         channel.closed.add_done_callback(lambda _closed: self._wake_up())
         ticked = 0.0
         try:
@@ -141,8 +146,7 @@ class Reader:
     async def _work(self, channel: Channel) -> None:
         while self._waiting and not channel.closed.done():
             await self._gather()
-            deliveries = [self._waiting.popleft() for _ in range(min(self.batch_max, len(self._waiting)))]
-            items, last_tag = self._parse(channel, deliveries)
+            items, last_tag = self._parse(channel, self._next_batch())
             if items:
                 await self._patiently(items)
                 channel.ack_up_to(last_tag)
@@ -154,6 +158,14 @@ class Reader:
             self._enough.clear()
             await waiting.for_event(self._enough, rest_s)
         self._gathers_until = time.monotonic() + GATHER_S
+
+    def _next_batch(self) -> list[Delivery]:
+        taken: list[Delivery] = []
+        size = 0
+        while self._waiting and len(taken) < self.batch_max and size < BATCH_BYTES:
+            taken.append(self._waiting.popleft())
+            size += len(taken[-1].body)
+        return taken
 
     def _parse(self, channel: Channel, deliveries: list[Delivery]) -> tuple[list[Item], int]:
         """What can be sorted, and the last one's delivery tag; the rest goes to the dead-letter queue at once."""

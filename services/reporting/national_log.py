@@ -7,7 +7,7 @@ from typing import Any
 from chassis import clock, sql
 from chassis.db import Conn
 from chassis.events import Message
-from services.reporting import catalogue, periods, schemas
+from services.reporting import catalogue, periods, schemas, sections
 from services.reporting.problems import OfficeHasClosed, PlaceUnknown
 
 queries = sql.load(__file__)
@@ -51,14 +51,25 @@ async def keep(conn: Conn, rows: list[Row], versions: Sequence[int] = ()) -> Non
     ``versions``  the catalogue each was counted by; this one where nothing is said.
     """
     versions = versions or [catalogue.current().version] * len(rows)
-    await queries.append(conn, recorded_at=await recorded_at(conn), versions=list(versions), **_columns(rows))
+    await queries.append(
+        conn,
+        recorded_at=await recorded_at(conn),
+        versions=list(versions),
+        last=_last_of_each_cell(rows),
+        **_columns(rows),
+    )
 
-    latest: dict[Row, Row] = {}
-    for row in rows:
+
+def _last_of_each_cell(rows: Sequence[Row]) -> list[bool]:
+    """Of each row whether it is the last of its cell by (epoch, sequence), and of those that are told together."""
+    latest: dict[Row, int] = {}
+    for place, row in enumerate(rows):
         cell = row[:6] + row[7:9]
-        if cell not in latest or latest[cell][-2:] <= row[-2:]:
-            latest[cell] = row
-    await queries.keep_figures(conn, **_columns(list(latest.values())))
+        known = latest.get(cell)
+        if known is None or rows[known][-2:] <= row[-2:]:
+            latest[cell] = place
+    stand = set(latest.values())
+    return [place in stand for place in range(len(rows))]
 
 
 async def _check_open(conn: Conn, rows: list[Row]) -> None:
@@ -112,8 +123,12 @@ async def on_rolled_back(conn: Conn, office: str, service: str, stream: str, epo
 
 
 async def recorded_at(conn: Conn) -> Any:
-    """Now, or the time of the last row if the clock has been set back; one writer at a time."""
+    """Now, or the time of the last row if the clock has been set back; one writer at a time.
+
+    Whoever adds to the log asks this first: what it then changes belongs to the section of the log that is open.
+    """
     await queries.lock_log(conn)
+    await sections.turn(conn)
     last = await queries.read_last_recorded(conn)
     return max(clock.now(), last) if last else clock.now()
 

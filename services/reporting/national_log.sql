@@ -5,32 +5,32 @@ SELECT pg_advisory_xact_lock(hashtextextended('reporting.national_log', 0));
 -- name: read_last_recorded()$
 SELECT recorded_at FROM national_log ORDER BY log_position DESC LIMIT 1;
 
--- name: append(offices, indicators, spans, periods, area_kinds, areas, area_ons, dimensions, codes, values, states, revisions, epochs, sequences, versions, recorded_at)!
-INSERT INTO national_log (office, indicator, span, period, area_kind, area, area_on, breakdown, value, state, revision,
-                          epoch, sequence, catalogue_version, recorded_at)
-SELECT s.office, s.indicator, s.span, s.period, s.area_kind, s.area, s.area_on,
-       CASE WHEN s.dimension = '' THEN '{}' ELSE jsonb_build_object(s.dimension, s.code) END,
-       s.value, s.state, s.revision, s.epoch, s.sequence, s.version, :recorded_at::timestamptz
-FROM unnest(:offices::text[], :indicators::text[], :spans::text[], :periods::date[], :area_kinds::text[],
-            :areas::text[], :area_ons::date[], :dimensions::text[], :codes::text[], :values::bigint[],
-            :states::text[], :revisions::integer[], :epochs::integer[], :sequences::bigint[], :versions::integer[])
-     WITH ORDINALITY
-     AS s (office, indicator, span, period, area_kind, area, area_on, dimension, code, value, state, revision, epoch,
-           sequence, version, place)
-ORDER BY s.place;
-
--- name: keep_figures(offices, indicators, spans, periods, area_kinds, areas, area_ons, dimensions, codes, values, states, revisions, epochs, sequences)!
--- The figures that stand; an older statement never takes the place of a newer one.
+-- name: append(offices, indicators, spans, periods, area_kinds, areas, area_ons, dimensions, codes, values, states, revisions, epochs, sequences, versions, last, recorded_at)!
+-- Into the log in the order given; and of each cell the last into the figures that stand, where an older statement never
+-- takes the place of a newer one.
+WITH told AS MATERIALIZED (
+    SELECT s.*, CASE WHEN s.dimension = '' THEN '{}' ELSE jsonb_build_object(s.dimension, s.code) END AS breakdown
+    FROM unnest(:offices::text[], :indicators::text[], :spans::text[], :periods::date[], :area_kinds::text[],
+                :areas::text[], :area_ons::date[], :dimensions::text[], :codes::text[], :values::bigint[],
+                :states::text[], :revisions::integer[], :epochs::integer[], :sequences::bigint[], :versions::integer[],
+                :last::boolean[])
+         WITH ORDINALITY
+         AS s (office, indicator, span, period, area_kind, area, area_on, dimension, code, value, state, revision, epoch,
+               sequence, version, last, place)
+), logged AS (
+    INSERT INTO national_log (office, indicator, span, period, area_kind, area, area_on, breakdown, value, state,
+                              revision, epoch, sequence, catalogue_version, recorded_at)
+    SELECT s.office, s.indicator, s.span, s.period, s.area_kind, s.area, s.area_on, s.breakdown, s.value, s.state,
+           s.revision, s.epoch, s.sequence, s.version, :recorded_at::timestamptz
+    FROM told AS s
+    ORDER BY s.place
+)
 INSERT INTO national_tally (office, indicator, span, period, area_kind, area, area_on, breakdown, value, state, revision,
                             epoch, sequence)
-SELECT s.office, s.indicator, s.span, s.period, s.area_kind, s.area, s.area_on,
-       CASE WHEN s.dimension = '' THEN '{}' ELSE jsonb_build_object(s.dimension, s.code) END,
-       s.value, s.state, s.revision, s.epoch, s.sequence
-FROM unnest(:offices::text[], :indicators::text[], :spans::text[], :periods::date[], :area_kinds::text[],
-            :areas::text[], :area_ons::date[], :dimensions::text[], :codes::text[], :values::bigint[],
-            :states::text[], :revisions::integer[], :epochs::integer[], :sequences::bigint[])
-     AS s (office, indicator, span, period, area_kind, area, area_on, dimension, code, value, state, revision, epoch,
-           sequence)
+SELECT s.office, s.indicator, s.span, s.period, s.area_kind, s.area, s.area_on, s.breakdown, s.value, s.state, s.revision,
+       s.epoch, s.sequence
+FROM told AS s
+WHERE s.last
 ON CONFLICT (office, indicator, span, period, area_kind, area, breakdown) DO UPDATE
 SET area_on = excluded.area_on, value = excluded.value, state = excluded.state, revision = excluded.revision,
     epoch = excluded.epoch, sequence = excluded.sequence

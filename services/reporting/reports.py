@@ -7,13 +7,25 @@ from typing import Any, Final
 from chassis import clock, languages, sql
 from chassis.db import Conn
 from chassis.languages import N_, gettext, ngettext
-from services.reporting import beginnings, historical_facts, labels, national_log, periods, rates, succession, sums
+from services.reporting import (
+    beginnings,
+    historical_facts,
+    labels,
+    national_log,
+    periods,
+    rates,
+    readable,
+    sections,
+    succession,
+    sums,
+)
 from services.reporting.beginnings import UNKNOWN, Known
 from services.reporting.historical_facts import Past
 from services.reporting.labels import Labels
 from services.reporting.problems import AreaUnknown, HeadOfficeOnly, MapUnknown
 from services.reporting.questions import Question
 from services.reporting.rates import Rates
+from services.reporting.readable import Reading
 from services.reporting.standings import NEVER
 from services.reporting.sums import Key, Table
 
@@ -80,17 +92,37 @@ async def facts(conn: Conn, question: Question, position: int | None) -> list[An
 
     Shape   as :func:`sums.table` takes them, with ``position``; where there are none, one row that only has the place.
     """
-    wanted = _wanted(question) | {
-        "span": question.span,
-        "by_area": bool(question.area),
-        "by_office": "office" in question.by,
-        "time": question.time,
-        "stock": question.indicator.stock,
-        "ends": sorted(question.ends()) if question.indicator.stock else [],
-    }
-    if position is None:
-        return list(await queries.list_national(conn, **wanted))
-    return list(await queries.list_national_as_of(conn, position=position, **wanted))
+    read = await _reading(conn, question)
+    section, after = (None, None) if position is None else await sections.at(conn, position)
+    found = await queries.list_national(
+        conn,
+        **_wanted(question),
+        **read._asdict(),
+        span=question.span,
+        by_area=bool(question.area),
+        by_office="office" in question.by,
+        time=question.time,
+        stock=question.indicator.stock,
+        position=position,
+        section=section,
+        after=after,
+    )
+    return list(found)
+
+
+async def _reading(conn: Conn, question: Question) -> Reading:
+    """Whole years by their sums, unless an area of the report changes in the middle of one of them."""
+    read = readable.by_years(question)
+    years = {"first_year": read.first_year, "last_year": read.last_year}
+    if (
+        read.first_year
+        and question.area
+        and await queries.changes_within_years(
+            conn, map_year=question.map_year, to_kind=question.area, area_kind=question.area_kind, **years
+        )
+    ):
+        return readable.by_months(question)
+    return read
 
 
 async def on_map(conn: Conn, question: Question) -> Question:

@@ -4,6 +4,8 @@ import asyncio
 from typing import Any
 
 from chassis.bus import batch
+from chassis.bus.broker import Delivery
+from chassis.bus.reader import BATCH_BYTES
 from chassis.db import Conn
 from chassis.events import Message
 from tests.wire import OtherHappened, Wire, running, tell, write_down
@@ -148,3 +150,13 @@ async def test_what_was_sent_but_not_marked_is_sent_again_and_counts_once(wire: 
     async with running(wire):
         await wire.alpha.run(tell, [4])
         await wire.until_numbers([1, 2, 3, 4])
+
+
+async def test_a_batch_ends_with_the_message_that_fills_it(wire: Wire) -> None:
+    """What head office is told comes in messages of a tenth of a megabyte: a thousand of them are no batch."""
+    reader = wire.make_reader()
+    for tag in range(5):
+        reader._waiting.append(
+            Delivery(tag=tag, body=bytes(BATCH_BYTES // 2), headers={}, message_id=None, user_id=None)
+        )
+    assert [[one.tag for one in reader._next_batch()] for _ in range(3)] == [[0, 1], [2, 3], [4]]
