@@ -105,6 +105,9 @@ async def beside(conn: Conn, month: date) -> dict[str, Any]:
     for row in await queries.list_beside(conn, period=month, county=code):
         area = "county" if row["area"] == code else COUNTRY
         found.setdefault(row["indicator"], {})[area] = {"value": row["value"], "under_five": row["under_five"]}
+    for indicator in compared():
+        if code and indicator.code in found and not indicator.people:  # as in the report: nothing told of is nought
+            found[indicator.code].setdefault("county", {"value": 0, "under_five": 0})
     return {"county": known.name("county", code) if code else None, "figures": found}
 
 

@@ -127,6 +127,9 @@ async def test_it_stands_beside_the_offices_own_and_told_again_it_is_as_before(
     people = {"own": 7, "county": None, "country": {"value": 7, "under_five": 1}}
     assert rows[PEOPLE] == {"name": PEOPLE} | people
 
+    registered = rows["Påmeldinger"]
+    assert registered["county"] == {"value": 0, "under_five": 0}, "nothing told of is nought, of people it is not known"
+
     await at(oslo, comparisons.forget_all)
     await at(oslo, comparisons.on_figures_shown, told)
     assert (await at(oslo, dashboard.look))["beside"] == beside

@@ -136,6 +136,7 @@ async def test_only_head_office_asks_and_only_for_what_is_owed(two: tuple[Office
 async def test_the_button_stands_where_something_is_late(two: tuple[Office, Office]) -> None:
     _, head = two
     with head.clock():
+        await head.db.run(heard_from, "hk")
         async with (
             visiting(web.app, head.db, {"statistician"}) as page,
             visiting(web.app, head.db, {"coordinator"}) as other,
@@ -148,6 +149,7 @@ async def test_the_button_stands_where_something_is_late(two: tuple[Office, Offi
 
     assert before.text.count('action="/reporting/completeness/link-oslo/ask"') == 1
     assert 'action="/reporting/completeness/vest/ask"' not in before.text, "not with us yet"
+    assert 'action="/reporting/completeness/hk/ask"' not in before.text
     assert (refused.status_code, sent.status_code) == (403, 303)
     assert "15. juni" in after.text
     assert "15. juni" not in before.text
