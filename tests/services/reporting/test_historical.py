@@ -5,7 +5,7 @@ import json
 import re
 import zipfile
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -227,6 +227,31 @@ async def test_what_has_changed_names_historical_figures(make_database: MakeData
         found = await head.run(restated.compare, asked, date(2026, 6, 10))
     assert (found["before"]["value"], found["after"]["value"], found["difference"]) == (0, 12, 12)
     assert [(one["period"], one["why"]) for one in found["items"]] == [("2014", "historical")]
+
+
+async def test_an_offices_report_and_what_has_changed_of_it_have_its_historical_figures(
+    make_database: MakeDatabase,
+) -> None:
+    """Beside what it has stated itself, with their mark; nobody's figures are in no office's."""
+    head = await make_head(make_database)
+    with clock.at(DAY):
+        await head.run(national_log.on_stated, [statement(1, tally(4, period="2016-03", area_on="2016-03-01"))])
+        await enter(head, started(12, 2014, office="link-oslo"), started(30, 2015))
+    with clock.at(DAY + timedelta(days=5)):
+        by_office = await report(head, "office,year")
+        asked = questions.ask("groups_started", date(2014, 1, 1), date(2016, 12, 1), [], today=clock.today())
+        since = DAY.date() - timedelta(days=10)
+        found = await head.run(restated.compare, asked, since, office="link-oslo")
+    assert values(by_office, "office", "year", "value", "historical") == [
+        ("link-oslo", "2014", 12, 1),
+        ("link-oslo", "2016", 4, 0),
+        ("unspecified", "2015", 30, 1),
+    ]
+    assert [(one["period"], one["difference"], one["why"]) for one in found["items"]] == [
+        ("2014", 12, "historical"),
+        ("2016-03", 4, "late"),
+    ]
+    assert found["difference"] == 16
 
 
 async def test_historical_figures_are_no_offices_own(make_database: MakeDatabase) -> None:

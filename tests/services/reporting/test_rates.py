@@ -130,6 +130,13 @@ async def test_an_office_whose_area_is_no_union_of_municipalities_of_2024_has_no
     assert bool(answer.json()["notes"]) is not known
 
 
+async def test_an_area_with_a_code_that_nobody_knows_has_no_rate_at_all(make_database: MakeDatabase) -> None:
+    """With the rest of it alone the rate would be too high."""
+    head = await make_head(make_database, group_started("2025-05-07"))
+    await cover(head, ("municipality", "0301", "2006-01-01", None), ("municipality", "1234", "2006-01-01", None))
+    assert await rate_of(head, BY_OFFICE) == [None]
+
+
 async def test_an_office_sees_its_own_figures_by_the_area_it_covers(make_database: MakeDatabase) -> None:
     office = Office(await make_database("reporting"))
     await office.hear(*[group_started("2025-05-07") for _ in range(600)])
