@@ -165,8 +165,10 @@ async def test_an_office_lists_head_offices_events_for_the_whole_country_beside_
     assert [row["title"] for row in first + rest] == ["Frivilligsentralen", "Landskonferansen"]
     await office.run(directory.on_national_event_listed, [moved])
     assert await titles(office) == ["Frivilligsentralen"]
+    await office.run(directory.on_national_event_listed, [shown])
 
     await office.run(directory.forget_national_events)
+    assert await titles(office, kind="event") == []
     await office.run(directory.on_national_event_listed, [shown, gone, withdrawn])
     assert await titles(office, kind="event") == ["Landskonferansen"]
 
