@@ -324,11 +324,11 @@ async def test_a_ticket_that_is_not_good_any_more_lets_nobody_in(db: Database) -
     event = await begun(db)
     gone = await code_of(db, DUGG)
     await give(db, dugg=ROGN)
+    with pytest.raises(problems.NotConfirmed):
+        await db.run(door.check_in, event["event_id"], gone)
     await db.run(cancellations.cancel_by_link, await link_of(db, "solveig@example.org"))
-
-    for code in (gone, await code_of(db, ROGN)):
-        with pytest.raises(problems.NotConfirmed):
-            await db.run(door.check_in, event["event_id"], code)
+    with pytest.raises(problems.NotConfirmed):
+        await db.run(door.check_in, event["event_id"], await code_of(db, ROGN))
     other = await make_event(db)
     with pytest.raises(problems.CodeOfAnotherEvent):
         await db.run(door.check_in, other["event_id"], gone)

@@ -303,6 +303,8 @@ async def test_the_name_of_whoever_walked_in_is_deleted_when_they_ask_and_comes_
     again = await db.run(persons.erase_again, [row["walk_in_id"]])
 
     assert (answers, refused.status_code, again) == ([303, 404], 403, 1)
+    journal = await rows(db, "SELECT subject FROM bus.erasure_journal")
+    assert [entry["subject"] for entry in journal] == [row["walk_in_id"]]
     (kept,) = await rows(db, "SELECT name, people FROM walk_in")
     assert tuple(kept) == (None, 3)
 
