@@ -123,7 +123,7 @@ def _tell_how_it_was(desk: Page) -> None:
     """For everyone to read, with a talk; whoever came is thanked."""
     desk.get_by_role("link", name="Fortell hvordan det var").click()
     desk.get_by_label("Hvordan var det?").fill("Vi ble en liten, god kveld.")
-    expect(desk.get_by_label("Takk dem som kom, på e-post")).to_be_checked()
+    expect(desk.get_by_label("Takk dem som kom, og dem som holdt foredrag, på e-post")).to_be_checked()
     desk.get_by_role("button", name="Publiser").click()
     expect(desk.get_by_text("1 påmelding får takk på e-post")).to_be_visible()
     desk.get_by_role("link", name="Endre det som er fortalt").click()

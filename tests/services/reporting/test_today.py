@@ -14,9 +14,12 @@ from tests.services.reporting.test_web import visit
 MakeDatabase = Callable[..., Awaitable[Database]]
 
 
+NOTHING: dict[str, Any] = {"to_close": None, "awaited": [], "reasons": 0, "offices": Counter()}
+
+
 def told(on: date, *, closes: bool = True, **seen: Any) -> list[tuple[str, str]]:
     with languages.reading("en"), clock.at(datetime.combine(on, time(9), clock.OSLO)):
-        todos = today.tell({"to_close": None, "reasons": 0, "offices": Counter()} | seen, closes=closes)
+        todos = today.tell(NOTHING | seen, closes=closes)
     return [(todo.when, todo.text) for todo in todos]
 
 
@@ -46,3 +49,9 @@ async def test_the_part_leads_to_the_closing(make_database: MakeDatabase) -> Non
         page = (await visitor.get("/reporting/_today?lang=en")).text
 
     assert 'href="/reporting/closing">May 2026 is over and can be closed.</a>' in page
+
+
+def test_what_head_office_asks_for_is_said_once_and_to_those_who_close() -> None:
+    asked = {"to_close": date(2026, 9, 1), "awaited": [date(2026, 9, 1), date(2026, 10, 1)]}
+    assert len(told(date(2026, 11, 2), **asked)) == 1
+    assert told(date(2026, 11, 2), closes=False, **asked) == []
