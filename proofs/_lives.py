@@ -42,6 +42,8 @@ class Life:
     groups: dict[str, set[str]] = field(default_factory=dict)
     erased: set[str] = field(default_factory=set)
     """By wish, or because their group has ended or leads itself."""
+    initiators: set[str] = field(default_factory=set)
+    """In the register, whether or not their agreement stands."""
 
     def note(self, done: Operation) -> None:
         """It went well."""
@@ -53,6 +55,11 @@ class Life:
         elif done.name == "form_group":
             self.groups[done.about] = set(done.fields["people"])
             self.waiting -= self.groups[done.about]
+        elif done.name == "add_initiator":
+            self.initiators.add(done.about)
+        elif done.name == "erase_initiator":
+            self.initiators.discard(done.about)
+            self.erased.add(done.about)
         elif done.name == "take_over_groups":
             self.groups |= {name: set() for name in done.fields["groups"]}
         elif done.name in ("step_back", "end_group"):
@@ -117,11 +124,13 @@ class Lives:
         stack = self._network.stack
         told = await asyncio.to_thread(backups.restore, stack, stack.instance(code), morning.folder, lambda _step: None)
         lost, life = self._lives[code], copy.deepcopy(morning.life)
-        gone = frozenset(lost.erased & life.waiting)
+        gone = frozenset(lost.erased & (life.waiting | life.initiators))
         turn = Turn(morning.day, self._seed + OTHERWISE, gone)
-        life.ahead = [operation for operation in self._plan(code, turn) if operation.on >= morning.day]
+        plan = [operation for operation in self._plan(code, turn) if operation.on >= morning.day]
+        life.ahead = [operation for operation in plan if operation.about not in gone]
         for name in sorted(gone):
-            erased = Operation(office=code, at=datetime.now(UTC), name="erase", about=name)
+            deed = "erase_initiator" if name in life.initiators else "erase"
+            erased = Operation(office=code, at=datetime.now(UTC), name=deed, about=name)
             life.truth.note(erased)
             life.note(erased)
         self._lives[code] = life
