@@ -125,7 +125,7 @@ def _tell_how_it_was(desk: Page) -> None:
     desk.get_by_label("Hvordan var det?").fill("Vi ble en liten, god kveld.")
     expect(desk.get_by_label("Takk dem som kom, og dem som holdt foredrag, på e-post")).to_be_checked()
     desk.get_by_role("button", name="Publiser").click()
-    expect(desk.get_by_text("1 påmelding får takk på e-post")).to_be_visible()
+    expect(desk.get_by_text("1 takk er på vei på e-post")).to_be_visible()
     desk.get_by_role("link", name="Endre det som er fortalt").click()
     desk.get_by_label("Hva foredraget handlet om").fill("Om å lytte")
     desk.get_by_label("Der det kan ses eller leses").fill("https://example.org/lytte")
