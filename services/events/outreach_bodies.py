@@ -9,6 +9,7 @@ from chassis import corrections
 from chassis.languages import N_
 from services.events.bodies import one_line
 from services.events.schemas import AUDIENCES, OUTREACH_KINDS, STEPS
+from services.events.together_bodies import Together
 
 
 def _line(longest: int) -> fields.String:
@@ -27,23 +28,6 @@ class Month(fields.Field[date]):
             return datetime.strptime(str(value), "%Y-%m").replace(tzinfo=UTC).date()
         except ValueError as unreadable:
             raise ValidationError(N_("Choose a month.")) from unreadable
-
-
-class Together(Schema):
-    """What offices hold together."""
-
-    held_with = fields.List(
-        fields.String(validate=validate.Length(1, 40)),
-        load_default=list,
-        validate=validate.Length(max=40),
-        metadata={"description": "Other offices that hold it too, by their codes."},
-    )
-    counted_by = fields.String(
-        allow_none=True,
-        load_default=None,
-        validate=validate.Length(max=40),
-        metadata={"description": "Which of them counts it; null when this office does."},
-    )
 
 
 class OutreachIn(Together):

@@ -6,6 +6,7 @@ from services.events import (
     bodies,
     outreach_bodies,
     question_bodies,
+    together_bodies,
     web_after,
     web_api,
     web_companions,
@@ -75,7 +76,7 @@ API = [
         f"{EVENT}/together",
         web_together.choose_for_programs,
         roles=MANAGES,
-        takes=outreach_bodies.Together,
+        takes=together_bodies.Together,
         gives=bodies.EventOut,
     ),
     api(

@@ -2,7 +2,7 @@
 
 from chassis.languages import N_
 from chassis.web import Request, Response
-from services.events import listings, outreach_bodies, together
+from services.events import listings, together, together_bodies
 from services.events.web_api import answer_event
 
 
@@ -26,5 +26,5 @@ async def choose_for_programs(request: Request) -> Response:
 
 
 async def _choose(request: Request) -> None:
-    chosen = await request.load(outreach_bodies.Together)
+    chosen = await request.load(together_bodies.Together)
     await request.run(together.choose, request.path["event_id"], **chosen)
