@@ -6,7 +6,7 @@ from uuid import UUID
 
 from chassis import clock, outbox, sql
 from chassis.db import Conn
-from services.events import programme, schemas, together, training
+from services.events import held_together, programme, schemas, training
 from services.events.problems import (
     EventNotPublished,
     EventNotStarted,
@@ -85,4 +85,4 @@ def closing(event: Any) -> dict[str, Any]:
     """What is told of how an event was settled."""
     told = {name: event[name] for name in ("event_id", "kind", "municipality", "participants")}
     told |= {"held_on": programme.day_of(event["starts_at"]), "by_sector": event["participants_by_sector"]}
-    return told | together.counted(event)
+    return told | held_together.counted(event)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from chassis import clock, outbox, secret_links, sql
 from chassis.db import Conn
-from services.events import letters, moves, programme, promotions, schemas, together
+from services.events import held_together, letters, moves, programme, promotions, schemas
 from services.events.problems import RegistrationNotFound
 
 queries = sql.load(__file__)
@@ -82,6 +82,6 @@ def _tell_cancelled(conn: Conn, event: Any, party: Any) -> None:
             seats=party["seats"],
             was=party["was"],
             sector=party["sector"],
-            **together.counted(event),
+            **held_together.counted(event),
         ),
     )

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from chassis import clock, identity_numbers, outbox, sql
 from chassis.db import Conn
 from chassis.problems import Invalid
-from services.events import places, projects, schemas, together
+from services.events import held_together, places, projects, schemas
 from services.events.problems import MunicipalityMissing, NotHeldYet, OutreachNotFound
 
 queries = sql.load(__file__)
@@ -39,7 +39,7 @@ async def log(
     """
     refuse_numbers(told)
     right = await check(conn, held_on=held_on or clock.today(), municipality=municipality, elsewhere=elsewhere)
-    right |= await together.check(conn, held_with, counted_by)
+    right |= await held_together.check(conn, held_with, counted_by)
     row = await queries.insert_outreach(conn, outreach_id=uuid4(), noted_at=clock.now(), **right, **told)
     tell_held(conn, row)
     await projects.attach(conn, projects.OUTREACH, row["outreach_id"], part_of)
@@ -79,7 +79,7 @@ def tell_held(conn: Conn, row: Any) -> None:
 def told_of(row: Any) -> dict[str, Any]:
     """What is told of outreach: nothing that somebody has written."""
     told = {name: row[name] for name in ("kind", "held_on", "municipality", "people")}
-    return told | together.counted(row)
+    return told | held_together.counted(row)
 
 
 async def find(conn: Conn, outreach_id: UUID) -> Any:
@@ -159,7 +159,7 @@ async def offered(conn: Conn, asked: str | None = None) -> dict[str, Any]:
         "recent": [(row["code"], row["name"]) for row in used],
         "names": await places.list_names(conn),
         "partners": [row["partner"] for row in await queries.list_partners(conn)],
-        "offices": await together.others(conn),
+        "offices": await held_together.others(conn),
     }
 
 

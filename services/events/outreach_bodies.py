@@ -8,8 +8,8 @@ from marshmallow import Schema, ValidationError, fields, validate
 from chassis import corrections
 from chassis.languages import N_
 from services.events.bodies import one_line
+from services.events.held_together_bodies import Together
 from services.events.schemas import AUDIENCES, OUTREACH_KINDS, STEPS
-from services.events.together_bodies import Together
 
 
 def _line(longest: int) -> fields.String:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from chassis import corrections, outbox, sql
 from chassis.db import Conn
-from services.events import outreach, projects, schemas, together
+from services.events import held_together, outreach, projects, schemas
 from services.events.problems import OutreachNotFound
 
 queries = sql.load(__file__)
@@ -36,7 +36,7 @@ async def correct(
     outreach.refuse_numbers(told)
     was = await _lock(conn, outreach_id)
     right = await outreach.check(conn, held_on=held_on, municipality=municipality, elsewhere=elsewhere)
-    right |= await together.check(conn, held_with, counted_by)
+    right |= await held_together.check(conn, held_with, counted_by)
 
     row = await queries.change_outreach(conn, outreach_id=outreach_id, **right, **told)
     if outreach.told_of(row) != outreach.told_of(was):

@@ -8,7 +8,7 @@ from chassis import audit, clock, outbox, secret_links, sql
 from chassis.db import Conn
 from chassis.events import Event
 from chassis.problems import Problem
-from services.events import answers, letters, lines, links, moves, needs, programme, rules, schemas, together, ways
+from services.events import answers, held_together, letters, lines, links, moves, needs, programme, rules, schemas, ways
 from services.events.problems import (
     EventNotFound,
     PartyTooLarge,
@@ -222,7 +222,7 @@ def made(event: Any, new: Mapping[str, Any]) -> Event:
         seats=new["seats"],
         state="waiting" if new["state"] == "waiting" else "confirmed",
         sector=new["sector"],
-        **together.counted(event),
+        **held_together.counted(event),
     )
 
 

@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 
 from chassis import clock, sql
 from chassis.db import Conn
-from services.events import links, listings, needs, programme, promotions, questions, together
+from services.events import held_together, links, listings, needs, programme, promotions, questions
 from services.events.problems import (
     CodeUnknown,
     CodeUsedUp,
@@ -87,7 +87,7 @@ async def hold_again(conn: Conn, earlier_id: UUID, /, **wanted: Any) -> Any:
         if invitation["withdrawn_at"] is None:
             told = {"meant_for": invitation["meant_for"], "seats": invitation["seats"]}
             await invite(conn, event["event_id"], **told)
-    await together.as_before(conn, event["event_id"], earlier)
+    await held_together.as_before(conn, event["event_id"], earlier)
     await questions.take_over(conn, earlier_id, event["event_id"])
     await needs.take_over(conn, earlier, event["event_id"])
     taken_over = {name: earlier[name] for name in TAKEN_OVER}

@@ -9,6 +9,7 @@ from chassis.db import Conn
 from services.events import (
     answers,
     cancellations,
+    held_together,
     letters,
     links,
     moves,
@@ -18,7 +19,6 @@ from services.events import (
     rules,
     schemas,
     tickets,
-    together,
     ways,
 )
 from services.events.problems import (
@@ -158,6 +158,6 @@ def _tell_resized(conn: Conn, event: Any, party: Any, was: int) -> None:
             seats=party["seats"],
             was=was,
             sector=party["sector"],
-            **together.counted(event),
+            **held_together.counted(event),
         ),
     )

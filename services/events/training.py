@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from chassis import audit, clock, outbox, sql
 from chassis.db import Conn
-from services.events import programme, schemas, together
+from services.events import held_together, programme, schemas
 from services.events.problems import NoTraining, RegistrationNotFound, SignedWithoutYes, TrainingNotSettled
 
 queries = sql.load(__file__)
@@ -27,7 +27,7 @@ def tell(conn: Conn, event: Any, *, was: int = 0) -> None:
             "event_id": event["event_id"],
             "municipality": event["municipality"],
             "change": change,
-        } | together.counted(event)
+        } | held_together.counted(event)
         outbox.add(
             conn,
             schemas.InitiatorsTrained.event(subject=str(event["event_id"]), trained_on=completed_on(event), **told),

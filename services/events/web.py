@@ -4,13 +4,14 @@ from chassis import web
 from chassis.web import PUBLIC, api, fragment, page
 from services.events import (
     bodies,
+    held_together_bodies,
     outreach_bodies,
     question_bodies,
-    together_bodies,
     web_after,
     web_api,
     web_companions,
     web_door,
+    web_held_together,
     web_needs,
     web_outreach,
     web_parties,
@@ -19,7 +20,6 @@ from services.events import (
     web_rules,
     web_speakers,
     web_staff,
-    web_together,
     web_writing,
 )
 
@@ -74,9 +74,9 @@ API = [
     api(
         "POST",
         f"{EVENT}/together",
-        web_together.choose_for_programs,
+        web_held_together.choose_for_programs,
         roles=MANAGES,
-        takes=together_bodies.Together,
+        takes=held_together_bodies.Together,
         gives=bodies.EventOut,
     ),
     api(
@@ -298,8 +298,10 @@ STAFF_PAGES = [
     ),
     page("GET", f"{DESK}/rules", web_rules.show_rules, roles=MANAGES),
     page("POST", f"{DESK}/rules", web_rules.change_rules, roles=MANAGES, creates=False, again=web_rules.show_rules),
-    page("GET", f"{DESK}/together", web_together.show, roles=MANAGES),
-    page("POST", f"{DESK}/together", web_together.choose, roles=MANAGES, creates=False, again=web_together.show),
+    page("GET", f"{DESK}/together", web_held_together.show, roles=MANAGES),
+    page(
+        "POST", f"{DESK}/together", web_held_together.choose, roles=MANAGES, creates=False, again=web_held_together.show
+    ),
     page("POST", f"{DESK}/invitations", web_rules.invite, roles=MANAGES, again=web_rules.show_rules),
     page(
         "POST",

@@ -13,6 +13,7 @@ from services.events import (
     attendance,
     cancellations,
     corrections,
+    held_together,
     listings,
     outreach,
     outreach_corrections,
@@ -20,7 +21,6 @@ from services.events import (
     rules,
     sizes,
     structured,
-    together,
     training,
     web,
 )
@@ -37,7 +37,7 @@ ORIGIN = {"Origin": "https://link-oslo.localhost"}
 async def make_joint(db: Database, counted_by: str | None = None, **wanted: Any) -> Any:
     """Held with the district offices East and West, and published."""
     event = await make_event(db, publish=False, **wanted)
-    await db.run(together.choose, event["event_id"], held_with=["vest", "ost"], counted_by=counted_by)
+    await db.run(held_together.choose, event["event_id"], held_with=["vest", "ost"], counted_by=counted_by)
     return await db.run(programme.publish, event["event_id"])
 
 
@@ -89,8 +89,8 @@ async def test_who_counts_is_decided_before_it_is_published(db: Database) -> Non
     event = await make_joint(db, "ost")
     for other in (None, "vest"):
         with pytest.raises(CountingDecided):
-            await db.run(together.choose, event["event_id"], held_with=["ost", "vest"], counted_by=other)
-    changed = await db.run(together.choose, event["event_id"], held_with=["ost"], counted_by="ost")
+            await db.run(held_together.choose, event["event_id"], held_with=["ost", "vest"], counted_by=other)
+    changed = await db.run(held_together.choose, event["event_id"], held_with=["ost"], counted_by="ost")
     assert changed["held_with"] == ["ost"]
 
 
@@ -98,8 +98,10 @@ async def test_who_counts_is_decided_before_it_is_published(db: Database) -> Non
 async def test_only_one_of_those_who_hold_it_counts_it(db: Database, counter: str) -> None:
     event = await make_event(db, publish=False)
     with pytest.raises(CounterNotAmongThem):
-        await db.run(together.choose, event["event_id"], held_with=["ost", "link-oslo", "nobody"], counted_by=counter)
-    chosen = await db.run(together.choose, event["event_id"], held_with=["ost", "link-oslo", "nobody"])
+        await db.run(
+            held_together.choose, event["event_id"], held_with=["ost", "link-oslo", "nobody"], counted_by=counter
+        )
+    chosen = await db.run(held_together.choose, event["event_id"], held_with=["ost", "link-oslo", "nobody"])
     assert chosen["held_with"] == ["ost"]
 
 
@@ -108,7 +110,7 @@ async def test_what_has_been_held_is_left_as_it_was(db: Database) -> None:
     with clock.at(event["ends_at"]):
         await db.run(attendance.close, event["event_id"], head_count=3)
     with pytest.raises(EventNotPublished):
-        await db.run(together.choose, event["event_id"], held_with=[])
+        await db.run(held_together.choose, event["event_id"], held_with=[])
 
 
 async def test_the_nation_has_it_once_with_all_their_names(db: Database) -> None:

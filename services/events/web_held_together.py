@@ -2,7 +2,7 @@
 
 from chassis.languages import N_
 from chassis.web import Request, Response
-from services.events import listings, together, together_bodies
+from services.events import held_together, held_together_bodies, listings
 from services.events.web_api import answer_event
 
 
@@ -10,7 +10,9 @@ async def show(request: Request) -> Response:
     """Who holds it with us."""
     event = await request.run(listings.find_event, request.path["event_id"], staff=True)
     values = {"held_with": event["held_with"], "counted_by": event["counted_by"] or ""}
-    return request.page("together.html", values=values, event=event, offices=await request.run(together.others))
+    return request.page(
+        "held_together.html", values=values, event=event, offices=await request.run(held_together.others)
+    )
 
 
 async def choose(request: Request) -> Response:
@@ -26,5 +28,5 @@ async def choose_for_programs(request: Request) -> Response:
 
 
 async def _choose(request: Request) -> None:
-    chosen = await request.load(together_bodies.Together)
-    await request.run(together.choose, request.path["event_id"], **chosen)
+    chosen = await request.load(held_together_bodies.Together)
+    await request.run(held_together.choose, request.path["event_id"], **chosen)
