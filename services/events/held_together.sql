@@ -1,7 +1,9 @@
--- name: list_others(office, today)
--- The other offices there are on a day, by name.
+-- name: list_others(office, today, already)
+-- The other offices there are on a day, and those named already, by name.
 SELECT code, name FROM reference.office
-WHERE code <> :office AND valid_from <= :today AND (valid_to IS NULL OR valid_to > :today)
+WHERE
+    code <> :office
+    AND ((valid_from <= :today AND (valid_to IS NULL OR valid_to > :today)) OR code = any(:already::text[]))
 ORDER BY name COLLATE "nb-x-icu", code;
 
 -- name: choose(event_id, held_with, counted_by)^

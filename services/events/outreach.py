@@ -145,12 +145,13 @@ def _place(after: str | None) -> tuple[date | None, datetime | None, UUID | None
         raise Invalid(errors={"after": ["Not a place in this list."]}) from None
 
 
-async def offered(conn: Conn, asked: str | None = None) -> dict[str, Any]:
+async def offered(conn: Conn, asked: str | None = None, held_with: Sequence[str] = ()) -> dict[str, Any]:
     """What the form offers, so that little has to be written.
 
-    ``asked``  the code of a municipality that the form was opened for.
-    Shape      {recent: [(code, name)] the asked or last used first, the office's own last, names, partners the latest first,
-               offices: [(code, name)] of the others}.
+    ``asked``      the code of a municipality that the form was opened for.
+    ``held_with``  the offices that held it, by their codes: offered too where they have closed since.
+    Shape          {recent: [(code, name)] the asked or last used first, the office's own last, names, partners the latest
+                   first, offices: [(code, name)] of the others}.
     """
     used = await queries.list_recent_municipalities(
         conn, asked=asked, office=conn.office, today=clock.today(), row_limit=RECENT
@@ -159,7 +160,7 @@ async def offered(conn: Conn, asked: str | None = None) -> dict[str, Any]:
         "recent": [(row["code"], row["name"]) for row in used],
         "names": await places.list_names(conn),
         "partners": [row["partner"] for row in await queries.list_partners(conn)],
-        "offices": await held_together.others(conn),
+        "offices": await held_together.others(conn, held_with),
     }
 
 

@@ -36,7 +36,7 @@ async def correct(
     outreach.refuse_numbers(told)
     was = await _lock(conn, outreach_id)
     right = await outreach.check(conn, held_on=held_on, municipality=municipality, elsewhere=elsewhere)
-    right |= await held_together.check(conn, held_with, counted_by)
+    right |= await held_together.check(conn, held_with, counted_by, already=was["held_with"])
 
     row = await queries.change_outreach(conn, outreach_id=outreach_id, **right, **told)
     if outreach.told_of(row) != outreach.told_of(was):

@@ -10,9 +10,8 @@ async def show(request: Request) -> Response:
     """Who holds it with us."""
     event = await request.run(listings.find_event, request.path["event_id"], staff=True)
     values = {"held_with": event["held_with"], "counted_by": event["counted_by"] or ""}
-    return request.page(
-        "held_together.html", values=values, event=event, offices=await request.run(held_together.others)
-    )
+    offices = await request.run(held_together.others, held_together.settled(event))
+    return request.page("held_together.html", values=values, event=event, offices=offices)
 
 
 async def choose(request: Request) -> Response:

@@ -72,7 +72,7 @@ async def show_outreach(request: Request) -> Response:
     """One, to be put right, and what has been put right of it before."""
     row = await request.run(outreach.find, request.path["outreach_id"])
     past = await request.run(corrections.of, "outreach", row["outreach_id"])
-    offered = await request.run(outreach.offered, row["municipality"])
+    offered = await request.run(outreach.offered, row["municipality"], row["held_with"])
     may = await request.run(projects.of, projects.OUTREACH, row["outreach_id"])
     return request.page(
         "outreach_one.html",

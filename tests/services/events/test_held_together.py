@@ -1,6 +1,7 @@
 """What offices hold together: one counts it, the others are named, and nothing of it is counted twice."""
 
 import json
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -39,6 +40,13 @@ async def make_joint(db: Database, counted_by: str | None = None, **wanted: Any)
     event = await make_event(db, publish=False, **wanted)
     await db.run(held_together.choose, event["event_id"], held_with=["vest", "ost"], counted_by=counted_by)
     return await db.run(programme.publish, event["event_id"])
+
+
+async def hold_again(db: Database, earlier: Any) -> Any:
+    names = ("kind", "title", "summary", "starts_at", "ends_at", "place", "postcode", "format", "capacity")
+    wanted = {name: earlier[name] for name in names} | {"registration_closes_at": None, "smaller_may_pass": False}
+    again = await db.run(rules.hold_again, earlier["event_id"], **wanted)
+    return await db.run(listings.find_event, again["event_id"], staff=True)
 
 
 async def counted(db: Database) -> list[str]:
@@ -105,6 +113,59 @@ async def test_only_one_of_those_who_hold_it_counts_it(db: Database, counter: st
     assert chosen["held_with"] == ["ost"]
 
 
+async def close_office(db: Database, code: str) -> None:
+    await rows(db, "UPDATE reference.office SET valid_to = $2 WHERE code = $1 RETURNING code", code, clock.today())
+
+
+async def test_who_holds_it_can_be_changed_though_the_office_that_counts_has_closed_since(db: Database) -> None:
+    event = await make_joint(db, "ost")
+    await close_office(db, "ost")
+    here = f"/events/manage/{event['event_id']}/together"
+
+    async with visiting(web.app, db, {"event_manager"}) as client:
+        page = await client.get(here)
+        body = {"held_with": re.findall(r'name="held_with" value="(\w+)"[^>]* checked', page.text), "counted_by": "ost"}
+        answer = await client.post(here, data=body | {"held_with": [*body["held_with"], "sor"]}, headers=ORIGIN)
+
+    assert sorted(body["held_with"]) == ["ost", "vest"]
+    assert answer.status_code == 303, answer.text
+    found = await db.run(listings.find_event, event["event_id"], staff=True)
+    assert (sorted(found["held_with"]), found["counted_by"]) == (["ost", "sor", "vest"], "ost")
+
+
+async def test_an_office_that_has_closed_comes_to_hold_nothing_more(db: Database) -> None:
+    draft, published = await make_event(db, publish=False), await make_joint(db)
+    await db.run(held_together.choose, draft["event_id"], held_with=["ost"], counted_by="ost")
+    await close_office(db, "ost")
+    await close_office(db, "sor")
+
+    with pytest.raises(CounterNotAmongThem):
+        await db.run(held_together.choose, draft["event_id"], held_with=["ost"], counted_by="ost")
+    changed = await db.run(held_together.choose, published["event_id"], held_with=["sor", "vest"])
+    assert changed["held_with"] == ["vest"]
+
+
+async def test_what_is_held_again_is_counted_by_us_where_the_office_that_counted_has_closed(db: Database) -> None:
+    earlier = await make_joint(db, "ost")
+    await close_office(db, "ost")
+    again = await hold_again(db, earlier)
+    assert (again["held_with"], again["counted_by"]) == (["vest"], None)
+
+
+async def test_outreach_is_put_right_though_the_office_that_counts_has_closed_since(db: Database) -> None:
+    row = await db.run(outreach.log, **TALK, municipality=OSLO, held_with=["ost"], counted_by="ost")
+    await close_office(db, "ost")
+    async with visiting(web.app, db, {"event_manager"}) as client:
+        page = await client.get(f"/events/outreach/{row['outreach_id']}")
+    assert re.search(r'name="held_with" value="ost"[^>]* checked', page.text)
+
+    right = TALK | {"people": 30, "held_on": row["held_on"], "municipality": OSLO}
+    together = {"held_with": row["held_with"], "counted_by": row["counted_by"]}
+    changed = await db.run(outreach_corrections.correct, row["outreach_id"], **WHY, **right, **together)
+    assert (changed["people"], changed["held_with"], changed["counted_by"]) == (30, ["ost"], "ost")
+    assert await counted(db) == []
+
+
 async def test_what_has_been_held_is_left_as_it_was(db: Database) -> None:
     event = await make_joint(db, **TRAINING)
     with clock.at(event["ends_at"]):
@@ -121,12 +182,8 @@ async def test_the_nation_has_it_once_with_all_their_names(db: Database) -> None
 
 
 async def test_what_is_held_again_is_counted_by_the_same_office(db: Database) -> None:
-    earlier = await make_joint(db, "ost")
-    names = ("kind", "title", "summary", "starts_at", "ends_at", "place", "postcode", "format", "capacity")
-    wanted = {name: earlier[name] for name in names} | {"registration_closes_at": None, "smaller_may_pass": False}
-    again = await db.run(rules.hold_again, earlier["event_id"], **wanted)
-    found = await db.run(listings.find_event, again["event_id"], staff=True)
-    assert (found["held_with"], found["counted_by"]) == (["vest", "ost"], "ost")
+    again = await hold_again(db, await make_joint(db, "ost"))
+    assert (again["held_with"], again["counted_by"]) == (["vest", "ost"], "ost")
 
 
 async def test_those_who_read_about_it_see_who_holds_it(db: Database) -> None:
