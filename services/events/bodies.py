@@ -5,7 +5,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
 
-from chassis import clock, corrections
+from chassis import belonging, clock, corrections
 from chassis.languages import LANGUAGES, N_
 from services.events import invoices
 from services.events.needs import DIETS
@@ -75,12 +75,7 @@ class EventIn(Schema):
     digital_address = _digital_address()
     registration_closes_at = _moment(allow_none=True, load_default=None)
     smaller_may_pass = fields.Boolean(load_default=False)
-    part_of = fields.List(
-        fields.UUID(),
-        load_default=list,
-        validate=validate.Length(max=20),
-        metadata={"description": "The office's projects it is part of."},
-    )
+    part_of = belonging.field("The office's projects it is part of.", load_default=list)
 
     @validates_schema
     def check_digital_places(self, data: dict[str, Any], **_: Any) -> None:
@@ -98,12 +93,7 @@ class EventIn(Schema):
 class PartOfIn(Schema):
     """Which projects something is part of: these, and no others."""
 
-    part_of = fields.List(
-        fields.UUID(),
-        load_default=list,
-        validate=validate.Length(max=20),
-        metadata={"description": "The office's projects it is part of from now on."},
-    )
+    part_of = belonging.field("The office's projects it is part of from now on.", load_default=list)
 
 
 class EventOut(Schema):

@@ -5,7 +5,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate
 
-from chassis import corrections
+from chassis import belonging, corrections
 from chassis.languages import N_
 from services.events.bodies import one_line
 from services.events.held_together_bodies import Together
@@ -47,12 +47,7 @@ class OutreachIn(Together):
     )
     people = fields.Integer(required=True, validate=validate.Range(0, 100_000))
     note = fields.String(allow_none=True, load_default=None, validate=validate.Length(max=500))
-    part_of = fields.List(
-        fields.UUID(),
-        load_default=list,
-        validate=validate.Length(max=20),
-        metadata={"description": "The office's projects it is part of."},
-    )
+    part_of = belonging.field("The office's projects it is part of.", load_default=list)
 
 
 class OutreachPutRight(OutreachIn):

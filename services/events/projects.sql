@@ -6,7 +6,7 @@ SET name = excluded.name, first_month = excluded.first_month, last_month = exclu
 
 -- name: list_choosable(kind, activity_id)
 -- Projects that are open, and those it is part of already.
-SELECT p.project_id, p.name, p.first_month, p.last_month, a.project_id IS NOT NULL AS chosen
+SELECT p.project_id AS id, p.name, p.first_month, p.last_month, a.project_id IS NOT NULL AS chosen
 FROM project AS p
 LEFT JOIN activity_project AS a
     ON a.project_id = p.project_id AND a.kind = :kind AND a.activity_id = :activity_id::uuid

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from chassis import clock, corrections, languages
+from chassis import belonging, clock, corrections, languages
 from chassis.languages import N_
 from chassis.web import Request, Response
 from services.events import (
@@ -76,14 +76,14 @@ async def show_outreach(request: Request) -> Response:
     may = await request.run(projects.of, projects.OUTREACH, row["outreach_id"])
     return request.page(
         "outreach_one.html",
-        values=dict(row) | {"part_of": projects.chosen(may)},
+        values=dict(row) | {"part_of": belonging.chosen(may)},
         row=row,
         past=past,
         reasons=corrections.reasons(),
         why=corrections.REASONS,
         words=outreach_words,
         translated=words.translated,
-        projects=projects.options(may),
+        projects=belonging.options(may),
         **offered,
     )
 
@@ -164,7 +164,7 @@ async def _form(request: Request, offered: dict[str, Any], **known: Any) -> Resp
     return request.page(
         "outreach_new.html",
         values={"held_on": clock.today(), "municipality": last} | known,
-        projects=projects.options(await request.run(projects.of, projects.OUTREACH)),
+        projects=belonging.options(await request.run(projects.of, projects.OUTREACH)),
         words=outreach_words,
         translated=words.translated,
         **offered,

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from chassis import clock, languages
+from chassis import belonging, clock, languages
 from chassis import corrections as put_right
 from chassis.languages import N_
 from chassis.web import Request, Response, search, todo
@@ -60,7 +60,7 @@ async def show_event_form(request: Request) -> Response:
     return request.page(
         "event_form.html",
         values=values,
-        projects=projects.options(await request.run(projects.of, projects.EVENT)),
+        projects=belonging.options(await request.run(projects.of, projects.EVENT)),
         usual=begins["usual"],
         earlier=begins["copy"],
         starting_points=starting_points.NAMES,
@@ -89,8 +89,8 @@ async def show_event(request: Request) -> Response:
     return request.page(
         "manage_event.html",
         counts=answers.counts(asked, parties),
-        values={name: event[name] for name in ("capacity", "digital_capacity")} | {"part_of": projects.chosen(may)},
-        projects=projects.options(may),
+        values={name: event[name] for name in ("capacity", "digital_capacity")} | {"part_of": belonging.chosen(may)},
+        projects=belonging.options(may),
         event=event,
         parties=parties,
         letters=await request.run(writing.of_event, event_id),

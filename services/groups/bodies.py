@@ -5,7 +5,7 @@ from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate, validates_schema
 
-from chassis import corrections
+from chassis import belonging, corrections
 from chassis.languages import N_
 from services.groups import themes, words
 from services.groups.schemas import MUNICIPALITY, one_of, text
@@ -121,11 +121,7 @@ class GroupIn(In):
     room_id = fields.UUID(metadata={"description": "One of the office's rooms; with weekday and meets_at."})
     open = fields.Boolean(metadata={"description": "Whether others may ask to join: puts it in the directory."})
     enquiries = fields.List(fields.UUID(), validate=validate.Length(max=20))
-    part_of = fields.List(
-        fields.UUID(),
-        validate=validate.Length(max=20),
-        metadata={"description": "The office's projects it is part of."},
-    )
+    part_of = belonging.field("The office's projects it is part of.")
     initiators = fields.List(fields.UUID(), validate=validate.Length(max=5))
 
 
@@ -195,12 +191,7 @@ class RecallIn(In):
 class PartOfIn(In):
     """Which projects a group is part of: these, and no others."""
 
-    part_of = fields.List(
-        fields.UUID(),
-        load_default=list,
-        validate=validate.Length(max=20),
-        metadata={"description": "The office's projects it is part of from now on."},
-    )
+    part_of = belonging.field("The office's projects it is part of from now on.", load_default=list)
 
 
 class StartIn(In):

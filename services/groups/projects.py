@@ -1,11 +1,10 @@
 """Projects the office has money for: which can be chosen, and what is part of them. Reporting keeps and counts them."""
 
 from collections.abc import Collection, Sequence
-from datetime import date
 from typing import Any
 from uuid import UUID
 
-from chassis import languages, outbox, sql
+from chassis import belonging, outbox, sql
 from chassis.db import Conn
 from chassis.events import Message
 from services.groups import groups, schemas
@@ -18,18 +17,11 @@ async def on_listed(conn: Conn, messages: Sequence[Message]) -> None:
     """Take in what reporting tells of its projects; the latest stands."""
     for message in messages:
         told = message.data
-        await queries.keep_project(
-            conn,
-            project_id=UUID(told["project_id"]),
-            name=told["name"],
-            first_month=date.fromisoformat(f"{told['first_month']}-01"),
-            last_month=date.fromisoformat(f"{told['last_month']}-01"),
-            open=told["open"],
-        )
+        await queries.keep_project(conn, project_id=UUID(told["project_id"]), **belonging.read(told))
 
 
 async def of(conn: Conn, group_id: UUID | None = None) -> list[Any]:
-    """Those that a group may be part of, or is. Shape: project_id, name, first_month, last_month, chosen."""
+    """Those that a group may be part of, or is. Shape: id, name, first_month, last_month, chosen."""
     rows: list[Any] = await queries.list_choosable(conn, group_id=group_id)
     return rows
 
@@ -51,26 +43,8 @@ async def attach(conn: Conn, group_id: UUID, projects: Collection[UUID]) -> None
     Errors  ProjectNotOpen.
     Emits   groups.group_attached.v1, where they are others than before
     """
-    known = {row["project_id"]: row["chosen"] for row in await of(conn, group_id)}
-    wanted = set(projects)
-    if not wanted <= known.keys():
-        raise ProjectNotOpen(errors={"projects": [ProjectNotOpen.sentence()]})
-    if wanted == {project_id for project_id, chosen in known.items() if chosen}:
+    now = belonging.changed(await of(conn, group_id), projects, closed=ProjectNotOpen)
+    if now is None:
         return
-    await queries.set_projects(conn, group_id=group_id, projects=sorted(wanted))
-    outbox.add(conn, schemas.GroupAttached.event(subject=str(group_id), projects=sorted(wanted)))
-
-
-def options(rows: Sequence[Any]) -> list[tuple[str, str, str]]:
-    """(id, name, months) of those that may be chosen, for a form."""
-    return [(str(row["project_id"]), row["name"], _months(row)) for row in rows]
-
-
-def chosen(rows: Sequence[Any]) -> list[str]:
-    """The ids of those that are chosen, for a form."""
-    return [str(row["project_id"]) for row in rows if row["chosen"]]
-
-
-def _months(row: Any) -> str:
-    first, last = (languages.day(row[name], "LLLL y") for name in ("first_month", "last_month"))
-    return f"{first} – {last}"
+    await queries.set_projects(conn, group_id=group_id, projects=now)
+    outbox.add(conn, schemas.GroupAttached.event(subject=str(group_id), projects=now))

@@ -6,7 +6,7 @@ SET name = excluded.name, first_month = excluded.first_month, last_month = exclu
 
 -- name: list_choosable(group_id)
 -- Projects that are open, and those the group is part of already.
-SELECT p.project_id, p.name, p.first_month, p.last_month, g.project_id IS NOT NULL AS chosen
+SELECT p.project_id AS id, p.name, p.first_month, p.last_month, g.project_id IS NOT NULL AS chosen
 FROM project AS p
 LEFT JOIN group_project AS g ON g.project_id = p.project_id AND g.group_id = CAST(:group_id AS uuid)
 WHERE p.open OR g.project_id IS NOT NULL

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from chassis import clock
+from chassis import belonging, clock
 from chassis import corrections as put_right
 from chassis.languages import N_, gettext
 from chassis.web import Request, Response, search, todo
@@ -148,7 +148,7 @@ async def show_new_group(request: Request) -> Response:
         initiators=await request.run(initiators.everyone),
         policy=await request.run(policies.current),
         rooms=await request.run(group_rooms.to_choose_from, []),
-        projects=projects.options(await request.run(projects.of)),
+        projects=belonging.options(await request.run(projects.of)),
         **wordings.for_pages(),
     )
 
@@ -178,8 +178,8 @@ async def show_group(request: Request) -> Response:
         recall=await request.run(recalls.of_group, request.path["group_id"]),
         **await request.run(group_rooms.look_at, request.path["group_id"]),
         values={name: seen["group"][name] for name in ("weekday", "meets_at", "every_weeks")}
-        | {"enquiries": [row["enquiry_id"] for row in fit], "part_of": projects.chosen(may)},
-        projects=projects.options(may),
+        | {"enquiries": [row["enquiry_id"] for row in fit], "part_of": belonging.chosen(may)},
+        projects=belonging.options(may),
         **await request.run(calendars.look_ahead, seen["group"]),
         acquainted=await request.run(acquainted.warnings, [row["enquiry_id"] for row in seen["people"]]),
         **seen,

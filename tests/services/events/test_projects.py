@@ -64,8 +64,9 @@ async def test_a_closed_project_keeps_what_it_has_and_gets_nothing_more(db: Data
     assert await offered(db, projects.EVENT, event["event_id"]) == [("Nord", True)]
     assert await offered(db, projects.EVENT, other["event_id"]) == []
     for unknown in (north, uuid4()):
-        with pytest.raises(ProjectNotOpen):
+        with pytest.raises(ProjectNotOpen) as refused:
             await db.run(programme.choose_projects, other["event_id"], part_of=[unknown])
+        assert refused.value.errors.keys() == {"part_of"}, "told beside the field it is about"
 
 
 async def test_outreach_that_was_never_held_is_part_of_nothing(db: Database) -> None:
