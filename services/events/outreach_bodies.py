@@ -7,7 +7,7 @@ from marshmallow import Schema, ValidationError, fields, validate
 
 from chassis import belonging, corrections
 from chassis.languages import N_
-from services.events.bodies import one_line
+from services.events.body_fields import one_line
 from services.events.held_together_bodies import Together
 from services.events.schemas import AUDIENCES, OUTREACH_KINDS, STEPS
 

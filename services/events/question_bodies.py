@@ -6,7 +6,7 @@ from uuid import UUID
 from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
 
 from chassis.languages import N_
-from services.events.bodies import OnePerLine, one_line
+from services.events.body_fields import OnePerLine, one_line
 from services.events.forgetting import KEEP_DAYS
 from services.events.words import QUESTION_KINDS
 

@@ -2,7 +2,7 @@
 
 from chassis.languages import N_, gettext, ngettext
 from chassis.web import Request, Response
-from services.events import bodies, listings, speakers, summing_up, words
+from services.events import after_bodies, listings, speakers, summing_up, words
 from services.events.web_api import reader
 
 
@@ -17,7 +17,7 @@ async def show_summing_up(request: Request) -> Response:
 
 async def sum_up(request: Request) -> Response:
     """Tell how it was, and thank those who came."""
-    wish = await request.load(bodies.SummingUpIn)
+    wish = await request.load(after_bodies.SummingUpIn)
     thanked = await request.run(summing_up.sum_up, request.path["event_id"], **wish)
     notice = gettext("It stands on the event's page.")
     if thanked:
@@ -32,7 +32,7 @@ async def sum_up(request: Request) -> Response:
 
 async def add_talk(request: Request) -> Response:
     """Share a talk."""
-    await request.run(summing_up.add_talk, request.path["event_id"], **await request.load(bodies.TalkIn))
+    await request.run(summing_up.add_talk, request.path["event_id"], **await request.load(after_bodies.TalkIn))
     return _here(request, N_("The talk is added."))
 
 

@@ -6,16 +6,19 @@ from uuid import UUID
 from chassis import clock, languages
 from chassis.web import Request, Response
 from services.events import (
+    after_bodies,
     attendance,
     bodies,
     calendars,
     cancellations,
     door,
+    door_bodies,
     feeds,
     listings,
     moves,
     national_events,
     offers,
+    party_bodies,
     programme,
     promotions,
     registrations,
@@ -114,56 +117,56 @@ async def change_capacity(request: Request) -> Response:
 
 async def close(request: Request) -> Response:
     """Settle who came."""
-    event = await request.run(attendance.close, request.path["event_id"], **await request.load(bodies.CloseIn))
-    return request.json(bodies.ClosedOut, event)
+    event = await request.run(attendance.close, request.path["event_id"], **await request.load(after_bodies.CloseIn))
+    return request.json(after_bodies.ClosedOut, event)
 
 
 async def check_in(request: Request) -> Response:
     """Check a party in by the code on its ticket."""
-    wish = await request.load(bodies.CheckInIn)
+    wish = await request.load(door_bodies.CheckInIn)
     came = await request.run(door.check_in, request.path["event_id"], **wish)
-    return request.json(bodies.CheckInOut, came)
+    return request.json(door_bodies.CheckInOut, came)
 
 
 async def list_registrations(request: Request) -> Response:
     """Everyone who registered, in line order."""
     rows = await request.run(registrations.list_registrations, request.path["event_id"], read_by=reader(request))
-    return request.rows(bodies.RegistrationRow, rows)
+    return request.rows(party_bodies.RegistrationRow, rows)
 
 
 async def register(request: Request) -> Response:
     """Register a party; the answer is the same for an address that is registered already."""
-    party = await request.load(bodies.RegistrationIn)
+    party = await request.load(party_bodies.RegistrationIn)
     return await request.together(
         registrations.register_all,
         request.path["event_id"],
         party,
-        lambda told: request.json(bodies.RegistrationOut, told, 201),
+        lambda told: request.json(party_bodies.RegistrationOut, told, 201),
     )
 
 
 async def cancel_registration(request: Request) -> Response:
     """Cancel by the party's own link; the seats go on to those who wait."""
     answer = await request.run(cancellations.cancel_by_link, request.path["token"])
-    return request.json(bodies.CancelledOut, answer)
+    return request.json(party_bodies.CancelledOut, answer)
 
 
 async def change_seats(request: Request) -> Response:
     """A party is more or fewer, said by the link in its mail."""
-    wish = await request.load(bodies.SeatsIn)
-    return request.json(bodies.SeatsOut, await request.run(sizes.change_by_link, request.path["token"], **wish))
+    wish = await request.load(party_bodies.SeatsIn)
+    return request.json(party_bodies.SeatsOut, await request.run(sizes.change_by_link, request.path["token"], **wish))
 
 
 async def change_way(request: Request) -> Response:
     """A party takes part in the other way, said by the link in its mail."""
-    wish = await request.load(bodies.WayIn)
-    return request.json(bodies.WayOut, await request.run(switching.change_by_link, request.path["token"], **wish))
+    wish = await request.load(party_bodies.WayIn)
+    return request.json(party_bodies.WayOut, await request.run(switching.change_by_link, request.path["token"], **wish))
 
 
 async def answer_offer(request: Request) -> Response:
     """Whether a party takes the place that is held for it, said by the link in its mail."""
-    wish = await request.load(bodies.OfferIn)
-    return request.json(bodies.OfferOut, await request.run(offers.answer_by_link, request.path["token"], **wish))
+    wish = await request.load(party_bodies.OfferIn)
+    return request.json(party_bodies.OfferOut, await request.run(offers.answer_by_link, request.path["token"], **wish))
 
 
 def reader(request: Request) -> UUID:

@@ -6,13 +6,13 @@ from typing import Any
 from chassis import camera_codes, clock, languages
 from chassis.languages import N_, ngettext
 from chassis.web import Request, Response
-from services.events import bodies, companions, links, tickets, ways, words
+from services.events import companion_bodies, companions, links, party_bodies, tickets, ways, words
 
 
 async def give(request: Request) -> Response:
     """Say where the others are reached, by one's own link, and go back to the same page."""
     written = await request.run(
-        companions.give_by_link, request.path["token"], **await request.load(bodies.CompanionsIn)
+        companions.give_by_link, request.path["token"], **await request.load(companion_bodies.CompanionsIn)
     )
     return request.see_other(f"/events/registrations/{request.path['token']}", notice=_said(written))
 
@@ -20,23 +20,27 @@ async def give(request: Request) -> Response:
 async def give_for(request: Request) -> Response:
     """Say it for someone who called."""
     event_id, party = request.path["event_id"], request.path["registration_id"]
-    written = await request.run(companions.give_by_staff, event_id, party, **await request.load(bodies.CompanionsIn))
+    written = await request.run(
+        companions.give_by_staff, event_id, party, **await request.load(companion_bodies.CompanionsIn)
+    )
     return request.see_other(f"/events/manage/{event_id}/parties/{party}", notice=_said(written))
 
 
 async def give_by_program(request: Request) -> Response:
     """Say where the others are reached, by the link that went by mail."""
     written = await request.run(
-        companions.give_by_link, request.path["token"], **await request.load(bodies.CompanionsIn)
+        companions.give_by_link, request.path["token"], **await request.load(companion_bodies.CompanionsIn)
     )
-    return request.json(bodies.CompanionsOut, {"written": written})
+    return request.json(companion_bodies.CompanionsOut, {"written": written})
 
 
 async def give_for_by_program(request: Request) -> Response:
     """Say it for someone who called."""
     event_id, party = request.path["event_id"], request.path["registration_id"]
-    written = await request.run(companions.give_by_staff, event_id, party, **await request.load(bodies.CompanionsIn))
-    return request.json(bodies.CompanionsOut, {"written": written})
+    written = await request.run(
+        companions.give_by_staff, event_id, party, **await request.load(companion_bodies.CompanionsIn)
+    )
+    return request.json(companion_bodies.CompanionsOut, {"written": written})
 
 
 async def show_ticket(request: Request) -> Response:
@@ -65,7 +69,7 @@ async def cancel(request: Request) -> Response:
 async def cancel_by_program(request: Request) -> Response:
     """Give up one's own place, as often as it is asked for."""
     await request.run(companions.cancel_by_link, request.path["ticket_token"])
-    return request.json(bodies.CancelledOut, {"state": "cancelled"})
+    return request.json(party_bodies.CancelledOut, {"state": "cancelled"})
 
 
 async def form_of(request: Request, party: Mapping[str, Any] | None) -> dict[str, Any]:

@@ -7,8 +7,8 @@ from chassis import clock, languages, workbooks
 from chassis.languages import N_
 from chassis.web import Request, Response
 from services.events import (
-    bodies,
     door,
+    door_bodies,
     guest_lists,
     invoices,
     listings,
@@ -49,13 +49,13 @@ async def show_counts(request: Request) -> Response:
 
 async def check_in(request: Request) -> Response:
     """Check a party in by its code."""
-    wish = await request.load(bodies.CheckInIn)
+    wish = await request.load(door_bodies.CheckInIn)
     return _door(request, **await request.run(door.check_in, request.path["event_id"], **wish))
 
 
 async def check_in_party(request: Request) -> Response:
     """Check a party in that was found by name."""
-    party, wish = request.path["registration_id"], await request.load(bodies.CameIn)
+    party, wish = request.path["registration_id"], await request.load(door_bodies.CameIn)
     return _door(request, **await request.run(door.check_in_party, request.path["event_id"], party, **wish))
 
 
@@ -79,7 +79,7 @@ async def take_back_companion(request: Request) -> Response:
 
 async def count_walk_in(request: Request) -> Response:
     """Count people who did not register."""
-    await request.run(door.count_walk_in, request.path["event_id"], **await request.load(bodies.WalkInIn))
+    await request.run(door.count_walk_in, request.path["event_id"], **await request.load(door_bodies.WalkInIn))
     return _door(request, "counted")
 
 
@@ -160,5 +160,5 @@ async def _searched(request: Request) -> str:
     """What was searched for; nothing when the page is looked at, or shown again after a mistake."""
     if request.route.handler is not show_door or request.route.is_safe:
         return ""
-    wish = await request.load(bodies.SearchedIn)
+    wish = await request.load(door_bodies.SearchedIn)
     return str(wish["beginning"]).strip()

@@ -6,7 +6,7 @@ from typing import Any
 from chassis import languages
 from chassis.languages import N_
 from chassis.web import Request, Response, forms
-from services.events import answers, bodies, listings, needs, own_needs, words
+from services.events import answers, listings, need_bodies, needs, own_needs, words
 from services.events.web_api import answer_event, reader
 
 PREFIX = "needs."
@@ -21,7 +21,7 @@ async def show_needs(request: Request) -> Response:
 
 async def choose(request: Request) -> Response:
     """Ask about food and access, or not any more."""
-    wish = await request.load(bodies.AskNeedsIn)
+    wish = await request.load(need_bodies.AskNeedsIn)
     await request.run(needs.choose, request.path["event_id"], **wish)
     notices = {
         True: N_("You ask about food and access from now on."),
@@ -34,7 +34,7 @@ async def choose(request: Request) -> Response:
 
 async def choose_for_programs(request: Request) -> Response:
     """Ask about food and access, or not any more; then what was told is deleted."""
-    await request.run(needs.choose, request.path["event_id"], **await request.load(bodies.AskNeedsIn))
+    await request.run(needs.choose, request.path["event_id"], **await request.load(need_bodies.AskNeedsIn))
     return await answer_event(request, request.path["event_id"])
 
 
@@ -52,14 +52,14 @@ async def show_party(request: Request) -> Response:
 async def tell_for(request: Request) -> Response:
     """Write down what somebody says on the phone."""
     event_id, party = request.path["event_id"], request.path["registration_id"]
-    await request.run(own_needs.change_by_staff, event_id, party, **await request.load(bodies.WithNeeds))
+    await request.run(own_needs.change_by_staff, event_id, party, **await request.load(need_bodies.WithNeeds))
     here = f"/events/manage/{event_id}/parties/{party}"
     return request.see_other(here, notice=languages.gettext(N_("It is noted.")))
 
 
 async def tell(request: Request) -> Response:
     """Tell by one's own link, and go back to the same page."""
-    await request.run(own_needs.change_by_link, request.path["token"], **await request.load(bodies.WithNeeds))
+    await request.run(own_needs.change_by_link, request.path["token"], **await request.load(need_bodies.WithNeeds))
     here = f"/events/registrations/{request.path['token']}"
     return request.see_other(here, notice=languages.gettext(N_("Thank you, it is noted.")))
 

@@ -8,9 +8,10 @@ from chassis.web import Request, Response
 from services.events import (
     answers,
     approvals,
-    bodies,
+    body_fields,
     listings,
     offers,
+    party_bodies,
     questions,
     registrations,
     sizes,
@@ -42,7 +43,7 @@ async def show_party(request: Request) -> Response:
         party=party,
         words=words,
         way=ways.of(event, party),
-        max_party=bodies.MAX_PARTY,
+        max_party=body_fields.MAX_PARTY,
     )
 
 
@@ -55,7 +56,7 @@ def _told(party: Any, question: Any, person: int, text: str) -> tuple[str, str]:
 async def change_seats(request: Request) -> Response:
     """A party is more or fewer."""
     event_id, party = request.path["event_id"], request.path["registration_id"]
-    await request.run(sizes.change_by_staff, event_id, party, **await request.load(bodies.SeatsFormIn))
+    await request.run(sizes.change_by_staff, event_id, party, **await request.load(party_bodies.SeatsFormIn))
     return request.see_other(
         f"/events/manage/{event_id}", notice=languages.gettext(N_("The number of seats of the party is changed."))
     )
@@ -64,7 +65,7 @@ async def change_seats(request: Request) -> Response:
 async def change_way(request: Request) -> Response:
     """A party takes part in the other way."""
     event_id, party = request.path["event_id"], request.path["registration_id"]
-    await request.run(switching.change_by_staff, event_id, party, **await request.load(bodies.WayIn))
+    await request.run(switching.change_by_staff, event_id, party, **await request.load(party_bodies.WayIn))
     return request.see_other(
         f"/events/manage/{event_id}/parties/{party}", notice=languages.gettext(N_("It is changed."))
     )
@@ -73,7 +74,7 @@ async def change_way(request: Request) -> Response:
 async def answer_offer(request: Request) -> Response:
     """What a party that called says to the place that is held for it."""
     event_id, party = request.path["event_id"], request.path["registration_id"]
-    answer = await request.load(bodies.OfferIn)
+    answer = await request.load(party_bodies.OfferIn)
     await request.run(offers.answer_by_staff, event_id, party, **answer)
     notice = N_("The place is theirs.") if answer["yes"] else N_("The place goes on to the next.")
     return request.see_other(f"/events/manage/{event_id}", notice=languages.gettext(notice))
@@ -102,10 +103,10 @@ async def refuse(request: Request) -> Response:
 async def approve_for_programs(request: Request) -> Response:
     """Say yes to a party that has asked."""
     state = await request.run(approvals.approve, request.path["event_id"], request.path["registration_id"])
-    return request.json(bodies.AnsweredOut, {"state": state})
+    return request.json(party_bodies.AnsweredOut, {"state": state})
 
 
 async def refuse_for_programs(request: Request) -> Response:
     """Say no to a party that has asked."""
     await request.run(approvals.refuse, request.path["event_id"], request.path["registration_id"])
-    return request.json(bodies.AnsweredOut, {"state": "cancelled"})
+    return request.json(party_bodies.AnsweredOut, {"state": "cancelled"})

@@ -10,13 +10,16 @@ from chassis.languages import N_
 from chassis.web import Request, Response, headers
 from services.events import (
     bodies,
+    body_fields,
     calendars,
     cancellations,
     links,
     listings,
     months,
     offers,
+    party_bodies,
     registrations,
+    rules_bodies,
     sizes,
     speakers,
     structured,
@@ -113,15 +116,15 @@ async def show_calendar(request: Request) -> Response:
 async def show_form(request: Request) -> Response:
     """The registration form."""
     event = await request.run(listings.find_event, request.path["event_id"])
-    invited = await request.query(bodies.InvitedQuery)
+    invited = await request.query(rules_bodies.InvitedQuery)
     values = {"seats": 1, "language": languages.current(), "invitation_code": invited["code"]}
     asked = await web_questions.form_of(request, event, values)
-    return request.page("register.html", **asked, event=event, words=words, max_party=bodies.MAX_PARTY)
+    return request.page("register.html", **asked, event=event, words=words, max_party=body_fields.MAX_PARTY)
 
 
 async def register(request: Request) -> Response:
     """Register a party and go on to its receipt."""
-    party = await request.load(bodies.RegistrationFormIn)
+    party = await request.load(party_bodies.RegistrationFormIn)
     base_url = request.settings.base_url
     return await request.together(
         registrations.register_all,
@@ -147,7 +150,7 @@ async def show_registration(request: Request) -> Response:
         values=values,
         others=others["others"],
         has_begun=found["link"]["starts_at"] <= clock.now(),
-        max_party=bodies.MAX_PARTY,
+        max_party=body_fields.MAX_PARTY,
         token=request.path["token"],
         words=words,
         way=ways.of(found["link"], found["party"]) if found["party"] else None,
@@ -174,7 +177,7 @@ async def cancel(request: Request) -> Response:
 
 async def change_seats(request: Request) -> Response:
     """Become more or fewer, and go back to the same page."""
-    wish = await request.load(bodies.SeatsFormIn)
+    wish = await request.load(party_bodies.SeatsFormIn)
     await request.run(sizes.change_by_link, request.path["token"], **wish)
     here = f"/events/registrations/{request.path['token']}"
     return request.see_other(here, notice=languages.gettext(N_("It is changed. You get an e-mail about it.")))
@@ -182,7 +185,7 @@ async def change_seats(request: Request) -> Response:
 
 async def change_way(request: Request) -> Response:
     """Take part in the other way, and go back to the same page."""
-    wish = await request.load(bodies.WayIn)
+    wish = await request.load(party_bodies.WayIn)
     await request.run(switching.change_by_link, request.path["token"], **wish)
     here = f"/events/registrations/{request.path['token']}"
     return request.see_other(here, notice=languages.gettext(N_("It is changed. Here you see how it stands now.")))
@@ -190,7 +193,7 @@ async def change_way(request: Request) -> Response:
 
 async def answer_offer(request: Request) -> Response:
     """Take the place that is held, or let it go, and go back to the same page."""
-    answer = await request.load(bodies.OfferIn)
+    answer = await request.load(party_bodies.OfferIn)
     await request.run(offers.answer_by_link, request.path["token"], **answer)
     notice = N_("The place is yours.") if answer["yes"] else N_("Thank you. The place goes on to the next.")
     return request.see_other(f"/events/registrations/{request.path['token']}", notice=languages.gettext(notice))

@@ -7,7 +7,16 @@ from typing import Any
 from chassis import languages
 from chassis.languages import N_
 from chassis.web import Request, Response
-from services.events import answers, bodies, listings, own_answers, question_bodies, questions, web_needs, words
+from services.events import (
+    answers,
+    listings,
+    own_answers,
+    party_bodies,
+    question_bodies,
+    questions,
+    web_needs,
+    words,
+)
 from services.events.web_api import sees_drafts
 
 PREFIX = "answers."
@@ -65,7 +74,9 @@ async def add_for_programs(request: Request) -> Response:
 
 async def answer(request: Request) -> Response:
     """Answer by one's own link, and go back to the same page."""
-    await request.run(own_answers.change_by_link, request.path["token"], **await request.load(bodies.AnswersFormIn))
+    await request.run(
+        own_answers.change_by_link, request.path["token"], **await request.load(party_bodies.AnswersFormIn)
+    )
     here = f"/events/registrations/{request.path['token']}"
     return request.see_other(here, notice=languages.gettext(N_("Thank you, your answers are kept.")))
 
@@ -73,7 +84,7 @@ async def answer(request: Request) -> Response:
 async def answer_for(request: Request) -> Response:
     """Answer for someone who called."""
     event_id, party = request.path["event_id"], request.path["registration_id"]
-    await request.run(own_answers.change_by_staff, event_id, party, **await request.load(bodies.AnswersFormIn))
+    await request.run(own_answers.change_by_staff, event_id, party, **await request.load(party_bodies.AnswersFormIn))
     here = f"/events/manage/{event_id}/parties/{party}"
     return request.see_other(here, notice=languages.gettext(N_("The answers are kept.")))
 

@@ -3,7 +3,7 @@
 from chassis import languages
 from chassis.languages import N_
 from chassis.web import Request, Response
-from services.events import bodies, links, listings, rules
+from services.events import links, listings, rules, rules_bodies
 from services.events.web_api import answer_event
 
 CHOSEN = (
@@ -31,27 +31,27 @@ async def show_rules(request: Request) -> Response:
 
 async def change_rules(request: Request) -> Response:
     """Choose other rules."""
-    event = await request.run(rules.change, request.path["event_id"], **await request.load(bodies.RulesIn))
+    event = await request.run(rules.change, request.path["event_id"], **await request.load(rules_bodies.RulesIn))
     where = "rules" if event["by_invitation"] else ""
     return _back(request, where, N_("It is changed, and holds from now on."))
 
 
 async def change_for_programs(request: Request) -> Response:
     """Choose who may register, and until when."""
-    await request.run(rules.change, request.path["event_id"], **await request.load(bodies.RulesIn))
+    await request.run(rules.change, request.path["event_id"], **await request.load(rules_bodies.RulesIn))
     return await answer_event(request, request.path["event_id"])
 
 
 async def invite(request: Request) -> Response:
     """Make a code."""
-    await request.run(rules.invite, request.path["event_id"], **await request.load(bodies.InvitationIn))
+    await request.run(rules.invite, request.path["event_id"], **await request.load(rules_bodies.InvitationIn))
     return _back(request, "rules", N_("The code is made."))
 
 
 async def invite_for_programs(request: Request) -> Response:
     """Make a code that opens registration for so many people."""
-    code = await request.run(rules.invite, request.path["event_id"], **await request.load(bodies.InvitationIn))
-    return request.json(bodies.InvitationOut, {"code": links.halved(code)}, 201)
+    code = await request.run(rules.invite, request.path["event_id"], **await request.load(rules_bodies.InvitationIn))
+    return request.json(rules_bodies.InvitationOut, {"code": links.halved(code)}, 201)
 
 
 async def withdraw(request: Request) -> Response:

@@ -2,7 +2,7 @@
 
 from chassis.languages import N_, gettext
 from chassis.web import Request, Response
-from services.events import bodies, listings, speakers
+from services.events import after_bodies, listings, speakers
 from services.events.web_api import reader
 
 
@@ -15,13 +15,13 @@ async def show_speakers(request: Request) -> Response:
 
 async def add(request: Request) -> Response:
     """Somebody speaks."""
-    await request.run(speakers.add, request.path["event_id"], **await request.load(bodies.SpeakerIn))
+    await request.run(speakers.add, request.path["event_id"], **await request.load(after_bodies.SpeakerIn))
     return _here(request, N_("It is noted."))
 
 
 async def change(request: Request) -> Response:
     """Show a name to everyone, or not any more."""
-    wish = await request.load(bodies.SpeakerShownIn)
+    wish = await request.load(after_bodies.SpeakerShownIn)
     await request.run(speakers.change, request.path["event_id"], request.path["speaker_id"], **wish)
     notices = {True: N_("The name stands on the event's page."), False: N_("The name is not shown any more.")}
     return _here(request, notices[wish["is_shown"]])

@@ -11,15 +11,18 @@ from chassis import corrections as put_right
 from chassis.languages import N_
 from chassis.web import Request, Response, search, todo
 from services.events import (
+    after_bodies,
     answers,
     attendance,
     bodies,
+    body_fields,
     cancellations,
     corrections,
     door,
     listings,
     moves,
     national_events,
+    party_bodies,
     programme,
     projects,
     promotions,
@@ -184,12 +187,12 @@ async def show_party_form(request: Request) -> Response:
     event = await request.run(listings.find_event, request.path["event_id"], staff=True)
     values = {"seats": 1, "language": "nb"}
     asked = await web_questions.form_of(request, event, values)
-    return request.page("party_form.html", **asked, event=event, words=words, max_party=bodies.MAX_PARTY)
+    return request.page("party_form.html", **asked, event=event, words=words, max_party=body_fields.MAX_PARTY)
 
 
 async def register(request: Request) -> Response:
     """Register someone who called."""
-    party = await request.load(bodies.RegistrationByStaffIn)
+    party = await request.load(party_bodies.RegistrationByStaffIn)
     answer = await request.run(registrations.register, request.path["event_id"], by_staff=True, **party)
     notices = {"confirmed": N_("Registered, with a place."), "waiting": N_("Registered, on the waiting list.")}
     return _desk(request, request.path["event_id"], notices[answer["state"]])
@@ -223,7 +226,7 @@ async def show_close_form(request: Request) -> Response:
 
 async def close(request: Request) -> Response:
     """Settle who came."""
-    await request.run(attendance.close, request.path["event_id"], **await request.load(bodies.CloseIn))
+    await request.run(attendance.close, request.path["event_id"], **await request.load(after_bodies.CloseIn))
     return _desk(request, request.path["event_id"], N_("Attendance is settled. Thank you!"))
 
 
@@ -246,7 +249,7 @@ async def show_correction(request: Request) -> Response:
 
 async def correct_closing(request: Request) -> Response:
     """Put right how many came."""
-    told = await request.load(bodies.CorrectionIn)
+    told = await request.load(after_bodies.CorrectionIn)
     await request.run(corrections.correct_closing, request.path["event_id"], who=reader(request), **told)
     return _desk(request, request.path["event_id"], N_("It is put right, and the figures follow."))
 
@@ -254,7 +257,7 @@ async def correct_closing(request: Request) -> Response:
 async def pass_on(request: Request) -> Response:
     """Pass those who agree on to the register of initiators."""
     assert request.person is not None
-    told_of = await request.load(bodies.PassOnIn)
+    told_of = await request.load(after_bodies.PassOnIn)
     who = str(request.person.id)
     many = await request.run(training.pass_on, request.path["event_id"], who=who, **told_of)
     told = N_("They come into the register of initiators in a moment.") if many else N_("Nobody was ticked.")
