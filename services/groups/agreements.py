@@ -13,7 +13,7 @@ from chassis import audit, clock, outbox, sql
 from chassis.db import Conn
 from chassis.languages import gettext
 from services.groups import attending, groups, letters, policies, schemas
-from services.groups.problems import AgreementsWouldEnd, InitiatorNotFound
+from services.groups.initiator_problems import AgreementsWouldEnd, InitiatorNotFound
 
 queries = sql.load(__file__)
 

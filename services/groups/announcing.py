@@ -11,15 +11,15 @@ from uuid import UUID
 from chassis import audit, clock, sql
 from chassis.db import Conn
 from services.groups import announcements, forming, group_rooms, groups, letters, offers, policies, slots
-from services.groups.announcements import ENOUGH, OPEN, TOO_FEW, TOPPING_UP
-from services.groups.problems import (
+from services.groups.announced_problems import (
     AnnouncementNotFound,
     JoinByNotPossible,
     JoiningOver,
-    MeetingNotAhead,
     NotEnoughYet,
     PlacesNotPossible,
 )
+from services.groups.announcements import ENOUGH, OPEN, TOO_FEW, TOPPING_UP
+from services.groups.offer_problems import MeetingNotAhead
 
 queries = sql.load(__file__)
 

@@ -11,7 +11,8 @@ from uuid import UUID, uuid4
 from chassis import audit, clock, outbox, sql
 from chassis.db import Conn
 from services.groups import groups
-from services.groups.problems import GroupNotStarting, InitiatorPaused, InitiatorUnknown, TooManyInitiators
+from services.groups.initiator_problems import InitiatorPaused, InitiatorUnknown, TooManyInitiators
+from services.groups.problems import GroupNotStarting
 
 queries = sql.load(__file__)
 

@@ -7,7 +7,8 @@ from uuid import UUID, uuid4
 from chassis import clock, identity_numbers, sql
 from chassis.db import Conn
 from services.groups import rooms, slots
-from services.groups.problems import BookingNotFound, DateNotPossible, RoomClosed, RoomNotOurs, RoomTaken
+from services.groups.problems import DateNotPossible
+from services.groups.room_problems import BookingNotFound, RoomClosed, RoomNotOurs, RoomTaken
 from services.groups.slots import Slot
 
 queries = sql.load(__file__)

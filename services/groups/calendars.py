@@ -15,7 +15,8 @@ from chassis import clock, secret_links, sql
 from chassis.db import Conn
 from chassis.languages import N_, gettext
 from services.groups import groups, meeting_days, slots
-from services.groups.problems import CalendarLinkGone, InitiatorUnknown
+from services.groups.initiator_problems import InitiatorUnknown
+from services.groups.problems import CalendarLinkGone
 
 queries = sql.load(__file__)
 

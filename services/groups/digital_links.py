@@ -11,7 +11,8 @@ from uuid import UUID
 from chassis import audit, clock, secret_links, sql
 from chassis.db import Conn
 from services.groups import groups, policies
-from services.groups.problems import GroupHasEnded, GroupMeetsInARoom, LinkNotPossible, NoLinkGiven
+from services.groups.problems import GroupHasEnded
+from services.groups.room_problems import GroupMeetsInARoom, LinkNotPossible, NoLinkGiven
 
 queries = sql.load(__file__)
 

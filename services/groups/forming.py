@@ -21,13 +21,8 @@ from services.groups import (
     projects,
     schemas,
 )
-from services.groups.problems import (
-    ConversationFirst,
-    DateNotPossible,
-    EnquiryNotFound,
-    EnquiryNotWaiting,
-    EnquiryPaused,
-)
+from services.groups.intake_problems import ConversationFirst
+from services.groups.problems import DateNotPossible, EnquiryNotFound, EnquiryNotWaiting, EnquiryPaused
 
 queries = sql.load(__file__)
 

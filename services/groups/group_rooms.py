@@ -11,14 +11,8 @@ from uuid import UUID
 from chassis import audit, clock, sql
 from chassis.db import Conn
 from services.groups import bookings, groups, new_places, places, rooms, slots, wordings
-from services.groups.problems import (
-    GroupHasEnded,
-    GroupMeetsOnScreen,
-    NoRoomFree,
-    NoRoomYet,
-    RoomLacksAccess,
-    RoomTooSmall,
-)
+from services.groups.problems import GroupHasEnded
+from services.groups.room_problems import GroupMeetsOnScreen, NoRoomFree, NoRoomYet, RoomLacksAccess, RoomTooSmall
 from services.groups.slots import Slot
 
 queries = sql.load(__file__)

@@ -9,7 +9,7 @@ from chassis import audit, clock, identity_numbers, outbox, retention, seal, sql
 from chassis.db import Conn
 from chassis.events import Message
 from services.groups import agreements, attending, forgetting, leading, places, schemas
-from services.groups.problems import InitiatorNotFound
+from services.groups.initiator_problems import InitiatorNotFound
 
 queries = sql.load(__file__)
 

@@ -12,20 +12,18 @@ from uuid import UUID
 from chassis import audit, clock, identity_numbers, sql
 from chassis.db import Conn
 from services.groups import contacts, digital_links, intake_letters, intake_links, intake_times, letters, pauses, phones
-from services.groups.problems import (
+from services.groups.intake_problems import (
     ConversationAhead,
-    EnquiryNotFound,
-    EnquiryNotWaiting,
     NoConversationAhead,
     NothingAsked,
     NoTimesFree,
     NumberNeeded,
-    PhoneNumberNotPossible,
     TalkLinkGone,
     TimeNotFound,
     TimeTaken,
     TimeTooNear,
 )
+from services.groups.problems import EnquiryNotFound, EnquiryNotWaiting, PhoneNumberNotPossible
 
 queries = sql.load(__file__)
 

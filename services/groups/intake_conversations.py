@@ -11,7 +11,8 @@ from uuid import UUID, uuid4
 from chassis import audit, clock, identity_numbers, sql
 from chassis.db import Conn
 from services.groups import intake_bookings, pauses, waiting_list
-from services.groups.problems import AskAgainWhenNotNow, DateNotPossible, EnquiryNotFound, EnquiryNotWaiting
+from services.groups.intake_problems import AskAgainWhenNotNow
+from services.groups.problems import DateNotPossible, EnquiryNotFound, EnquiryNotWaiting
 
 queries = sql.load(__file__)
 

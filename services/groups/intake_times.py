@@ -12,7 +12,9 @@ from uuid import UUID, uuid4
 from chassis import audit, clock, identity_numbers, retention, sql
 from chassis.db import Conn
 from services.groups import digital_links, policies
-from services.groups.problems import DateNotPossible, NoLinkGiven, TimeIsBooked, TimeNotFound
+from services.groups.intake_problems import TimeIsBooked, TimeNotFound
+from services.groups.problems import DateNotPossible
+from services.groups.room_problems import NoLinkGiven
 
 queries = sql.load(__file__)
 

@@ -23,22 +23,17 @@ from services.groups import (
     topping_up,
 )
 from services.groups import proposals as who_waits
-from services.groups.problems import (
-    AgesTooFarApart,
+from services.groups.announced_problems import (
     AnnouncementNotFound,
-    ConversationFirst,
-    EnquiryNotFound,
     HasAPlace,
     JoiningLinkGone,
     JoiningOver,
-    NeverTogether,
     NoPlaceThere,
-    OfferGone,
-    PickupCodeUnknown,
-    RoomLacksAccess,
-    RoomTooSmall,
-    TooManyPeople,
 )
+from services.groups.intake_problems import ConversationFirst
+from services.groups.offer_problems import OfferGone
+from services.groups.problems import AgesTooFarApart, EnquiryNotFound, NeverTogether, PickupCodeUnknown, TooManyPeople
+from services.groups.room_problems import RoomLacksAccess, RoomTooSmall
 
 queries = sql.load(__file__)
 

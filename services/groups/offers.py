@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 from chassis import audit, clock, sql
 from chassis.db import Conn
 from services.groups import digital_links, group_rooms, groups, letters, new_places, offer_links, policies
-from services.groups.problems import (
+from services.groups.offer_problems import (
     MeetingNotAhead,
     NobodyToInvite,
     OfferGone,

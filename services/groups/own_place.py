@@ -22,7 +22,8 @@ from services.groups import (
     wishes,
 )
 from services.groups import offers as group_offers
-from services.groups.problems import NobodyFound, OfferGone, PickupCodeUnknown, VisitOver
+from services.groups.offer_problems import OfferGone
+from services.groups.problems import NobodyFound, PickupCodeUnknown, VisitOver
 
 queries = sql.load(__file__)
 

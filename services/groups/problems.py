@@ -37,20 +37,6 @@ class EnquiryPaused(Problem):
     slug = "enquiry-paused"
 
 
-class ConversationFirst(Problem):
-    """We talk with everyone before they are chosen for a group, and have not talked with this person yet."""
-
-    status = 409
-    slug = "conversation-first"
-
-
-class AskAgainWhenNotNow(Problem):
-    """When to ask again is told only where it is not now."""
-
-    status = 422
-    slug = "ask-again-when-not-now"
-
-
 class PlaceIsHeld(Problem):
     """A place in a group is held for this person. Answer that first, and then take a pause."""
 
@@ -170,54 +156,6 @@ class DateNotPossible(Problem):
     slug = "date-not-possible"
 
 
-class InitiatorUnknown(Problem):
-    """One of the initiators chosen is not in our register."""
-
-    status = 422
-    slug = "initiator-unknown"
-    constraint = "initiator_is_known"
-
-
-class TooManyInitiators(Problem):
-    """A group has at most {most} initiators."""
-
-    status = 409
-    slug = "too-many-initiators"
-
-
-class InitiatorNotFound(Problem):
-    """There is no such initiator in the register."""
-
-    status = 404
-    slug = "initiator-not-found"
-
-
-class InitiatorPaused(Problem):
-    """{name} has a pause until {until}. Choose another, or end the pause first."""
-
-    status = 409
-    slug = "initiator-paused"
-
-
-class InitiatorNotAgreed(Problem):
-    """{name} has no confidentiality agreement on record. Note it first, or choose another."""
-
-    status = 409
-    slug = "initiator-not-agreed"
-
-
-class NothingAskedFor(Conflict):
-    """This group has not asked for an initiator to come back, or it is over."""
-
-    slug = "nothing-asked-for"
-
-
-class RecallGiven(Conflict):
-    """We have found somebody who comes to you. Call us if you would rather be without."""
-
-    slug = "recall-given"
-
-
 class DraftGone(Problem):
     """The form was left for more than half an hour, so we have wiped what was written. Please begin again."""
 
@@ -246,53 +184,6 @@ class NotWithOneself(Problem):
     slug = "not-with-oneself"
 
 
-class ProposalNotFound(NotFound):
-    """This proposal is no longer there. Proposals have been made anew, or the group is being formed already."""
-
-    slug = "proposal-not-found"
-
-
-class MeetingNotAhead(Problem):
-    """The first meeting must be in the future. Choose a day and a time."""
-
-    status = 422
-    slug = "meeting-not-ahead"
-
-
-class TimeTooShort(Problem):
-    """The last day to answer must be after today and before the first meeting. With less time than that, call them."""
-
-    status = 422
-    slug = "time-too-short"
-
-
-class NobodyToInvite(Problem):
-    """Everyone who is chosen has been asked already. Choose more people first."""
-
-    status = 409
-    slug = "nobody-to-invite"
-
-
-class OfferNotFound(NotFound):
-    """This person has not been offered a place in this group."""
-
-    slug = "offer-not-found"
-
-
-class OfferHasEnded(Problem):
-    """This place is not held any more, so the answer could not be noted. The person is still on the waiting list."""
-
-    status = 409
-    slug = "offer-has-ended"
-
-
-class OfferGone(Problem):
-    """This link is of nothing any more. If you are waiting to hear from us, your place on the list is the same as before. Call us if you wonder."""  # noqa: E501
-
-    status = 410
-    slug = "offer-gone"
-
-
 class LifeLinkGone(Problem):
     """This link is of nothing any more: the group is noted as ended, or the link has been replaced. Call us if that is wrong."""
 
@@ -305,13 +196,6 @@ class CalendarLinkGone(Problem):
 
     status = 410
     slug = "calendar-link-gone"
-
-
-class AnotherTimeThanProposed(Problem):
-    """Those who are proposed can meet at {time}. Choose a first meeting then, or form the group and choose people anew."""
-
-    status = 422
-    slug = "another-time-than-proposed"
 
 
 class CannotWrite(Conflict):
@@ -338,239 +222,11 @@ class StillLinkGone(NotFound):
     slug = "still-link-gone"
 
 
-class RoomNotFound(NotFound):
-    """We could not find this room."""
-
-    slug = "room-not-found"
-
-
-class RoomHasEnded(Conflict):
-    """This room is no longer ours to use."""
-
-    slug = "room-has-ended"
-
-
-class RoomTaken(Conflict):
-    """Somebody else has the room at that time. Choose another room, or another time."""
-
-    slug = "room-taken"
-    constraint = "room_is_held_once"
-
-
-class RoomNotOurs(Conflict):
-    """The room cannot be used at that time of the week. Look at its hours, or choose another room."""
-
-    slug = "room-not-ours-then"
-
-
-class RoomClosed(Conflict):
-    """The room is closed on the first day. Choose another room, or another day."""
-
-    slug = "room-closed"
-
-
-class RoomLacksAccess(Conflict):
-    """The room does not have what somebody in the group needs to be able to take part: {what}."""
-
-    slug = "room-lacks-access"
-
-
-class RoomTooSmall(Conflict):
-    """The room holds {seats}, and {chosen} are to meet there."""
-
-    slug = "room-too-small"
-
-
-class NoRoomFree(Conflict):
-    """None of our rooms is free then that holds the group and has what those in it need. Choose another time, or register one more room."""  # noqa: E501
-
-    slug = "no-room-free"
-
-
-class NoRoomYet(Conflict):
-    """This group has no room yet. Choose a day, a time and a room first."""
-
-    slug = "no-room-yet"
-
-
-class GroupMeetsOnScreen(Conflict):
-    """This group meets on a screen, and needs no room."""
-
-    slug = "group-meets-on-screen"
-
-
-class BookingNotFound(NotFound):
-    """We could not find this booking. It may have been freed already."""
-
-    slug = "booking-not-found"
-
-
-class ClosureNotFound(NotFound):
-    """The room is not closed then. Somebody may have opened it already."""
-
-    slug = "closure-not-found"
-
-
-class PlaceUnknown(Problem):
-    """We do not know this postcode."""
-
-    status = 422
-    slug = "place-unknown"
-
-
 class MunicipalityUnknown(Problem):
     """We do not know the municipality {name}. Write it as on the map, with commas between several."""
 
     status = 422
     slug = "municipality-unknown"
-
-
-class AgreementsWouldEnd(Problem):
-    """With so few years some agreements end at once: {count}. Those it is about lose access. Tick below if that is meant."""
-
-    status = 422
-    slug = "agreements-would-end"
-
-
-class GroupMeetsInARoom(Conflict):
-    """This group meets in a room, and has no link."""
-
-    slug = "group-meets-in-a-room"
-
-
-class LinkNotPossible(Problem):
-    """This does not look like a whole link. It begins with https:// and has no spaces."""
-
-    status = 422
-    slug = "link-not-possible"
-
-
-class NoLinkGiven(Problem):
-    """Paste a link, or settle on the page of rooms where digital groups meet, and one is made."""
-
-    status = 422
-    slug = "no-link-given"
-
-
-class MetByAnother(Conflict):
-    """Whoever is met has another conversation then already. Are there two of that name, write one more letter of it."""
-
-    slug = "met-by-another"
-    constraint = "one_is_met_by_one_at_a_time"
-
-
-class TimeNotFound(NotFound):
-    """We could not find this time. It may have been taken away already."""
-
-    slug = "time-not-found"
-
-
-class TimeIsBooked(Conflict):
-    """Somebody has this time. Give the person another first, or cancel with them."""
-
-    slug = "time-is-booked"
-
-
-class TimeTaken(Conflict):
-    """This time has just been taken. Please choose another."""
-
-    slug = "time-taken"
-    constraint = "one_person_at_a_time"
-
-
-class TimeTooNear(Conflict):
-    """Times on the same day are agreed on by phone. Please choose another, or call us."""
-
-    slug = "time-too-near"
-
-
-class NumberNeeded(Problem):
-    """Write the number we shall call."""
-
-    status = 422
-    slug = "number-needed"
-
-
-class NoTimesFree(Conflict):
-    """There is no time to choose. Offer some first."""
-
-    slug = "no-times-free"
-
-
-class NoConversationAhead(Conflict):
-    """There is no conversation to move or cancel any more."""
-
-    slug = "no-conversation-ahead"
-
-
-class ConversationAhead(Conflict):
-    """A time has been chosen already. It can be moved, or cancelled."""
-
-    slug = "conversation-ahead"
-
-
-class TalkLinkGone(Problem):
-    """This link is of nothing any more. Call us if you wonder about anything, or wish to talk with us."""
-
-    status = 410
-    slug = "talk-link-gone"
-
-
-class NothingAsked(Conflict):
-    """There is nothing to choose any more. Call us if you would like to talk with us."""
-
-    slug = "nothing-asked"
-
-
-class AnnouncementNotFound(NotFound):
-    """We could not find this group. It may have begun already."""
-
-    slug = "announcement-not-found"
-
-
-class JoiningOver(Conflict):
-    """The last day to join has passed. Call us if you still wish to be in it, or look at the other groups we have."""
-
-    slug = "joining-over"
-
-
-class NoPlaceThere(Conflict):
-    """There is no free place for you in this group. If you are on our waiting list, you are at the same place as before, and we write when something suits you. Call us if you wonder about anything."""  # noqa: E501
-
-    slug = "no-place-there"
-
-
-class HasAPlace(Conflict):
-    """A place in a group is held already. Answer that first, or call us."""
-
-    slug = "has-a-place"
-
-
-class JoiningLinkGone(Problem):
-    """This link is of nothing any more: the group has begun, or came to nothing. Your place on the list is the same as before. Call us if you wonder."""  # noqa: E501
-
-    status = 410
-    slug = "joining-link-gone"
-
-
-class JoinByNotPossible(Problem):
-    """The last day to join must be today or later, and at least two days before the first meeting, so that everyone can be told in time."""  # noqa: E501
-
-    status = 422
-    slug = "join-by-not-possible"
-
-
-class PlacesNotPossible(Problem):
-    """Here a group has from {fewest} to {most} people, and cannot need more than it has places for."""
-
-    status = 422
-    slug = "places-not-possible"
-
-
-class NotEnoughYet(Conflict):
-    """A group begins with at least {fewest} people; {joined} have joined."""
-
-    slug = "not-enough-yet"
 
 
 class ProjectNotOpen(Problem):

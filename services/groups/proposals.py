@@ -28,7 +28,7 @@ from services.groups import (
     wordings,
 )
 from services.groups.matching import Group, Kind, Office, Person
-from services.groups.problems import AnotherTimeThanProposed, ProposalNotFound
+from services.groups.offer_problems import AnotherTimeThanProposed, ProposalNotFound
 
 queries = sql.load(__file__)
 

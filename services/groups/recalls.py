@@ -11,17 +11,14 @@ from uuid import UUID, uuid4
 from chassis import audit, clock, outbox, sql
 from chassis.db import Conn
 from services.groups import attending, contacts, groups, letters
-from services.groups.problems import (
-    DateNotPossible,
-    GroupHasEnded,
-    GroupNotFound,
-    GroupNotSelfLed,
+from services.groups.initiator_problems import (
     InitiatorNotAgreed,
     InitiatorNotFound,
     InitiatorPaused,
     NothingAskedFor,
     RecallGiven,
 )
+from services.groups.problems import DateNotPossible, GroupHasEnded, GroupNotFound, GroupNotSelfLed
 
 queries = sql.load(__file__)
 

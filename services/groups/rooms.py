@@ -11,7 +11,8 @@ from uuid import UUID, uuid4
 from chassis import clock, identity_numbers, sql
 from chassis.db import Conn
 from services.groups import places
-from services.groups.problems import ClosureNotFound, DateNotPossible, PlaceUnknown, RoomHasEnded, RoomNotFound
+from services.groups.problems import DateNotPossible
+from services.groups.room_problems import ClosureNotFound, PlaceUnknown, RoomHasEnded, RoomNotFound
 from services.groups.words import WEEKDAYS
 
 queries = sql.load(__file__)

@@ -13,7 +13,7 @@ from chassis import clock, sql
 from chassis.db import Conn
 from services.groups import forming, groups, letters, meeting_days, offers, policies, proposals, words
 from services.groups.matching import MANY_SEATS, Kind, Person, is_met, kinds_of
-from services.groups.problems import TimeTooShort
+from services.groups.offer_problems import TimeTooShort
 
 queries = sql.load(__file__)
 

@@ -17,7 +17,7 @@ from services.groups import (
     policies,
     wordings,
 )
-from services.groups.problems import AnnouncementNotFound
+from services.groups.announced_problems import AnnouncementNotFound
 from services.groups.web_api import who
 from services.groups.web_own import COOKIE
 

@@ -9,7 +9,8 @@ import pytest
 from chassis import clock
 from chassis.db import Conn, Database
 from services.groups import agreements, attending, initiators, own_groups, persons, policies, proposals, web
-from services.groups.problems import AgreementsWouldEnd, GroupNotFound, InitiatorNotFound, InitiatorPaused
+from services.groups.initiator_problems import AgreementsWouldEnd, InitiatorNotFound, InitiatorPaused
+from services.groups.problems import GroupNotFound
 from tests.services.groups.builders import WHO, letters, make_group, make_started_group, set_policy, told, value
 from tests.web import visiting
 

@@ -25,18 +25,18 @@ from services.groups import (
     topping_up,
     waiting_list,
 )
-from services.groups.problems import (
+from services.groups.announced_problems import (
     HasAPlace,
     JoinByNotPossible,
     JoiningLinkGone,
     JoiningOver,
-    MeetingNotAhead,
-    NeverTogether,
     NoPlaceThere,
     NotEnoughYet,
     PlacesNotPossible,
-    RoomTooSmall,
 )
+from services.groups.offer_problems import MeetingNotAhead
+from services.groups.problems import NeverTogether
+from services.groups.room_problems import RoomTooSmall
 from tests.services.groups.announcing_groups import (
     AFTER,
     JOIN_BY,

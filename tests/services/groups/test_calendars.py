@@ -11,7 +11,8 @@ from dateutil.rrule import rrulestr
 from chassis import clock
 from chassis.db import Database
 from services.groups import attending, calendars, group_life, groups, initiators, web
-from services.groups.problems import CalendarLinkGone, GroupNotFound, InitiatorUnknown
+from services.groups.initiator_problems import InitiatorUnknown
+from services.groups.problems import CalendarLinkGone, GroupNotFound
 from tests.services.groups.builders import WHO, make_group, make_started_group
 from tests.services.groups.rooming import make_room, make_roomed
 from tests.web import visiting

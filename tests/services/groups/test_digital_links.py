@@ -20,7 +20,8 @@ from services.groups import (
     waiting_list,
     web,
 )
-from services.groups.problems import GroupHasEnded, GroupMeetsInARoom, LinkNotPossible, NoLinkGiven
+from services.groups.problems import GroupHasEnded
+from services.groups.room_problems import GroupMeetsInARoom, LinkNotPossible, NoLinkGiven
 from tests.services.groups.builders import WHO, letters, make_group, value
 from tests.services.groups.inviting import LATER
 from tests.services.groups.test_own_place import visit

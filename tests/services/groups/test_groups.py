@@ -9,6 +9,7 @@ import pytest
 from chassis import clock
 from chassis.db import Database
 from services.groups import directory, forming, group_life, groups, waiting_list
+from services.groups.initiator_problems import InitiatorUnknown
 from services.groups.problems import (
     AgesTooFarApart,
     AlreadyInAGroup,
@@ -20,7 +21,6 @@ from services.groups.problems import (
     GroupNotFound,
     GroupNotSelfLed,
     GroupNotStarting,
-    InitiatorUnknown,
     MeetingAlreadyRecorded,
     TooFewMeetings,
     TooFewPeople,

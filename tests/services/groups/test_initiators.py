@@ -12,13 +12,8 @@ import pytest
 from chassis import audit, clock, corrections, seal
 from chassis.db import Conn, Database
 from services.groups import agreements, attending, group_life, initiators, own_groups, persons, web
-from services.groups.problems import (
-    GroupNotFound,
-    GroupNotStarting,
-    InitiatorUnknown,
-    MeetingNotFound,
-    TooManyInitiators,
-)
+from services.groups.initiator_problems import InitiatorUnknown, TooManyInitiators
+from services.groups.problems import GroupNotFound, GroupNotStarting, MeetingNotFound
 from tests.services.groups.builders import (
     WHO,
     make_group,

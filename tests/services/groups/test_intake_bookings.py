@@ -21,22 +21,21 @@ from services.groups import (
     persons,
     waiting_list,
 )
-from services.groups.problems import (
+from services.groups.intake_problems import (
     ConversationAhead,
-    DateNotPossible,
     MetByAnother,
     NoConversationAhead,
-    NoLinkGiven,
     NothingAsked,
     NoTimesFree,
     NumberNeeded,
-    PhoneNumberNotPossible,
     TalkLinkGone,
     TimeIsBooked,
     TimeNotFound,
     TimeTaken,
     TimeTooNear,
 )
+from services.groups.problems import DateNotPossible, PhoneNumberNotPossible
+from services.groups.room_problems import NoLinkGiven
 from tests.services.groups.builders import WHO, letters, make_enquiry, make_group, state_of, told, types_told, value
 from tests.services.groups.inviting import MAIL, NOON, OTHER_PHONE, SAFE_PHONE, token_of
 from tests.services.groups.test_pages import browsing

@@ -20,14 +20,9 @@ from services.groups import (
     proposals,
     waiting_list,
 )
+from services.groups.intake_problems import AskAgainWhenNotNow, ConversationFirst
 from services.groups.matching import Group, kinds_of
-from services.groups.problems import (
-    AskAgainWhenNotNow,
-    ConversationFirst,
-    DateNotPossible,
-    EnquiryNotFound,
-    EnquiryNotWaiting,
-)
+from services.groups.problems import DateNotPossible, EnquiryNotFound, EnquiryNotWaiting
 from tests.services.groups.builders import WHO, letters, make_enquiry, make_group, state_of, told, value
 from tests.services.groups.inviting import MAIL, NOON, OTHER_PHONE, token_of
 from tests.services.groups.test_pages import browsing

@@ -8,17 +8,16 @@ import pytest
 from chassis import clock
 from chassis.db import Conn, Database
 from services.groups import forming, group_life, offers, persons, proposals, waiting_list
-from services.groups.problems import (
+from services.groups.offer_problems import (
     AnotherTimeThanProposed,
-    GroupNotForming,
     MeetingNotAhead,
     NobodyToInvite,
     OfferGone,
     OfferHasEnded,
     OfferNotFound,
     TimeTooShort,
-    TooFewPeople,
 )
+from services.groups.problems import GroupNotForming, TooFewPeople
 from tests.services.groups.builders import WHO, letters, make_enquiry, make_group, state_of, told, value
 from tests.services.groups.inviting import (
     MAIL,

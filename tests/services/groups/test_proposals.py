@@ -10,7 +10,8 @@ from chassis import clock
 from chassis.db import Conn, Database
 from services.groups import forming, initiators, never_place, persons, proposals, waiting_list
 from services.groups.matching import Room
-from services.groups.problems import EnquiryNotFound, NeverTogether, NotWithOneself, ProposalNotFound
+from services.groups.offer_problems import ProposalNotFound
+from services.groups.problems import EnquiryNotFound, NeverTogether, NotWithOneself
 from tests.services.groups.builders import WHO, make_enquiry, make_group, value
 
 WISHES = {"times": ["tue_evening"], "languages": ["nb"], "formats": ["digital"], "birth_year": 1980}

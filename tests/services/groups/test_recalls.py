@@ -22,16 +22,8 @@ from services.groups import (
     today,
     web,
 )
-from services.groups.problems import (
-    DateNotPossible,
-    GroupHasEnded,
-    GroupNotFound,
-    GroupNotSelfLed,
-    InitiatorNotAgreed,
-    InitiatorPaused,
-    NothingAskedFor,
-    RecallGiven,
-)
+from services.groups.initiator_problems import InitiatorNotAgreed, InitiatorPaused, NothingAskedFor, RecallGiven
+from services.groups.problems import DateNotPossible, GroupHasEnded, GroupNotFound, GroupNotSelfLed
 from tests.services.groups.builders import WHO, letters, make_group, make_started_group, set_policy, told, value
 from tests.services.groups.inviting import MAIL, OTHER_PHONE
 from tests.services.groups.test_initiators import ADMIT, END, acts, make_initiator, phone

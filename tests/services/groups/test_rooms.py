@@ -12,10 +12,10 @@ from chassis import clock
 from chassis.db import Database
 from chassis.problems import Problem
 from services.groups import bookings, corrections, forming, group_life, group_rooms, groups, offers, rooms
-from services.groups.problems import (
+from services.groups.problems import DateNotPossible
+from services.groups.room_problems import (
     BookingNotFound,
     ClosureNotFound,
-    DateNotPossible,
     GroupMeetsOnScreen,
     NoRoomFree,
     NoRoomYet,
