@@ -83,7 +83,6 @@ class Channel:
         self._user_id = user_id
         self._pending: _Pending | None = None
         self._next_tag = 1
-        self._confirming = False
         raw.add_on_close_callback(self._on_closed)
         raw.add_on_cancel_callback(lambda _frame: self._close_with(BrokerAway("the queue was deleted")))
         raw.add_on_return_callback(self._on_return)
@@ -102,7 +101,6 @@ class Channel:
         done: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         self.raw.confirm_delivery(self._on_confirm, callback=lambda frame: resolve(done, frame))
         await self._or_closed(done, CALL_TIMEOUT_S)
-        self._confirming = True
 
     async def publish(self, batch: list[Outgoing]) -> list[bool]:
         """Publish and wait for every confirm. Shape: for each message whether the broker has it, queued and safe.

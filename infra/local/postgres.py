@@ -52,11 +52,6 @@ class Cluster:
         """The folder of its socket."""
         return self.place.sockets / self.name.removesuffix(".postgres")
 
-    @property
-    def password_file(self) -> Path:
-        """The superuser's password."""
-        return self.place.secrets / f"{self.name}.superuser"
-
     def make(self, password: str) -> None:
         """Create the cluster unless it is there."""
         if (self.data / "PG_VERSION").exists():

@@ -41,8 +41,3 @@ async def municipalities_named(conn: Conn, names: str | None) -> list[str]:
             said = gettext(MunicipalityUnknown.sentence()).format(name=name)
             raise MunicipalityUnknown(name=name, errors={"municipalities": [said]})
     return sorted({codes[name.lower()] for name in wanted})
-
-
-async def this_office(conn: Conn) -> Any:
-    """How this office is reached: name, phone, email; None when the tables do not know the office."""
-    return await queries.find_office(conn, office=conn.office)

@@ -15,10 +15,6 @@ WHERE p.postcode = :postcode;
 -- The municipality an office has its seat in.
 SELECT municipality_code FROM reference.office WHERE code = :office;
 
--- name: find_office(office)^
--- How an office is reached.
-SELECT name, phone, email FROM reference.office WHERE code = :office;
-
 -- name: list_named(names, county, today)
 -- Municipalities by name in either of their languages, or by code; where two are called the same the one in the county.
 SELECT DISTINCT ON (wanted.name) wanted.name, m.code
