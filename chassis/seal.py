@@ -64,13 +64,24 @@ def open(conn: Any, message: Any) -> dict[str, Any]:
 
 
 def destroy_old_keys(key_dir: Path, today: date) -> int:
-    """Destroy the keys of days more than 30 days back. Shape: how many were destroyed."""
+    """Destroy the keys of days more than 30 days back. Shape: how many were destroyed.
+
+    All services of an office have the folder in common, and each does this daily (``chassis/bus/pruning.py``).
+    """
     oldest_kept = today - timedelta(days=KEEP_DAYS)
     old = [path for path in key_dir.glob("*.key") if date.fromisoformat(path.stem) < oldest_kept]
-    for path in old:
-        path.write_bytes(secrets.token_bytes(path.stat().st_size))
+    return sum(_destroy(path) for path in old)
+
+
+def _destroy(path: Path) -> bool:
+    """False where another service has just done it."""
+    try:
+        with path.open("r+b") as key:
+            key.write(secrets.token_bytes(path.stat().st_size))
         path.unlink()
-    return len(old)
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def _key(key_dir: Path, day: date, *, create: bool) -> bytes:

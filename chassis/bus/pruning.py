@@ -1,9 +1,10 @@
-"""Removing from the outbox what every reader has had for longer than any backup is kept (rule 14)."""
+"""Removing from the outbox what every reader has had for longer than any backup is kept (rule 14), and with it old keys of
+the day, so that nobody can read what lies sealed in a broker's log or an old backup (rule 2)."""
 
 from datetime import date, timedelta
 
 import contracts
-from chassis import clock, sql
+from chassis import clock, seal, sql
 from chassis.bus import topology
 from chassis.db import Conn
 from chassis.events import Message
@@ -25,11 +26,12 @@ async def on_period_closed(conn: Conn, messages: list[Message]) -> None:
 
 
 async def prune(conn: Conn, horizon_days: int = BACKUP_HORIZON_DAYS) -> int:
-    """Remove what may go from each stream. Shape: how many messages were removed.
+    """Remove what may go from each stream, and destroy old keys of the day. Shape: how many messages were removed.
 
     An events stream is also what replays start from, so of it only what was told before the end of the last closed month
     goes; where no month has been closed, nothing of it goes. What is told downward stays: an office that joins reads it all.
     """
+    seal.destroy_old_keys(conn.settings.key_dir, clock.now().date())
     removed = 0
     closed_before = await queries.read_closed_before(conn)
     today = clock.today()

@@ -50,6 +50,13 @@ def test_keys_are_destroyed_after_thirty_days_and_not_before(tmp_path: Path) -> 
         seal.unseal(tmp_path, old, bound_to="m1")
 
 
+def test_two_that_destroy_a_key_at_once_are_in_nobodys_way(tmp_path: Path) -> None:
+    path = tmp_path / "2026-01-01.key"
+    path.write_bytes(b"a" * 32)
+    assert (seal._destroy(path), seal._destroy(path)) == (True, False)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_two_that_make_the_days_key_at_once_use_the_same_one(tmp_path: Path) -> None:
     path = tmp_path / "2026-01-01.key"
     assert seal._publish(path, b"a" * 32) == b"a" * 32

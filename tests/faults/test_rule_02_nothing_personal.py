@@ -2,11 +2,12 @@
 
 import base64
 import json
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
-from chassis import seal
+from chassis import clock, seal
+from chassis.bus import pruning
 from chassis.events import MessageInvalid
 from tests.wire import ThingHappened, Wire, ask_for
 
@@ -44,6 +45,19 @@ async def test_the_targets_use_case_opens_what_was_sealed(wire: Wire) -> None:
 
     [row] = await wire.look(wire.beta, "SELECT who FROM done")
     assert row["who"] == CANARY
+
+
+async def test_the_keys_of_the_day_are_destroyed_by_the_clock_after_thirty_days(wire: Wire) -> None:
+    noon = clock.now().replace(hour=12)
+    with clock.at(noon):
+        await wire.alpha.run(ask_for, 1, CANARY)
+    kept = []
+    for days in (seal.KEEP_DAYS, seal.KEEP_DAYS + 1, seal.KEEP_DAYS + 2):
+        with clock.at(noon + timedelta(days=days)):
+            await wire.alpha.run(pruning.prune)
+        kept.append(len(list(wire.alpha.settings.key_dir.glob("*.key"))))
+
+    assert kept == [1, 0, 0]
 
 
 async def test_after_its_day_key_is_destroyed_nobody_can_read_a_command(wire: Wire) -> None:
