@@ -18,6 +18,8 @@ GRANT USAGE ON SCHEMA {ours}, audit, reference, migration TO {role};
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {ours} TO {role};
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA {ours} TO {role};
 GRANT SELECT ON ALL TABLES IN SCHEMA reference, migration TO {role};
+GRANT INSERT, DELETE ON reference.piece TO {role};
+GRANT EXECUTE ON FUNCTION reference.take(timestamptz, jsonb) TO {role};
 
 REVOKE ALL ON ALL TABLES IN SCHEMA audit FROM {role};
 GRANT SELECT ON ALL TABLES IN SCHEMA audit TO {role};

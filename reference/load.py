@@ -1,14 +1,13 @@
 """Load reference data into one service's database: all of a set or nothing, and nothing when it is there already.
 
 ``load(conn, directory)`` takes a directory of CSV files with the names and columns that README.md lists; what the
-directory does not hold comes from the small sample kept here. Live sources fill the same ``Dataset`` rows.
+directory does not hold comes from the small sample kept here, where nothing better has been loaded. Live sources fill the
+same ``Dataset`` rows.
 """
 
 import csv
-import hashlib
-import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,13 +15,12 @@ from typing import Any
 
 from chassis import clock
 from reference import boundaries
+from reference.datasets import Dataset, Row, dataset
 from reference.maps import Change, Life, places
 
 SAMPLE = Path(__file__).parent / "sample"
 FIRST_MAP = 2006
 LOCK = 0x7265666572  # "refer"
-
-Row = tuple[Any, ...]
 
 
 class ReferenceMissing(Exception):
@@ -30,17 +28,11 @@ class ReferenceMissing(Exception):
 
 
 @dataclass(frozen=True)
-class Dataset:
-    """The rows of one reference table, in the order of its columns."""
+class File:
+    """The rows of a CSV file, and whether it is the sample's."""
 
-    table: str
-    columns: tuple[str, ...]
-    rows: list[Row]
-    source: str
-
-    @property
-    def version(self) -> str:
-        return hashlib.sha256(json.dumps(self.rows, default=str).encode()).hexdigest()[:16]
+    origin: str
+    rows: list[dict[str, str]]
 
 
 async def load(conn: Any, directory: Path | None = None) -> dict[str, int]:
@@ -53,71 +45,72 @@ async def load(conn: Any, directory: Path | None = None) -> dict[str, int]:
 
 
 async def store(conn: Any, datasets: list[Dataset]) -> dict[str, int]:
-    """Replace the tables whose rows differ, in one transaction; areas on the maps follow the municipalities."""
+    """Replace the tables whose rows differ, in one transaction; areas on the maps follow the municipalities.
+
+    The sample, which comes with every start, takes the place of an earlier sample only.
+    """
     async with conn.transaction():
         await conn.execute("SELECT pg_advisory_xact_lock($1)", LOCK)
         had = {
-            row["dataset"]: row["version"] for row in await conn.fetch("SELECT dataset, version FROM reference.version")
+            row["dataset"]: row for row in await conn.fetch("SELECT dataset, version, origin FROM reference.version")
         }
-        changed = [dataset for dataset in datasets if had.get(dataset.table) != dataset.version]
-        names = {dataset.table for dataset in changed}
+        offered = [each for each in datasets if not _stands_in_vain(each, had)]
+        changed = [each for each in offered if each.table not in had or had[each.table]["version"] != each.version]
+        names = {each.table for each in changed}
         if "office" in names and "office_area" not in names:
-            changed += [dataset for dataset in datasets if dataset.table == "office_area"]
-        for dataset in reversed(changed):
-            await conn.execute(f"DELETE FROM reference.{dataset.table}")  # noqa: S608 a name of ours, not from outside
-        for dataset in changed:
-            await _fill(conn, dataset)
-    return {dataset.table: len(dataset.rows) for dataset in changed}
+            changed += [each for each in datasets if each.table == "office_area"]
+        for each in reversed(changed):
+            await conn.execute(f"DELETE FROM reference.{each.table}")  # noqa: S608 a name of ours, not from outside
+        for each in changed:
+            await _fill(conn, each)
+        for each in [*offered, *changed]:
+            await _note(conn, each)
+    return {each.table: len(each.rows) for each in changed}
+
+
+def _stands_in_vain(offered: Dataset, had: dict[str, Any]) -> bool:
+    """Whether this is the sample, and something better is there."""
+    kept = had.get("municipality" if offered.table == "area_on_map" else offered.table)
+    return offered.origin == "sample" and kept is not None and kept["origin"] != "sample"
 
 
 async def _fill(conn: Any, dataset: Dataset) -> None:
     await conn.copy_records_to_table(
         dataset.table, schema_name="reference", columns=list(dataset.columns), records=dataset.rows
     )
+
+
+async def _note(conn: Any, dataset: Dataset) -> None:
+    """Say which version is there; the same version loaded again has been there since the first time."""
     await conn.execute(
         """
-        INSERT INTO reference.version (dataset, version, source, row_count, loaded_at) VALUES ($1, $2, $3, $4, $5)
+        INSERT INTO reference.version AS v (dataset, version, source, row_count, loaded_at, origin)
+        VALUES ($1, $2, $3, $4, $5, $6)
         ON CONFLICT (dataset) DO UPDATE SET version = excluded.version, source = excluded.source,
-            row_count = excluded.row_count, loaded_at = excluded.loaded_at
+            row_count = excluded.row_count, loaded_at = excluded.loaded_at, origin = excluded.origin
+        WHERE (v.version, v.origin) <> (excluded.version, excluded.origin)
         """,
         dataset.table,
         dataset.version,
         dataset.source,
         len(dataset.rows),
         clock.now(),
+        dataset.origin,
     )
 
 
 def read(directory: Path) -> list[Dataset]:
     """Every data set of a directory, the sample standing in for files it lacks. Offices stand before their areas."""
-    codes, changes = _records(directory, "klass131_codes_*.csv"), _records(directory, "klass131_changes_*.csv")
-    lives = sorted((_life(row) for row in codes), key=lambda life: (life.code, life.began))
-    edges = sorted(
-        {Change(date.fromisoformat(r["change_date"]), r["old_code"], r["new_code"]) for r in changes}, key=repr
-    )
+    codes, changes = _file(directory, "klass131_codes_*.csv"), _file(directory, "klass131_changes_*.csv")
     return [
-        _dataset(
-            "municipality", "code name county_code valid_from valid_to", map(_municipality, codes), "SSB Klass 131"
-        ),
-        _dataset("municipality_change", "change_date old_code new_code kind", map(_change, changes), "SSB Klass 131"),
-        _dataset(
-            "county",
-            "code name valid_from valid_to",
-            map(_county, _records(directory, "counties.csv")),
-            "SSB Klass 104",
-        ),
-        _dataset("area_on_map", _PLACE, _places(lives, edges), "derived"),
-        _dataset(
-            "postcode",
-            "postcode city municipality_code",
-            map(_postcode, _records(directory, "postcode_to_*.csv")),
-            "Bring",
-        ),
-        _dataset(
-            "population", _PEOPLE, map(_population, _records(directory, "population_municipality_*.csv")), "SSB 07459"
-        ),
-        _dataset("office", _OFFICE, map(_office, _records(directory, "offices.csv")), "head office"),
-        _dataset("office_area", _AREA, map(_office_area, _records(directory, "office_areas.csv")), "head office"),
+        _dataset("municipality", codes, _municipality),
+        _dataset("municipality_change", changes, _change),
+        _dataset("county", _file(directory, "counties.csv"), _county),
+        dataset("area_on_map", _places(codes, changes), codes.origin),
+        _dataset("postcode", _file(directory, "postcode_to_*.csv"), _postcode),
+        _dataset("population", _file(directory, "population_municipality_*.csv"), _population),
+        _dataset("office", _file(directory, "offices.csv"), _office),
+        _dataset("office_area", _file(directory, "office_areas.csv"), _office_area),
         *_boundaries(directory),
     ]
 
@@ -131,30 +124,25 @@ def _boundaries(directory: Path) -> Iterator[Dataset]:
         for boundary in boundaries.read(file)
     ]
     if found:
-        yield _dataset("boundary", _BOUNDARY, found, "Kartverket")
+        yield dataset("boundary", found)
 
 
 MAPS = {"fylker": "county", "kommuner": "municipality"}
 MAP_FILE = re.compile(r"(fylker|kommuner)_(\d{4})_utm33\.topojson")
-_BOUNDARY = "map_year area_kind area_code shape label_x label_y"
-_PLACE = "map_year from_kind from_code valid_from valid_to to_kind to_codes"
-_PEOPLE = "year municipality_code population population_18plus"
-_OFFICE = "code kind name municipality_code phone email street postcode valid_from valid_to"
-_AREA = "office_code area_kind area_code valid_from valid_to"
 
 
-def _records(directory: Path, pattern: str) -> list[dict[str, str]]:
-    """The rows of the one file of that name in the directory, or in the sample."""
+def _file(directory: Path, pattern: str) -> File:
+    """The one file of that name in the directory, or in the sample."""
     for folder in (directory, SAMPLE):
         found = sorted(folder.glob(pattern))
         if found:
             with found[-1].open(encoding="utf-8", newline="") as file:
-                return list(csv.DictReader(file))
+                return File("sample" if folder == SAMPLE else "directory", list(csv.DictReader(file)))
     raise ReferenceMissing(pattern)
 
 
-def _dataset(table: str, columns: str, rows: Iterable[Row], source: str) -> Dataset:
-    return Dataset(table, tuple(columns.split()), sorted(set(rows), key=repr), source)
+def _dataset(table: str, file: File, row_of: Callable[[dict[str, str]], Row]) -> Dataset:
+    return dataset(table, map(row_of, file.rows), file.origin)
 
 
 def _day(text: str) -> date | None:
@@ -202,9 +190,13 @@ def _office_area(row: dict[str, str]) -> Row:
     return (row["office_code"], row["area_kind"], row["area_code"], _day(row["valid_from"]), _day(row["valid_to"]))
 
 
-def _places(lives: list[Life], changes: list[Change]) -> list[Row]:
+def _places(codes: File, changes: File) -> list[Row]:
+    lives = sorted((_life(row) for row in codes.rows), key=lambda life: (life.code, life.began))
+    edges = sorted(
+        {Change(date.fromisoformat(r["change_date"]), r["old_code"], r["new_code"]) for r in changes.rows}, key=repr
+    )
     years = range(FIRST_MAP, clock.today().year + 1)
     return [
         (p.map_year, p.from_kind, p.from_code, p.began, p.ended, p.to_kind, tuple(sorted(p.to_codes)))
-        for p in places(lives, changes, years)
+        for p in places(lives, edges, years)
     ]

@@ -1,4 +1,4 @@
-"""``brikke migrate``, ``reference load``, ``provision``."""
+"""``brikke migrate``, ``reference load``, ``reference show``, ``provision``."""
 
 from __future__ import annotations
 
@@ -78,3 +78,26 @@ def load(
         changed = asyncio.run(reference.into_all(settings, source, sample=sample))
         told = ", ".join(f"{table} {rows}" for table, rows in changed.items()) or t("nothing new", "ingenting nytt")
         screen.out.print(f"{settings.office}: {told}", markup=False)
+
+
+@reference_app.command(
+    "show", help=t("Which reference data each office has.", "Hvilke referansedata hvert kontor har.")
+)
+def show(office: Offices = None) -> None:
+    """One line for each data set and version: the services that have it, and how it came there."""
+    from infra.operations import reference
+    from infra.operations.environment import chosen_offices
+
+    for settings in chosen_offices(office):
+        for dataset, services in asyncio.run(reference.held(settings)).items():
+            for version, origin in sorted(set(services.values())):
+                who = [service for service, has in services.items() if has == (version, origin)]
+                named = t("all", "alle") if len(who) == len(services) else ", ".join(who)
+                screen.out.print(f"{settings.office}: {dataset} {version} {_ORIGINS[origin]()} ({named})", markup=False)
+
+
+_ORIGINS = {
+    "sample": lambda: t("the sample", "utvalget"),
+    "directory": lambda: t("loaded here", "lastet her"),
+    "head_office": lambda: t("from head office", "fra hovedkontoret"),
+}

@@ -19,6 +19,20 @@ def load(instance: Instance, directory: Path | None = None) -> dict[str, int]:
         return asyncio.run(into_all(settings, directory, sample=True))
 
 
+async def held(settings: Settings) -> dict[str, dict[str, tuple[str, str]]]:
+    """Which reference data an office has: {data set: {service: (version, origin)}}."""
+    found: dict[str, dict[str, tuple[str, str]]] = {}
+    for service in SERVICES:
+        password = settings.database_password(OPERATOR)
+        conn = await asyncpg.connect(settings.database_dsn(service), user=OPERATOR, password=password)
+        try:
+            for row in await conn.fetch("SELECT dataset, version, origin FROM reference.version ORDER BY dataset"):
+                found.setdefault(row["dataset"], {})[service] = (row["version"], row["origin"])
+        finally:
+            await conn.close()
+    return found
+
+
 async def into_all(settings: Settings, directory: Path | None, *, sample: bool = False) -> dict[str, int]:
     """Into every service's database: live sources unless a directory is named or the sample asked for."""
     from reference.load import load as load_one

@@ -4,6 +4,7 @@ from typing import Any
 
 from chassis import audit_checkpoints
 from chassis.bus import Relay, Run, every, on, pruning, status
+from reference import receiving
 from services.groups import (
     addresses,
     agreements,
@@ -120,6 +121,10 @@ class GroupsService:
     @on("projects", "reporting.project_listed.v1")
     def on_project_listed(self, messages: list[Any]) -> Any:
         return self.run(projects.on_listed, messages)
+
+    @on("reference", "reporting.reference_stated.v1", broker="downward", reset=receiving.forget_pieces)
+    def on_reference_stated(self, messages: list[Any]) -> Any:
+        return self.run(receiving.on_reference_stated, messages)
 
     @every(seconds=DAY_S)
     def keep_audit(self) -> Any:

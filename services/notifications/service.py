@@ -4,6 +4,7 @@ from typing import Any
 
 from chassis import audit_checkpoints
 from chassis.bus import Relay, Run, every, on, pruning, status
+from reference import receiving
 from services.notifications import (
     fetching,
     forgetting,
@@ -73,6 +74,10 @@ class NotificationsService:
     @every(seconds=DAY_S)
     def forget(self) -> Any:
         return self.run(forgetting.forget_old)
+
+    @on("reference", "reporting.reference_stated.v1", broker="downward", reset=receiving.forget_pieces)
+    def on_reference_stated(self, messages: list[Any]) -> Any:
+        return self.run(receiving.on_reference_stated, messages)
 
     @every(seconds=DAY_S)
     def keep_audit(self) -> Any:

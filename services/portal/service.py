@@ -5,6 +5,7 @@ from typing import Any
 from chassis import audit_checkpoints
 from chassis.bus import Relay, Run, every, on, pruning, status
 from chassis.events import Message
+from reference import receiving
 from services.portal import checkpoints, directory, forgetting, initiators, own_letters
 
 DAY_S = 24 * 3600
@@ -67,6 +68,10 @@ class PortalService:
     @every(seconds=DAY_S)
     def forget(self) -> Any:
         return self.run(forgetting.forget_old)
+
+    @on("reference", "reporting.reference_stated.v1", broker="downward", reset=receiving.forget_pieces)
+    def on_reference_stated(self, messages: list[Message]) -> Any:
+        return self.run(receiving.on_reference_stated, messages)
 
     @every(seconds=DAY_S)
     def keep_audit(self) -> Any:

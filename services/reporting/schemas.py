@@ -2,16 +2,20 @@
 
 import re
 from collections.abc import Mapping
+from datetime import UTC
 from typing import Any, Final
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate, validates_schema
 
 from chassis.audit_checkpoints import AuditCheckpointed as Checkpointed
 from chassis.events import DownwardSchema, EventSchema, NationalSchema, OneOfficeSchema
+from reference import editions
+from reference.datasets import ORIGINS
 from services.reporting import catalogue, readings
 
 MONTH: Final = r"^[12]\d{3}-(0[1-9]|1[0-2])$"
 PERIOD: Final = validate.Regexp(f"^{readings.PERIOD}$")
+VERSION: Final = validate.Regexp(r"^[0-9a-f]{16}$")
 
 
 class PeriodClosed(EventSchema):
@@ -123,6 +127,50 @@ class FiguresShown(DownwardSchema):
 
     type = "reporting.figures_shown.v1"
     figures = fields.List(fields.Nested(FigureShown), required=True, validate=validate.Length(1, 500))
+
+
+class ReferenceStated(DownwardSchema):
+    """A piece of the reference data that head office has loaded; an office uses a version once it has all of it."""
+
+    type = "reporting.reference_stated.v1"
+    edition = fields.String(
+        required=True,
+        validate=validate.OneOf(sorted(editions.EDITIONS)),
+        metadata={"description": "The tables that belong together, and are used together."},
+    )
+    version = fields.String(required=True, validate=VERSION)
+    loaded_at = fields.AwareDateTime(required=True, default_timezone=UTC)
+    piece = fields.Integer(required=True, strict=True, validate=validate.Range(min=1))
+    pieces = fields.Integer(required=True, strict=True, validate=validate.Range(min=1))
+    dataset = fields.String(required=True, validate=validate.OneOf(sorted(editions.TABLES)))
+    rows = fields.List(
+        fields.List(fields.String(allow_none=True, validate=validate.Length(max=200))),
+        required=True,
+        validate=validate.Length(1, editions.ROWS),
+        metadata={"description": "Each row's values as text, in the order of the table's columns."},
+    )
+
+
+class ReferenceTable(Schema):
+    """Which version of one reference table an office has. A closed schema."""
+
+    class Meta:
+        unknown = RAISE
+
+    dataset = fields.String(required=True, validate=validate.OneOf(sorted(editions.TABLES)))
+    version = fields.String(required=True, validate=VERSION)
+    origin = fields.String(
+        required=True,
+        validate=validate.OneOf(ORIGINS),
+        metadata={"description": "With the product, loaded there from a directory, or from head office."},
+    )
+
+
+class ReferenceHeld(NationalSchema):
+    """Which reference data an office has, told when it changes."""
+
+    type = "reporting.reference_held.v1"
+    tables = fields.List(fields.Nested(ReferenceTable), required=True)
 
 
 class FiguresAwaited(OneOfficeSchema):

@@ -4,7 +4,17 @@ from typing import Any
 
 from chassis import audit_checkpoints
 from chassis.bus import Relay, Run, every, on, pruning, status
-from services.reporting import comparisons, manifests, national_log, project_counts, reminders, statements, tallies
+from reference import receiving
+from services.reporting import (
+    comparisons,
+    manifests,
+    national_log,
+    project_counts,
+    reference_versions,
+    reminders,
+    statements,
+    tallies,
+)
 
 DAY_S = 24 * 3600
 
@@ -76,6 +86,27 @@ class ReportingService:
     @every(seconds=DAY_S)
     def tell_figures(self) -> Any:
         return self.run(comparisons.tell)
+
+    @on("reference", "reporting.reference_stated.v1", broker="downward", reset=receiving.forget_pieces)
+    def on_reference_stated(self, messages: list[Any]) -> Any:
+        return self.run(receiving.on_reference_stated, messages)
+
+    @every(seconds=60)
+    def tell_reference(self) -> Any:
+        return self.run(reference_versions.tell)
+
+    @every(seconds=60)
+    def tell_reference_held(self) -> Any:
+        return self.run(reference_versions.tell_held)
+
+    @on(
+        "reference_held",
+        "reporting.reference_held.v1",
+        broker="national",
+        rolled_back=reference_versions.on_rolled_back,
+    )
+    def on_reference_held(self, messages: list[Any]) -> Any:
+        return self.run(reference_versions.on_reference_held, messages)
 
     @every(seconds=DAY_S)
     def keep_audit(self) -> Any:

@@ -15,6 +15,7 @@ from services.reporting import (
     findings,
     labels,
     periods,
+    reference_versions,
     reminders,
     sign_offs,
     today,
@@ -33,6 +34,17 @@ STATES = {
     "open": N_("Open"),
     "zero": N_("Nothing yet"),
     "ahead": N_("To come"),
+}
+EDITIONS = {
+    "municipalities": N_("Municipalities"),
+    "postcodes": N_("Postcodes"),
+    "population": N_("Inhabitants"),
+    "offices": N_("Offices"),
+}
+VERSIONS = {
+    "same": (N_("As here"), "success"),
+    "own": (N_("Loaded by the office"), "info"),
+    "other": (N_("Another edition"), "warning"),
 }
 MEANINGS = {
     "closed": N_("signed off by the office, and head office has every figure"),
@@ -109,6 +121,9 @@ async def show_completeness(request: Request) -> Response:
         silent=silent,
         late_from=completeness.LATE_FROM,
         asked=await request.run(reminders.last_asked),
+        editions={code: gettext(text) for code, text in EDITIONS.items()},
+        versions={code: (gettext(text), color) for code, (text, color) in VERSIONS.items()},
+        reference=await request.run(reference_versions.read),
     )
 
 

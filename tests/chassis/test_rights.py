@@ -1,5 +1,6 @@
 """A service's own database user works with its tables and cannot alter them, nor what the audit says."""
 
+import json
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -17,6 +18,7 @@ from infra.local import testbed as beds
 from tests.conftest import make_template
 
 REFUSED = asyncpg.InsufficientPrivilegeError
+POSTCODE = {"postcode": "0150", "city": "OSLO", "municipality_code": "0301"}
 
 
 @dataclass
@@ -122,6 +124,7 @@ async def test_a_services_user_can_only_add_to_the_audit_and_read_it(office: Off
         "DROP TABLE membership",
         "CREATE TABLE another (n int)",
         "UPDATE reference.municipality SET name = 'Elsewhere'",
+        "UPDATE reference.version SET origin = 'sample'",
         "DELETE FROM migration.applied",
         "SET ROLE postgres",
     ],
@@ -129,6 +132,24 @@ async def test_a_services_user_can_only_add_to_the_audit_and_read_it(office: Off
 async def test_a_services_user_cannot_alter_its_tables(office: Office, statement: str) -> None:
     with pytest.raises(REFUSED):
         await office.service.execute(statement)
+
+
+async def test_a_services_user_takes_up_what_comes_from_head_office_as_a_whole_and_no_other_table(
+    office: Office,
+) -> None:
+    pieces = [{"dataset": "postcode", "version": "0" * 16, "source": "Bring", "rows": [POSTCODE]}]
+
+    await office.service.execute("SELECT reference.take(now(), $1)", json.dumps(pieces))
+    assert await office.service.fetchval("SELECT city FROM reference.postcode") == "OSLO"
+    assert (
+        await office.service.fetchval("SELECT origin FROM reference.version WHERE dataset = 'postcode'")
+        == "head_office"
+    )
+
+    for table in ("version", "piece", "boundary", "area_on_map", None):
+        other = [{"dataset": table, "rows": []}]
+        with pytest.raises(asyncpg.RestrictViolationError):
+            await office.service.execute("SELECT reference.take(now(), $1)", json.dumps(other))
 
 
 async def test_an_entry_that_does_not_follow_the_last_is_refused(office: Office) -> None:

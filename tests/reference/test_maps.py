@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from reference.load import SAMPLE, Dataset, Row, read
+from reference.datasets import Dataset, Row
+from reference.load import SAMPLE, read
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
 
