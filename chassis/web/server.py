@@ -25,7 +25,6 @@ LIMIT_CONCURRENCY = 400
 """Connections and tasks at once; past it uvicorn answers 503 rather than grow."""
 KEEP_ALIVE_S = 75
 """Longer than nginx keeps an idle upstream connection (60 s), so that it is never nginx that finds it closed."""
-HEADER_LIMIT_BYTES = 32 * 1024
 
 logger = log.get(__name__)
 
@@ -141,7 +140,7 @@ def run(service_names: Sequence[str], settings: Settings) -> None:
         host=settings.http_host,
         port=settings.http_port,
         loop="asyncio",
-        http="h11",
+        http="httptools",
         ws="none",
         lifespan="on",
         log_config=None,
@@ -153,5 +152,4 @@ def run(service_names: Sequence[str], settings: Settings) -> None:
         backlog=1024,
         timeout_keep_alive=KEEP_ALIVE_S,
         timeout_graceful_shutdown=10,
-        h11_max_incomplete_event_size=HEADER_LIMIT_BYTES,
     )
