@@ -24,6 +24,10 @@ NUMBER_AT_ONCE = 5_000
 PUBLISH_AT_ONCE = 500
 GATHER_S = 0.05
 """Numbering costs much the same for one message as for many: what is committed so soon after it waits for the next time."""
+POURS_AT, POURING_S = 10, 0.2
+"""Where so many were numbered at once messages pour in, and the next time is later: whoever made them waits for an answer
+meanwhile, from the same database.
+"""
 POLL_S = 5.0
 """The net under NOTIFY."""
 STANDBY_S = 1.0
@@ -127,8 +131,7 @@ class Relay:
             while count := await self.number():
                 for event in self._wakes[1:]:
                     event.set()
-                if count < NUMBER_AT_ONCE:
-                    await asyncio.sleep(GATHER_S)
+                await asyncio.sleep(rest_s(count))
             await waiting.for_event(wake, POLL_S)
 
     async def number(self) -> int:
@@ -144,6 +147,13 @@ class Relay:
         owner = "*" if stream.startswith("commands.") else self.service
         kind = "to.<office>" if stream.startswith("to.") else stream
         return f"{owner}/{kind}" in self._read
+
+
+def rest_s(numbered: int) -> float:
+    """How long after so many were numbered the next time is; at once where more are left."""
+    if numbered >= NUMBER_AT_ONCE:
+        return 0.0
+    return GATHER_S if numbered < POURS_AT else POURING_S
 
 
 async def number_stream(conn: Any, stream: str) -> int:

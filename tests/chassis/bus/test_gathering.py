@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from chassis.bus import reader
+from chassis.bus import reader, relay
 from chassis.bus.broker import Delivery
 
 
@@ -70,3 +70,9 @@ async def test_a_connection_that_is_lost_is_not_waited_for(monkeypatch: pytest.M
     one._wake_up()
     async with asyncio.timeout(60):
         await next_batch
+
+
+def test_numbering_waits_longer_while_messages_pour_in_and_not_at_all_where_some_are_left() -> None:
+    one, many, all_it_takes = relay.rest_s(1), relay.rest_s(relay.POURS_AT), relay.rest_s(relay.NUMBER_AT_ONCE)
+
+    assert all_it_takes == 0 < one < many < 1
