@@ -114,7 +114,7 @@ async def measure(stack: Any, settings: Any, rounds: int, seconds: float) -> dic
                 is_theirs = name.startswith("sketch")
                 event_id = await add_event() if is_theirs else await after.event(CAPACITY)
                 began = processor.read(pids)
-                load = await _load(clients, deed, event_id, seconds if number >= 0 else 1.0)
+                load = await _load(clients, deed, event_id, seconds)
                 if not is_theirs:
                     await after.drained(name if number >= 0 else "first")
                 load.processor_ms = processor.each(began, processor.read(pids), load.done)
