@@ -41,10 +41,8 @@ async def receive(
     if waits_since and waits_since > clock.today():
         raise DateNotPossible
 
-    enquiry_id, subject, code = uuid4(), uuid4(), pickup_codes.make()
+    enquiry_id, subject, message_key, code = uuid4(), uuid4(), uuid4(), pickup_codes.make()
     municipality = await places.municipality_of(conn, told.get("postcode"))
-
-    message_key = uuid4()
     await queries.insert_enquiry(
         conn,
         enquiry_id=enquiry_id,
@@ -60,20 +58,18 @@ async def receive(
         **_person(channel, told, message_key),
         **_agreed(consents, read_by),
     )
-
-    outbox.add(
-        conn,
-        schemas.EnquiryReceived.event(
-            subject=str(subject),
-            received_on=waits_since or clock.today(),
-            municipality=municipality,
-            source=told.get("source"),
-            **({"taken_over_on": clock.today()} if waits_since else {}),
-        ),
-    )
+    _tell_received(conn, subject, municipality, told.get("source"), waits_since)
     hear_by = workdays.after(clock.today(), policy["hear_within_days"])
     _send_receipt(conn, channel, told, hear_by, message_key)
     return {"enquiry_id": enquiry_id, "pickup_code": code, "state": "waiting", "hear_by": hear_by}
+
+
+def _tell_received(
+    conn: Conn, subject: UUID, municipality: str | None, source: str | None, waits_since: date | None
+) -> None:
+    told = {"received_on": waits_since or clock.today(), "municipality": municipality, "source": source}
+    taken_over = {"taken_over_on": clock.today()} if waits_since else {}
+    outbox.add(conn, schemas.EnquiryReceived.event(subject=str(subject), **told, **taken_over))
 
 
 def _since(waits_since: date | None) -> datetime:
