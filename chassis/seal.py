@@ -19,6 +19,8 @@ from chassis import clock
 
 KEEP_DAYS = 30
 NONCE_BYTES = 12
+DAY_KEYS = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9].key"
+"""Other keys may lie in the folder, and stay."""
 
 
 class KeyDestroyed(Exception):
@@ -69,7 +71,7 @@ def destroy_old_keys(key_dir: Path, today: date) -> int:
     All services of an office have the folder in common, and each does this daily (``chassis/bus/pruning.py``).
     """
     oldest_kept = today - timedelta(days=KEEP_DAYS)
-    old = [path for path in key_dir.glob("*.key") if date.fromisoformat(path.stem) < oldest_kept]
+    old = [path for path in key_dir.glob(DAY_KEYS) if date.fromisoformat(path.stem) < oldest_kept]
     return sum(_destroy(path) for path in old)
 
 

@@ -42,10 +42,12 @@ def test_keys_are_destroyed_after_thirty_days_and_not_before(tmp_path: Path) -> 
         old = seal.seal(tmp_path, PLAIN, bound_to="m1")
     with clock.at(datetime(2026, 3, 2, 12, tzinfo=UTC)):
         young = seal.seal(tmp_path, PLAIN, bound_to="m1")
+    (tmp_path / "dkim.key").write_text("another key")
 
     assert seal.destroy_old_keys(tmp_path, date(2026, 3, 31)) == 0
     assert seal.destroy_old_keys(tmp_path, date(2026, 4, 1)) == 1
     assert seal.unseal(tmp_path, young, bound_to="m1") == PLAIN
+    assert (tmp_path / "dkim.key").exists()
     with pytest.raises(seal.KeyDestroyed):
         seal.unseal(tmp_path, old, bound_to="m1")
 
