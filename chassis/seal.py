@@ -8,7 +8,7 @@ import base64
 import json
 import os
 import secrets
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -72,12 +72,14 @@ def destroy_old_keys(key_dir: Path, today: date) -> int:
     """
     oldest_kept = today - timedelta(days=KEEP_DAYS)
     old = [path for path in key_dir.glob(DAY_KEYS) if date.fromisoformat(path.stem) < oldest_kept]
-    return sum(_destroy(path) for path in old)
+    return sum(_destroy(path, oldest_kept) for path in old)
 
 
-def _destroy(path: Path) -> bool:
-    """False where another service has just done it."""
+def _destroy(path: Path, oldest_kept: date) -> bool:
+    """False where another service has just done it, or it was made since: for a past that is simulated, and still read."""
     try:
+        if datetime.fromtimestamp(path.stat().st_mtime, UTC).date() >= oldest_kept:
+            return False
         with path.open("r+b") as key:
             key.write(secrets.token_bytes(path.stat().st_size))
         path.unlink()

@@ -1,6 +1,7 @@
 """What is sealed opens with its day's key, for its own message, and with nothing else."""
 
-from datetime import UTC, date, datetime
+import os
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -37,11 +38,24 @@ def test_without_the_days_key_nothing_opens(tmp_path: Path) -> None:
         seal.unseal(tmp_path / "another", sealed, bound_to="m1")
 
 
+def seal_on(folder: Path, day: date) -> dict[str, str]:
+    noon = datetime.combine(day, time(12), UTC)
+    with clock.at(noon):
+        sealed = seal.seal(folder, PLAIN, bound_to="m1")
+    os.utime(folder / f"{day}.key", (noon.timestamp(), noon.timestamp()))
+    return sealed
+
+
+def test_a_key_for_a_day_of_a_simulated_past_is_kept_from_when_it_was_made(tmp_path: Path) -> None:
+    with clock.at(datetime(2020, 3, 1, 12, tzinfo=UTC)):
+        seal.seal(tmp_path, PLAIN, bound_to="m1")
+    made = datetime.now(UTC).date()
+    assert seal.destroy_old_keys(tmp_path, made + timedelta(days=seal.KEEP_DAYS - 1)) == 0
+    assert seal.destroy_old_keys(tmp_path, made + timedelta(days=seal.KEEP_DAYS + 2)) == 1
+
+
 def test_keys_are_destroyed_after_thirty_days_and_not_before(tmp_path: Path) -> None:
-    with clock.at(datetime(2026, 3, 1, 12, tzinfo=UTC)):
-        old = seal.seal(tmp_path, PLAIN, bound_to="m1")
-    with clock.at(datetime(2026, 3, 2, 12, tzinfo=UTC)):
-        young = seal.seal(tmp_path, PLAIN, bound_to="m1")
+    old, young = seal_on(tmp_path, date(2026, 3, 1)), seal_on(tmp_path, date(2026, 3, 2))
     (tmp_path / "dkim.key").write_text("another key")
 
     assert seal.destroy_old_keys(tmp_path, date(2026, 3, 31)) == 0
@@ -55,7 +69,7 @@ def test_keys_are_destroyed_after_thirty_days_and_not_before(tmp_path: Path) -> 
 def test_two_that_destroy_a_key_at_once_are_in_nobodys_way(tmp_path: Path) -> None:
     path = tmp_path / "2026-01-01.key"
     path.write_bytes(b"a" * 32)
-    assert (seal._destroy(path), seal._destroy(path)) == (True, False)
+    assert [seal._destroy(path, date(2100, 1, 1)) for _ in range(2)] == [True, False]
     assert list(tmp_path.iterdir()) == []
 
 
