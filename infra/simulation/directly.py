@@ -147,10 +147,12 @@ async def _announce(do: Directly, operation: Operation, told: dict[str, Any]) ->
 
 
 async def _register(do: Directly, operation: Operation, told: dict[str, Any]) -> dict[str, Any]:
-    from services.events import bodies, registrations
+    from services.events import party_bodies, registrations
 
     event_id = do.id(operation, "event_id", operation.fields["event"])
-    return await do.run(operation, "events", registrations.register, event_id, **bodies.RegistrationIn().load(told))
+    return await do.run(
+        operation, "events", registrations.register, event_id, **party_bodies.RegistrationIn().load(told)
+    )
 
 
 async def _resize(do: Directly, operation: Operation, told: dict[str, Any]) -> dict[str, Any]:
@@ -174,9 +176,9 @@ async def _call_off(do: Directly, operation: Operation, told: dict[str, Any]) ->
 
 
 async def _close_event(do: Directly, operation: Operation, told: dict[str, Any]) -> dict[str, Any]:
-    from services.events import attendance, bodies
+    from services.events import after_bodies, attendance
 
-    told = bodies.CloseIn().load(told)
+    told = after_bodies.CloseIn().load(told)
     return await do.run(operation, "events", attendance.close, do.id(operation, "event_id"), **told)
 
 
@@ -188,9 +190,9 @@ async def _move(do: Directly, operation: Operation, told: dict[str, Any]) -> dic
 
 
 async def _correct_event(do: Directly, operation: Operation, told: dict[str, Any]) -> dict[str, Any]:
-    from services.events import bodies, corrections
+    from services.events import after_bodies, corrections
 
-    told = bodies.CorrectionIn().load(told)
+    told = after_bodies.CorrectionIn().load(told)
     event_id = do.id(operation, "event_id")
     return await do.run(operation, "events", corrections.correct_closing, event_id, who=SOMEBODY, **told)
 
