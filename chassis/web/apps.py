@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Protocol
 
 from starlette.requests import Request as RawRequest
 from starlette.responses import Response
@@ -32,11 +33,21 @@ from chassis.web.together import Together
 logger = log.get(__name__)
 
 
+class Kept(Protocol):
+    """What every answer of a service stands on, kept in the process between requests."""
+
+    def __init__(self, database: Database) -> None: ...
+
+    async def refresh(self) -> None:
+        """Read it again where it is old; a database that is away stops no answer."""
+
+
 class Service:
     """What a ``web.py`` states: a name, a folder, a route table. Errors: RouteInvalid, at import."""
 
-    def __init__(self, name: str, file: str, table: Sequence[Route]) -> None:
+    def __init__(self, name: str, file: str, table: Sequence[Route], kept: type[Kept] | None = None) -> None:
         self.name = name
+        self.kept = kept
         self.folder = Path(file).parent
         own = "/portal" if name == "portal" else ""
         self.table = [
@@ -68,6 +79,7 @@ class App:
         self.pages = Pages(service.folder)
         self.contents = Contents(service.folder / "content")
         self.office = Card(database)
+        self.kept = service.kept(database) if service.kept else None
         self.passes = Checker(settings.pass_public_key_file, settings.office)
         self.origin = origin.own(settings.base_url)
         self._router = Router([*self._places()], default=self._nowhere, redirect_slashes=False)
@@ -132,6 +144,8 @@ class App:
             self._admit(request)
             if request.route.kind == "page":
                 await self.office.refresh()
+            if self.kept:
+                await self.kept.refresh()
             if await drafts.asks_to_look(request):
                 return await answers.look_again(request)
             key = await idempotency.key_of(request)
@@ -219,6 +233,6 @@ async def describe(request: Request) -> Response:
     )
 
 
-def service(name: str, file: str, table: Sequence[Route]) -> Service:
+def service(name: str, file: str, table: Sequence[Route], kept: type[Kept] | None = None) -> Service:
     """A service's web face: ``app = web.service("groups", __file__, [api(…), page(…)])``."""
-    return Service(name, file, table)
+    return Service(name, file, table, kept)

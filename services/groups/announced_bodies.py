@@ -4,8 +4,8 @@ from datetime import UTC
 
 from marshmallow import Schema, fields, validate
 
-from services.groups import joining, themes, words
-from services.groups.bodies import POSTCODE, SPOKEN, In
+from services.groups import joining, words
+from services.groups.bodies import POSTCODE, SPOKEN, In, theme_code
 from services.groups.offer_bodies import moment
 from services.groups.schemas import MUNICIPALITY, one_of, text
 
@@ -16,9 +16,7 @@ JOIN_BY = "The last day to join: today or later, and at least two days before th
 class AnnounceIn(In):
     title = text(120, required=True)
     format = fields.String(required=True, validate=one_of(words.FORMATS))
-    theme = fields.String(
-        allow_none=True, validate=one_of(themes.CODES), metadata={"description": "Cross-problem when left out."}
-    )
+    theme = theme_code(allow_none=True)
     language = fields.String(validate=SPOKEN, load_default="nb", metadata={"description": "What it talks in: ISO 639."})
     first_meeting_at = moment(required=True)
     every_weeks = fields.Integer(validate=validate.OneOf((1, 2)), metadata={"description": "Weeks between meetings."})

@@ -8,15 +8,20 @@ from marshmallow import RAISE, Schema, ValidationError, fields, validate, valida
 from chassis import belonging, corrections
 from chassis.languages import N_
 from services.groups import themes, words
-from services.groups.schemas import MUNICIPALITY, one_of, text
+from services.groups.schemas import MUNICIPALITY, THEME, one_of, text
 
 POSTCODE = validate.Regexp(r"^\d{4}$", error=N_("A postcode is four digits."))
 SPOKEN = validate.Regexp(r"^[a-z]{2,3}$", error=N_("A language is a code such as nb, en or ar."))
+THEME_CODE = "A code of /api/groups/themes. One that is retired is taken too: whoever has it keeps it."
 SLUG = validate.Regexp(r"^[a-z][a-z0-9_.-]{0,59}$", error=N_("Small letters, digits and underscores only."))
 
 
 def codes(of: tuple[str, ...], **more: Any) -> Any:
     return fields.List(fields.String(validate=one_of(of)), validate=validate.Length(max=len(of)), **more)
+
+
+def theme_code(**more: Any) -> Any:
+    return fields.String(validate=themes.check, metadata={"description": THEME_CODE}, **more)
 
 
 # ── Comes in ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -80,7 +85,7 @@ class WishesIn(In):
     access = codes(
         words.ACCESS, metadata={"description": "What a room must offer for the person to be able to take part."}
     )
-    themes = codes(themes.CODES)
+    themes = fields.List(theme_code(), validate=validate.Length(max=60))
     languages = fields.List(fields.String(validate=SPOKEN), validate=validate.Length(max=20))
     source = fields.String(validate=one_of(words.SOURCES))
     referral_code = text(40)
@@ -111,7 +116,7 @@ class EnquiriesAsked(In):
 class GroupIn(In):
     title = text(120, required=True)
     format = fields.String(required=True, validate=one_of(words.FORMATS))
-    theme = fields.String(allow_none=True, validate=one_of(themes.CODES))
+    theme = theme_code(allow_none=True)
     municipality = fields.String(validate=MUNICIPALITY)
     postcode = fields.String(validate=POSTCODE)
     place = text(120)
@@ -131,7 +136,7 @@ class GroupHandedOver(Schema):
     group_id = fields.UUID(required=True)
     title = text(120, required=True)
     format = fields.String(required=True, validate=one_of(words.FORMATS))
-    theme = fields.String(required=True, allow_none=True, validate=one_of(themes.CODES))
+    theme = fields.String(required=True, allow_none=True, validate=validate.Regexp(THEME))
     municipality = fields.String(
         required=True, allow_none=True, validate=MUNICIPALITY, attribute="municipality_code", data_key="municipality"
     )

@@ -5,7 +5,7 @@ from typing import Any
 from marshmallow import ValidationError, fields, validate
 
 from chassis.languages import N_
-from services.groups import bodies, schemas, themes
+from services.groups import bodies, schemas
 
 
 class CallChannelIn(bodies.In):
@@ -22,7 +22,7 @@ class CallIn(bodies.In):
     called = schemas.text(60)
     channel = fields.Nested(CallChannelIn)
     postcode = fields.String(validate=bodies.POSTCODE)
-    theme = fields.String(validate=schemas.one_of(themes.CODES))
+    theme = bodies.theme_code()
     waits_since = fields.Date()
     adult = fields.Boolean(load_default=False)
     agreed = fields.Boolean(

@@ -7,7 +7,7 @@ from typing import Any, Final
 from marshmallow import Schema, fields, pre_load, validate
 
 from chassis.languages import N_
-from services.groups import bodies, consents, schemas, themes, words
+from services.groups import bodies, consents, schemas, words
 
 
 class AdultIn(bodies.In):
@@ -42,7 +42,7 @@ class FormatsIn(bodies.In):
 
 
 class ThemesIn(bodies.In):
-    themes = bodies.codes(themes.CODES)
+    themes = fields.List(bodies.theme_code(), validate=validate.Length(max=60))
 
 
 class AccessIn(bodies.In):

@@ -6,12 +6,14 @@ from marshmallow import fields, validate
 
 from chassis import languages
 from chassis.audit_checkpoints import AuditCheckpointed as Checkpointed
-from chassis.events import CommandSchema, EventSchema, NationalSchema
-from services.groups import themes, words
+from chassis.events import CommandSchema, DownwardSchema, EventSchema, NationalSchema
+from services.groups import words
 
 N_ = languages.N_
 
 MUNICIPALITY = validate.Regexp(r"^\d{4}$", error=N_("A municipality is four digits."))
+THEME = r"^[a-z][a-z0-9_]{1,39}$"
+"""A theme's code: of any shape that head office may choose, since it adds themes while offices run."""
 PERSONAL = {"personal": True}
 
 
@@ -65,7 +67,7 @@ class GroupStarted(EventSchema):
     group_id = fields.UUID(required=True)
     started_on = fields.Date(required=True)
     municipality = fields.String(required=True, allow_none=True, validate=MUNICIPALITY)
-    theme = fields.String(required=True, allow_none=True, validate=one_of(themes.CODES))
+    theme = fields.String(required=True, allow_none=True, validate=validate.Regexp(THEME))
     format = fields.String(required=True, validate=one_of(words.FORMATS))
     participants = fields.Integer(required=True, validate=validate.Range(min=1))
     taken_over = fields.Boolean(
@@ -166,6 +168,32 @@ class GroupListed(NationalSchema):
     open = fields.Boolean(required=True)
     listed_on = fields.Date(required=True)
     closed_since = fields.Date(required=True, allow_none=True)
+
+
+class ThemeStated(DownwardSchema):
+    """A theme as head office has it now, whole: every office offers it so, and calls it so."""
+
+    type = "groups.theme_stated.v1"
+    code = fields.String(required=True, validate=validate.Regexp(THEME))
+    nb = text(60, required=True)
+    nn = text(60, required=True)
+    en = text(60, required=True)
+    offered = fields.Boolean(
+        required=True, metadata={"description": "False when it is retired: whoever has it keeps it."}
+    )
+    place = fields.Integer(required=True, validate=validate.Range(1, 10_000))
+
+
+class ThemeListed(EventSchema):
+    """The same, to head office's own services: nobody reads at head office what goes down the line."""
+
+    type = "groups.theme_listed.v1"
+    code = fields.String(required=True, validate=validate.Regexp(THEME))
+    nb = text(60, required=True)
+    nn = text(60, required=True)
+    en = text(60, required=True)
+    offered = fields.Boolean(required=True)
+    place = fields.Integer(required=True, validate=validate.Range(1, 10_000))
 
 
 class AuditCheckpointed(Checkpointed):

@@ -20,6 +20,7 @@ from services.groups import (
     projects,
     recalls,
     signs_of_life,
+    stated_themes,
     topping_up,
 )
 
@@ -125,6 +126,10 @@ class GroupsService:
     @on("reference", "reporting.reference_stated.v1", broker="downward", reset=receiving.forget_pieces)
     def on_reference_stated(self, messages: list[Any]) -> Any:
         return self.run(receiving.on_reference_stated, messages)
+
+    @on("themes", "groups.theme_stated.v1", broker="downward", reset=stated_themes.forget_all)
+    def on_theme_stated(self, messages: list[Any]) -> Any:
+        return self.run(stated_themes.on_stated, messages)
 
     @every(seconds=DAY_S)
     def keep_audit(self) -> Any:

@@ -1,7 +1,7 @@
 """The web face of groups: a table of contents."""
 
 from chassis import web
-from chassis.web import PUBLIC, api, fragment, listed, page
+from chassis.web import PUBLIC, STAFF, api, fragment, listed, page
 from services.groups import (
     announced_bodies,
     bodies,
@@ -10,6 +10,8 @@ from services.groups import (
     own_bodies,
     proposal_bodies,
     room_bodies,
+    stated_themes,
+    theme_bodies,
     web_announced,
     web_api,
     web_calendars,
@@ -23,11 +25,14 @@ from services.groups import (
     web_proposals,
     web_rooms,
     web_staff,
+    web_themes,
     web_times,
 )
 
 COORDINATOR = {"coordinator"}
 INITIATOR = {"initiator"}
+KEEPERS = {"manager", "administrator"}
+"""Who keeps the list of themes, at head office."""
 
 app = web.service(
     "groups",
@@ -123,6 +128,13 @@ app = web.service(
             takes=room_bodies.GiveIn, gives=bodies.GroupOut),
         api("POST", "/groups/{group_id:uuid}/digital-link", web_rooms.renew_link, roles=COORDINATOR,
             takes=room_bodies.DigitalLinkIn, gives=room_bodies.DigitalLinkOut),
+        api("GET", "/themes", web_themes.list_themes, roles=STAFF, gives=listed(theme_bodies.ThemeOut)),
+        api("POST", "/themes", web_themes.add, roles=KEEPERS,
+            takes=theme_bodies.ThemeIn, gives=theme_bodies.ThemeOut, status=201),
+        api("POST", "/themes/{theme}", web_themes.rename, roles=KEEPERS,
+            takes=theme_bodies.NamesIn, gives=theme_bodies.ThemeOut),
+        api("POST", "/themes/{theme}/offered", web_themes.offer, roles=KEEPERS,
+            takes=theme_bodies.OfferedIn, gives=theme_bodies.ThemeOut),
         # Anyone
         page("GET", "", web_enquiry.show_directory, roles=PUBLIC),
         page("GET", "/enquiry", web_enquiry.show_beginning, roles=PUBLIC),
@@ -297,6 +309,12 @@ app = web.service(
         page("POST", "/groups/{group_id:uuid}/digital-link", web_rooms.send_renew_link, roles=COORDINATOR,
              again=web_staff.show_group),
         page("POST", "/rooms/digital", web_rooms.send_digital_place, roles=COORDINATOR, again=web_rooms.show_rooms_page),
+        page("GET", "/themes", web_themes.show_themes, roles=STAFF),
+        page("GET", "/themes/new", web_themes.show_form, roles=KEEPERS),
+        page("POST", "/themes/new", web_themes.send_new, roles=KEEPERS, again=web_themes.show_form),
+        page("GET", "/themes/{theme}", web_themes.show_theme, roles=KEEPERS),
+        page("POST", "/themes/{theme}", web_themes.send_names, roles=KEEPERS, again=web_themes.show_theme, creates=False),
+        page("POST", "/themes/{theme}/offered", web_themes.send_offered, roles=KEEPERS, creates=False),
         page("GET", "/rooms", web_rooms.show_rooms_page, roles=COORDINATOR),
         page("GET", "/rooms/new", web_rooms.show_register, roles=COORDINATOR),
         page("POST", "/rooms/new", web_rooms.send_register, roles=COORDINATOR, again=web_rooms.show_register),
@@ -340,4 +358,5 @@ app = web.service(
         fragment("/_today", web_staff.show_today, roles=COORDINATOR),
         fragment("/_near", web_enquiry.show_near, roles=PUBLIC, keep_s=20),
     ],
+    kept=stated_themes.Kept,
 )  # fmt: skip

@@ -37,9 +37,14 @@ EXPLANATIONS = lint.EXPLANATIONS | {
 }
 
 
-def errors(template: Template, language: str, text: Text, host: str) -> dict[str, list[str]]:
-    """What must be changed, at each field, in words of the reader; empty when the text can be used. ``host`` is our own."""
-    found = findings(template, language, text, host)
+def errors(
+    template: Template, language: str, text: Text, host: str, themes: tuple[str, ...] = ()
+) -> dict[str, list[str]]:
+    """What must be changed, at each field, in words of the reader; empty when the text can be used. ``host`` is our own.
+
+    ``themes``  what themes are called since the release.
+    """
+    found = findings(template, language, text, host, themes)
     return {field: [told(finding) for finding in each] for field, each in found.items() if each}
 
 
@@ -48,17 +53,19 @@ def told(finding: Finding) -> str:
     return gettext(EXPLANATIONS[finding.rule]).format(found=finding.found)
 
 
-def findings(template: Template, language: str, text: Text, host: str) -> dict[str, list[Finding]]:
+def findings(
+    template: Template, language: str, text: Text, host: str, themes: tuple[str, ...] = ()
+) -> dict[str, list[Finding]]:
     """The same as rules and what they found."""
     found: dict[str, list[Finding]] = {}
     for subject, body, tone in MAILS:
-        found[subject] = [*_form(template, text, subject), *lint.subject(getattr(text, subject), host)]
+        found[subject] = [*_form(template, text, subject), *lint.subject(getattr(text, subject), host, themes)]
         found[body] = [*_form(template, text, body), *lint.marks(getattr(text, body), host)]
         found[body] += _links(template, getattr(text, body))
         found[body] += _lacking(template, f"{getattr(text, subject)}\n{getattr(text, body)}")
         if tone == tones.DISCREET:
-            found[body] += lint.reveals(getattr(text, body))
-    found["sms"] = [*_form(template, text, "sms"), *lint.marks(text.sms, host), *lint.reveals(text.sms)]
+            found[body] += lint.reveals(getattr(text, body), themes)
+    found["sms"] = [*_form(template, text, "sms"), *lint.marks(text.sms, host), *lint.reveals(text.sms, themes)]
     found["sms"] += _unsigned(text.sms)
     if not any(found.values()):
         found["sms"] += _too_long(template, language, text)

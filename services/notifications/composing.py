@@ -6,7 +6,7 @@ from typing import Any
 
 from chassis import clock, sql
 from chassis.db import Conn
-from services.notifications import editions, links, own_copies, preferences, purposes, tones
+from services.notifications import editions, links, own_copies, preferences, purposes, themes, tones
 from services.notifications.preferences import NOTHING_CHOSEN, Preference
 from services.notifications.texts import Edition, TextMissing
 
@@ -49,9 +49,11 @@ def as_chosen(
 
 
 async def find_office(conn: Conn) -> dict[str, Any]:
-    """Who messages are from, how to reach them, and who signs (``sender``, null when nobody is named)."""
+    """Who messages are from, how to reach them, who signs (``sender``, null when nobody is named), and ``themes``: what
+    they are called since the release, which is held back where a message must be neutral.
+    """
     row = await queries.find_office(conn, office=conn.office)
-    return dict(row) if row else {}
+    return (dict(row) if row else {}) | {"themes": await themes.names(conn)}
 
 
 async def _chosen(conn: Conn, recipient_hashes: set[bytes]) -> dict[bytes, Preference]:

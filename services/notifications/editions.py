@@ -6,7 +6,7 @@ from uuid import UUID
 
 from chassis import audit, clock, sql
 from chassis.db import Conn
-from services.notifications import checking, texts
+from services.notifications import checking, texts, themes
 from services.notifications.problems import (
     EditedMeanwhile,
     ReadingNotNeeded,
@@ -87,7 +87,7 @@ async def edit(
 
     Errors  TemplateUnknown, TextUnfit with what must be changed at each field, EditedMeanwhile.
     """
-    check(template, language, text, host)
+    check(template, language, text, host, await themes.names(conn))
     return await _keep(conn, template, language, based_on, account_id, text)
 
 
@@ -123,9 +123,9 @@ async def go_back(conn: Conn, template: str, language: str, *, based_on: int | N
     return await _keep(conn, template, language, based_on, account_id, None)
 
 
-def check(template: str, language: str, text: Text, host: str) -> None:
+def check(template: str, language: str, text: Text, host: str, theme_names: tuple[str, ...]) -> None:
     """Errors: TemplateUnknown, TextUnfit with what must be changed at each field."""
-    errors = checking.errors(known(template, language), language, text, host)
+    errors = checking.errors(known(template, language), language, text, host, theme_names)
     if errors:
         raise TextUnfit(errors=errors)
 

@@ -4,8 +4,8 @@ A rule is a name, where it holds, what it finds, and an explanation that whoever
 """
 
 import re
-from collections.abc import Callable, Iterator
-from functools import cache
+from collections.abc import Callable, Collection, Iterator
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -105,10 +105,6 @@ def _hurry(text: str, _host: str) -> Iterator[str]:
             yield from _matching(HURRY)(sentence, "")
 
 
-def _reveals(text: str, _host: str) -> Iterator[str]:
-    yield from (found.group() for found in _revealing().finditer(text))
-
-
 def _shortened(text: str, _host: str) -> Iterator[str]:
     yield from (url for url in ADDRESS.findall(text) if _host_of(url) in SHORTENED)
 
@@ -172,36 +168,41 @@ def marks(text: str, host: str) -> list[Finding]:
     return [Finding(rule, found) for rule, (find, _) in MARKS.items() for found in dict.fromkeys(find(text, host))]
 
 
-def reveals(text: str) -> list[Finding]:
-    """The words that tell others what a text is about."""
-    return [Finding(REVEALS, found) for found in dict.fromkeys(_reveals(text, ""))]
+def reveals(text: str, themes: tuple[str, ...] = ()) -> list[Finding]:
+    """The words that tell others what a text is about; ``themes`` are names of such since the release."""
+    words = (found.group() for found in _revealing(themes).finditer(text))
+    return [Finding(REVEALS, found) for found in dict.fromkeys(words)]
 
 
-def subject(text: str, host: str) -> list[Finding]:
+def subject(text: str, host: str, themes: tuple[str, ...] = ()) -> list[Finding]:
     """What is wrong with a subject line: it lies open in every list of mails, so it must be neutral in both tones."""
     exclaims = [Finding("subject_exclaims", "!")] if "!" in text else []
-    return reveals(text) + marks(text, host) + exclaims
+    return reveals(text, themes) + marks(text, host) + exclaims
 
 
-def sender(name: str) -> list[Finding]:
+def sender(name: str, themes: tuple[str, ...] = ()) -> list[Finding]:
     """What is wrong with the name of who signs."""
     generic = [Finding("generic_sender", name)] if GENERIC_NAMES.fullmatch(name.strip()) else []
-    return generic + reveals(name)
+    return generic + reveals(name, themes)
 
 
-@cache
-def _revealing() -> re.Pattern[str]:
+@lru_cache(8)
+def _revealing(themes: tuple[str, ...]) -> re.Pattern[str]:
     stems = "|".join(rf"\w*{re.escape(stem)}\w*" for stem in STEMS)
-    words = "|".join((*WORDS, *(re.escape(name) for name in _themes())))
+    words = "|".join((*WORDS, *(re.escape(name) for name in _parts((*_released(), *themes)))))
     return re.compile(rf"{CENTRE}|{stems}|\b(?:{words})\b", re.IGNORECASE)
 
 
 @cache
-def _themes() -> tuple[str, ...]:
-    """What themes are called in every language, whole and part by part; “other” says nothing."""
+def _released() -> tuple[str, ...]:
+    """What the themes of the release are called in every language; “other” says nothing."""
     path = Path(contracts.__file__).parent / "themes.yaml"
     named: list[dict[str, Any]] = yaml.safe_load(path.read_text(encoding="utf-8"))["themes"]
-    names = [name for theme in named if theme["code"] != "other" for name in theme["name"].values()]
+    return tuple(name for theme in named if theme["code"] != "other" for name in theme["name"].values())
+
+
+def _parts(names: Collection[str]) -> tuple[str, ...]:
+    """Each of the names whole and part by part, the longest first."""
     parts = {part.strip() for name in names for part in re.split(r",| og | and ", name)}
     return tuple(sorted({*names, *parts}, key=len, reverse=True))
 

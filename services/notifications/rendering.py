@@ -53,11 +53,11 @@ def _filling(
     words: tuple[str, ...],
 ) -> dict[tuple[str, str], str | None]:
     """The value of each placeholder that is used."""
-    told = _known(parameters, office, language)
+    told, themes = _known(parameters, office, language), tuple(office.get("themes") or ())
     filling: dict[tuple[str, str], str | None] = {}
     for parameter, form in _wanted(template.code, words):
         value = values.written(parameter, told.get(parameter.name), form, language)
-        filling[parameter.name, form] = None if tone == tones.DISCREET and _hides(parameter, value) else value
+        filling[parameter.name, form] = None if tone == tones.DISCREET and _hides(parameter, value, themes) else value
     return filling
 
 
@@ -83,6 +83,6 @@ def _known(parameters: Mapping[str, Any], office: Mapping[str, Any], language: s
     }
 
 
-def _hides(parameter: Parameter, value: str | None) -> bool:
+def _hides(parameter: Parameter, value: str | None, themes: tuple[str, ...]) -> bool:
     """Whether something is held back in the discreet tone: what staff wrote freely and would reveal."""
-    return parameter.kind == "prose" and bool(lint.reveals(value or ""))
+    return parameter.kind == "prose" and bool(lint.reveals(value or "", themes))

@@ -223,3 +223,15 @@ CREATE TABLE hold (
 COMMENT ON TABLE hold IS 'That nothing is sent by itself since the office was put back from a backup, until somebody has looked; else empty.';
 COMMENT ON COLUMN hold.only_one IS 'Always true, so that there is one row; yes/no; none; personal: no; keep: with the row';
 COMMENT ON COLUMN hold.restored_at IS 'When the office was put back; UTC; clock; personal: no; keep: until somebody has looked';
+
+CREATE TABLE theme (
+    code text PRIMARY KEY,
+    nb text NOT NULL,
+    nn text NOT NULL,
+    en text NOT NULL
+);
+COMMENT ON TABLE theme IS 'What themes are called, as head office has stated since the release: words that no subject and no text on a phone may hold.';
+COMMENT ON COLUMN theme.code IS 'The theme; code; head office; personal: no; keep: always';
+COMMENT ON COLUMN theme.nb IS 'Its name in bokmål; text; head office; personal: no; keep: always';
+COMMENT ON COLUMN theme.nn IS 'Its name in nynorsk; text; head office; personal: no; keep: always';
+COMMENT ON COLUMN theme.en IS 'Its name in English; text; head office; personal: no; keep: always';

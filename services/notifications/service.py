@@ -15,6 +15,7 @@ from services.notifications import (
     sender_checks,
     sending,
     texting,
+    themes,
     withdrawals,
 )
 
@@ -50,6 +51,14 @@ class NotificationsService:
     )
     def on_matter_changed(self, messages: list[Any]) -> Any:
         return self.run(matters.on_changed, messages)
+
+    @on("themes", "groups.theme_stated.v1", broker="downward", reset=themes.keep)
+    def on_theme_stated(self, messages: list[Any]) -> Any:
+        return self.run(themes.on_told, messages)
+
+    @on("own_themes", "groups.theme_listed.v1")
+    def on_theme_listed(self, messages: list[Any]) -> Any:
+        return self.run(themes.on_told, messages)
 
     @every(seconds=5, soon_after="commands", delay_s=0.05)
     def send(self) -> Any:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from chassis import audit, clock, sql
 from chassis.db import Conn
-from services.notifications import checking, lint
+from services.notifications import checking, lint, themes
 from services.notifications.problems import SenderUnfit
 
 queries = sql.load(__file__)
@@ -18,7 +18,7 @@ async def current(conn: Conn) -> Any:
 
 async def name(conn: Conn, *, person: str, account_id: UUID) -> None:
     """Name who signs from now on. Errors: SenderUnfit, saying why."""
-    found = lint.sender(person)
+    found = lint.sender(person, await themes.names(conn))
     if found:
         raise SenderUnfit(errors={"person": [checking.told(finding) for finding in found]})
 

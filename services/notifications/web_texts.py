@@ -15,6 +15,7 @@ from services.notifications import (
     purposes,
     signatures,
     texts,
+    themes,
     tones,
     words,
 )
@@ -201,7 +202,7 @@ async def _draft(request: Request) -> Edition:
     wish = await request.load(bodies.TextIn)
     wish.pop("based_on")
     text = Text(**wish)
-    editions.check(template, language, text, _host(request))
+    editions.check(template, language, text, _host(request), await request.run(themes.names))
     return Edition(template, language, 0, text)
 
 

@@ -1,5 +1,6 @@
 """The catalogue of indicators, as contracts/indicators.yaml states it."""
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -14,6 +15,7 @@ UNSPECIFIED: Final = "unspecified"
 CROSS_PROBLEM: Final = "cross_problem"
 NO_MUNICIPALITY: Final = "9999"
 NO_COUNTY: Final = "99"
+THEME: Final = re.compile(r"[a-z][a-z0-9_]{1,39}")
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,10 @@ class Catalogue:
     dimensions: dict[str, frozenset[str]]
     """The codes a cell may have, per dimension; municipalities are areas and have none here."""
     theme_names: dict[str, dict[str, str]]
+
+    def is_part(self, dimension: str, code: str) -> bool:
+        """Whether a cell may have this code. A theme is known by its shape alone: head office adds them while offices run."""
+        return code in self.dimensions[dimension] or (dimension == "theme" and bool(THEME.fullmatch(code)))
 
     def people(self) -> list[Indicator]:
         """The indicators about people that something counts."""

@@ -69,7 +69,7 @@ def _part(count: Count, indicator: Indicator, breakdown: Breakdown, month: date,
     if breakdown.by == "municipality":
         return Cell(indicator.code, month, "municipality", code or catalogue.NO_MUNICIPALITY, "", "")
     code = code or catalogue.UNSPECIFIED
-    if code not in catalogue.current().dimensions[breakdown.by]:
+    if not catalogue.current().is_part(breakdown.by, code):
         raise CodeUnknown(f"{breakdown.by}={code}")
     return Cell(indicator.code, month, breakdown.area, _area(count, breakdown.area, areas), breakdown.by, code)
 

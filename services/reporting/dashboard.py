@@ -5,7 +5,7 @@ from typing import Any
 
 from chassis import clock, sql
 from chassis.db import Conn
-from services.reporting import catalogue, closings, comparisons, labels, periods
+from services.reporting import catalogue, closings, comparisons, labels, periods, told_catalogue
 
 queries = sql.load(__file__)
 
@@ -13,8 +13,9 @@ queries = sql.load(__file__)
 async def look(conn: Conn) -> dict[str, Any]:
     """This office's own totals.
 
-    Shape   {month, last_year, figures: [{code, name, stock, now, then}], to_close, beside}; ``to_close`` is the month that
-            is over and next to be closed, None when there is none; ``beside`` as :func:`_beside`.
+    Shape   {month, last_year, figures: [{code, name, stock, now, then}], to_close, beside, newer}; ``to_close`` is the month that
+            is over and next to be closed, None when there is none; ``beside`` as :func:`_beside`,
+            ``newer`` as :func:`told_catalogue.newer`.
     """
     month = periods.month_of(clock.today())
     last_year = periods.after(month, -12)
@@ -37,6 +38,7 @@ async def look(conn: Conn) -> dict[str, Any]:
         "figures": figures,
         "to_close": await _to_close(conn, month),
         "beside": await _beside(conn, periods.after(month, -1)),
+        "newer": await told_catalogue.newer(conn),
     }
 
 

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from chassis import clock, identity_numbers, sql
 from chassis.db import Conn
-from services.reporting import catalogue, historical_figures, historical_lines, labels, national_log, people
+from services.reporting import catalogue, historical_figures, historical_lines, labels, national_log, people, themes
 from services.reporting.historical_figures import SPANS, Figure
 from services.reporting.historical_lines import Area, Fault, Known
 from services.reporting.historical_sheets import Line as Row
@@ -32,10 +32,11 @@ DRAFT_STANDS: Final = timedelta(days=1)
 
 
 async def known(conn: Conn) -> Known:
-    """What a file may name: offices, and every county and municipality there has been. Errors: HeadOfficeOnly."""
+    """What a file may name: offices, and every county, municipality and theme there has been. Errors: HeadOfficeOnly."""
     _only_head_office(conn)
     offices = {row["code"]: row["name"] for row in await queries.list_offices(conn)}
-    return Known(offices, [Area(**row) for row in await queries.list_areas(conn)])
+    areas = [Area(**row) for row in await queries.list_areas(conn)]
+    return Known(offices, areas, await themes.names(conn))
 
 
 async def check(

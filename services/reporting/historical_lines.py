@@ -76,10 +76,11 @@ class Area(NamedTuple):
 
 @dataclass(frozen=True)
 class Known:
-    """What a line may name: offices {code: name}, and every county and municipality there has been."""
+    """What a line may name: offices {code: name}, counties, municipalities and themes {code: {language: name}} that have been."""
 
     offices: Mapping[str, str]
     areas: Iterable[Area]
+    themes: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: catalogue.current().theme_names)
 
 
 @dataclass(frozen=True)
@@ -268,6 +269,7 @@ class _Names:
         for area in known.areas:
             self._by_code.setdefault(area.code, []).append(area)
             self._by_name.setdefault(plain(area.name), []).append(area)
+        self._themes = known.themes
         self._parts: dict[str, dict[str, set[tuple[str, str]]]] = {}
 
     def indicator(self, said: str) -> Indicator:
@@ -317,20 +319,19 @@ class _Names:
     def _parts_of(self, indicator: Indicator) -> dict[str, set[tuple[str, str]]]:
         if indicator.code not in self._parts:
             named: dict[str, set[tuple[str, str]]] = {}
-            for by, code in parts_of(indicator):
-                for name in (code, f"{by}:{code}", *_names_of_part(by, code)):
+            for by, code in parts_of(indicator, self._themes):
+                for name in (code, f"{by}:{code}", *self._names_of_part(by, code)):
                     named.setdefault(plain(name), set()).add((by, code))
             self._parts[indicator.code] = named
         return self._parts[indicator.code]
 
+    def _names_of_part(self, by: str, code: str) -> Iterable[str]:
+        theme = self._themes.get(code) if by == "theme" else None
+        return theme.values() if theme else in_every_language(labels.PARTS.get(code, code))
 
-def parts_of(indicator: Indicator) -> list[tuple[str, str]]:
+
+def parts_of(indicator: Indicator, themes: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Every (dimension, code) an indicator is kept by; municipalities have a column of their own."""
     known = catalogue.current().dimensions
     breakdowns = [one.by for one in indicator.breakdowns if one.by != "municipality"]
-    return [(by, code) for by in breakdowns for code in sorted(known[by])]
-
-
-def _names_of_part(by: str, code: str) -> Iterable[str]:
-    theme = catalogue.current().theme_names.get(code) if by == "theme" else None
-    return theme.values() if theme else in_every_language(labels.PARTS.get(code, code))
+    return [(by, code) for by in breakdowns for code in sorted({*known[by], *(themes if by == "theme" else ())})]

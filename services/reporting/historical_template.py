@@ -1,6 +1,6 @@
 """The workbook that historical figures are written in: an empty sheet, and lists of what may be written in it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from chassis import workbooks
@@ -28,7 +28,7 @@ async def make(known: Known) -> bytes:
             N_("How to fill it in"), (), ([gettext(COLUMNS[code]), gettext(says)] for code, says in EXPLAINED.items())
         ),
         _sheet(N_("What is counted"), (N_("What is counted"), N_("What it means"), N_("Kind")), _indicators()),
-        _sheet(N_("Parts"), (N_("What is counted"), N_("Divided by"), N_("Part of it")), _parts()),
+        _sheet(N_("Parts"), (N_("What is counted"), N_("Divided by"), N_("Part of it")), _parts(known.themes)),
         _sheet(
             N_("Areas"),
             (N_("County or municipality"), N_("Kind"), N_("From the year"), N_("Until the year")),
@@ -54,10 +54,10 @@ def _kind(one: Indicator) -> str:
     return N_("How it stood at the end of the month or year") if one.stock else N_("What happened in the month or year")
 
 
-def _parts() -> Iterator[list[Any]]:
+def _parts(themes: Mapping[str, Any]) -> Iterator[list[Any]]:
     for one in catalogue.current().indicators.values():
-        for by, code in parts_of(one):
-            theme = catalogue.current().theme_names.get(code) if by == "theme" else None
+        for by, code in parts_of(one, themes):
+            theme = themes.get(code) if by == "theme" else None
             yield [labels.text(one.name), labels.column(by), labels.text(theme) if theme else labels.part(code)]
 
 

@@ -7,7 +7,7 @@ from typing import Final
 from chassis import sql
 from chassis.db import Conn
 from chassis.languages import FALLBACKS, N_, current, day, gettext
-from services.reporting import catalogue
+from services.reporting import catalogue, themes
 
 queries = sql.load(__file__)
 
@@ -63,7 +63,7 @@ COLUMNS: Final = {
 
 @dataclass(frozen=True)
 class Labels:
-    """Names of the areas of one map, of areas it has divided, and of offices: {(kind, code): name}."""
+    """Names of the areas of one map, of areas it has divided, of offices and of themes: {(kind, code): name}."""
 
     names: dict[tuple[str, str], str]
 
@@ -71,8 +71,7 @@ class Labels:
         """The name of a code; the code itself when nothing is known of it."""
         if kind in ("county", "municipality", "office"):
             return self._area(kind, code)
-        theme = catalogue.current().theme_names.get(code) if kind == "theme" else None
-        return text(theme) if theme else part(code)
+        return self.names.get((kind, code)) or part(code)
 
     def _area(self, kind: str, code: str) -> str:
         if code in (catalogue.NO_COUNTY, catalogue.NO_MUNICIPALITY, catalogue.UNSPECIFIED):
@@ -85,6 +84,7 @@ async def look_up(conn: Conn, map_year: int, divided: set[tuple[str, str, date]]
     names = {
         (row["kind"], row["code"]): row["name"] for row in await queries.list_names(conn, day=date(map_year, 1, 1))
     }
+    names |= {("theme", code): text(said) for code, said in (await themes.names(conn)).items()}
     for kind, code, on in sorted(divided):
         name = await queries.read_name(conn, kind=kind, code=code, day=on)
         names["divided", f"{code} ({on:%Y})"] = f"{name or code} ({on:%Y})"

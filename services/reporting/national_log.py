@@ -6,8 +6,8 @@ from typing import Any
 
 from chassis import clock, sql
 from chassis.db import Conn
-from chassis.events import Message
-from services.reporting import catalogue, periods, schemas, sections
+from chassis.events import Message, MessageInvalid
+from services.reporting import catalogue, periods, schemas, sections, themes
 from services.reporting.problems import OfficeHasClosed, PlaceUnknown
 
 queries = sql.load(__file__)
@@ -30,7 +30,7 @@ COLUMNS = (
 )
 
 Row = tuple[Any, ...]
-OFFICE, PERIOD, VALUE, STATE = 0, 3, 9, 10
+OFFICE, PERIOD, DIMENSION, CODE, VALUE, STATE = 0, 3, 7, 8, 9, 10
 
 
 async def on_stated(conn: Conn, messages: Sequence[Message]) -> None:
@@ -41,6 +41,7 @@ async def on_stated(conn: Conn, messages: Sequence[Message]) -> None:
     """
     told = [(message, schemas.TalliesStated.read(message.data)) for message in messages]
     rows = [_row(message, tally) for message, data in told for tally in data["tallies"]]
+    await _check_themes(conn, rows)
     await _check_open(conn, rows)
     await keep(conn, rows, [data["catalogue_version"] for _, data in told for _ in data["tallies"]])
 
@@ -70,6 +71,12 @@ def _last_of_each_cell(rows: Sequence[Row]) -> list[bool]:
             latest[cell] = place
     stand = set(latest.values())
     return [place in stand for place in range(len(rows))]
+
+
+async def _check_themes(conn: Conn, rows: list[Row]) -> None:
+    """Head office has told of every theme itself; anything else in the place of one may be a person's words."""
+    if not await themes.are_known(conn, {row[CODE] for row in rows if row[DIMENSION] == "theme"}):
+        raise MessageInvalid(f"{schemas.TalliesStated.type}: theme")
 
 
 async def _check_open(conn: Conn, rows: list[Row]) -> None:

@@ -68,7 +68,7 @@ def _area(kind: Any, code: Any) -> bool:
 
 @lru_cache(KEPT)
 def _part(dimension: Any, code: Any) -> bool:
-    return code in catalogue.current().dimensions[dimension]
+    return catalogue.current().is_part(dimension, code)
 
 
 @lru_cache(KEPT)

@@ -68,7 +68,7 @@ class Tally(Schema):
         if (data["state"] == "stated") != (data["value"] is not None):
             raise ValidationError("a value is stated, or it is not", "value")
         for dimension, code in data["breakdown"].items():
-            if code not in catalogue.current().dimensions[dimension]:
+            if not catalogue.current().is_part(dimension, code):
                 raise ValidationError("not a code of this dimension", "breakdown")
         if catalogue.current().indicators[data["indicator"]].people and data["value"] in range(1, 5):
             raise ValidationError("fewer than five people", "value")
@@ -171,6 +171,27 @@ class ReferenceHeld(NationalSchema):
 
     type = "reporting.reference_held.v1"
     tables = fields.List(fields.Nested(ReferenceTable), required=True)
+
+
+class IndicatorStated(Schema):
+    """What an indicator is called, for an office whose catalogue does not have it yet. A closed schema."""
+
+    class Meta:
+        unknown = RAISE
+
+    code = fields.String(required=True, validate=validate.Regexp(r"^[a-z0-9_]{1,60}$"))
+    since = fields.Integer(required=True, strict=True, validate=validate.Range(min=1))
+    nb = fields.String(required=True, validate=validate.Length(1, 120))
+    nn = fields.String(required=True, validate=validate.Length(1, 120))
+    en = fields.String(required=True, validate=validate.Length(1, 120))
+
+
+class CatalogueStated(DownwardSchema):
+    """Which catalogue of indicators head office reports by, whole; the latest replaces those before."""
+
+    type = "reporting.catalogue_stated.v1"
+    version = fields.Integer(required=True, strict=True, validate=validate.Range(min=1))
+    indicators = fields.List(fields.Nested(IndicatorStated), required=True, validate=validate.Length(1, 500))
 
 
 class FiguresAwaited(OneOfficeSchema):

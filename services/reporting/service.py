@@ -14,6 +14,8 @@ from services.reporting import (
     reminders,
     statements,
     tallies,
+    themes,
+    told_catalogue,
 )
 
 DAY_S = 24 * 3600
@@ -82,6 +84,22 @@ class ReportingService:
     @on("figures_beside", "reporting.figures_shown.v1", broker="downward", reset=comparisons.forget_all)
     def on_figures_shown(self, messages: list[Any]) -> Any:
         return self.run(comparisons.on_figures_shown, messages)
+
+    @on("themes", "groups.theme_stated.v1", broker="downward", reset=themes.keep)
+    def on_theme_stated(self, messages: list[Any]) -> Any:
+        return self.run(themes.on_told, messages)
+
+    @on("own_themes", "groups.theme_listed.v1")
+    def on_theme_listed(self, messages: list[Any]) -> Any:
+        return self.run(themes.on_told, messages)
+
+    @on("catalogue", "reporting.catalogue_stated.v1", broker="downward", reset=told_catalogue.forget_all)
+    def on_catalogue_stated(self, messages: list[Any]) -> Any:
+        return self.run(told_catalogue.on_stated, messages)
+
+    @every(seconds=3600)
+    def tell_catalogue(self) -> Any:
+        return self.run(told_catalogue.tell)
 
     @every(seconds=DAY_S)
     def tell_figures(self) -> Any:

@@ -9,7 +9,7 @@ from chassis import clock
 from chassis.db import Conn
 from chassis.languages import day, gettext, ngettext
 from chassis.todos import Todo
-from services.reporting import closings, completeness, periods, reminders, revisions
+from services.reporting import closings, completeness, periods, reminders, revisions, told_catalogue
 from services.reporting.completeness import LATE_FROM
 
 
@@ -18,6 +18,7 @@ async def look(conn: Conn) -> dict[str, Any]:
 
     Shape   {to_close: the month that is over and next to be closed, None where there is none,
             awaited: the months that head office has asked us for and we have not signed off,
+            newer: what head office reports by and we do not count yet, as ``told_catalogue.newer`` says it,
             reasons: how many changes of closed months wait for one,
             offices: at head office how many stand in each state of last month, else empty}.
     """
@@ -29,6 +30,7 @@ async def look(conn: Conn) -> dict[str, Any]:
         offices.update(one["state"] for office in found["offices"] for one in office["periods"])
     to_close = upcoming if upcoming is not None and upcoming < month else None
     return {
+        "newer": await told_catalogue.newer(conn),
         "to_close": to_close,
         "awaited": await reminders.open_months(conn),
         "reasons": await revisions.queries.count_waiting(conn),
@@ -43,6 +45,7 @@ def tell(seen: Mapping[str, Any], *, closes: bool) -> list[Todo]:
         *_awaited(awaited),
         *_closing(None if to_close in awaited else to_close),
         *_reasons(seen["reasons"]),
+        *_newer(seen["newer"] if closes else None),
         *_offices(seen["offices"]),
     ]
 
@@ -70,6 +73,11 @@ def _reasons(waiting: int) -> Iterator[Todo]:
             waiting,
         )
         yield Todo("week", said.format(count=waiting), "/reporting/revisions")
+
+
+def _newer(names: Sequence[str] | None) -> Iterator[Todo]:
+    if names is not None:
+        yield Todo("week", told_catalogue.say(names), "/reporting")
 
 
 def _offices(states: Mapping[str, int]) -> Iterator[Todo]:

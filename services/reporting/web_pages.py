@@ -19,6 +19,7 @@ from services.reporting import (
     reminders,
     sign_offs,
     today,
+    told_catalogue,
     web_api,
     web_report,
     web_revisions,
@@ -74,7 +75,7 @@ COLORS = {
 async def show_figures(request: Request) -> Response:
     """The office's own figures this month."""
     found = await request.run(dashboard.look)
-    return request.page("figures.html", **found, pictures=_pictures(found["month"]))
+    return request.page("figures.html", **found, pictures=_pictures(found["month"]), say_newer=told_catalogue.say)
 
 
 def _pictures(month: date) -> list[dict[str, str]]:

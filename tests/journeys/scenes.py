@@ -56,6 +56,7 @@ def prepare(network: Network) -> Scenes:
         **_outreach(doors, network),
         "token": {"receipt": receipt.rsplit("/", 1)[-1], "confirmed": _mailed(network, "Rogn", LINK)},
         "ticket_token": {"ticket": _mailed(network, "Lyng", TICKET)},
+        "theme": {"gambling": "gambling"},
         "template": {"confirmed": "registration_confirmed"},
         "text_language": {"nb": "nb"},
         "period": _months(),

@@ -54,7 +54,12 @@ BY_WHOM = {
     "/groups/enquiry/check": ENQUIRER,
     "/groups/enquiry/{step}": ENQUIRER,
 }
-AT_HEAD_OFFICE = {"/reporting/historical", "/reporting/historical/{file_id:uuid}"}
+AT_HEAD_OFFICE = {
+    "/reporting/historical",
+    "/reporting/historical/{file_id:uuid}",
+    "/groups/themes/new",
+    "/groups/themes/{theme}",
+}
 """Pages that are nowhere else."""
 ASKED = {"/find": "?place=0150"}
 """What a page cannot be shown without."""
@@ -149,6 +154,7 @@ MORE = (
     View("reporting-completeness-head-office", "/reporting/completeness", "statistician", "hk"),
     View("reporting-projects-empty", "/reporting/projects", "manager", "vest"),
     View("reporting-closing-to-close", f"/reporting/closing/{LAST_MONTH:%Y-%m}", "manager", "vest"),
+    View("groups-themes-head-office", "/groups/themes", "manager", "hk"),
     View("events-month", f"/events?month={clock.today() + timedelta(days=12):%Y-%m}"),
     View("events-none-of-these", "/events?kind=learning_network&format=digital", office="vest"),
     View("events-manage-new-usual", "/events/manage/new?usual=anniversary_conference", "event_manager"),

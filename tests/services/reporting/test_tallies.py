@@ -135,8 +135,10 @@ async def test_an_event_about_a_group_never_heard_of_is_set_aside(make_database:
 
 async def test_a_code_nobody_knows_is_set_aside(make_database: MakeDatabase) -> None:
     office = Office(await make_database("reporting"))
+    with pytest.raises(ValueError, match="source"):
+        await office.hear(enquiry("2026-05-07", source="the_weather"))
     with pytest.raises(ValueError, match="theme"):
-        await office.hear(group_started("2026-05-07", theme="weather"))
+        await office.hear(group_started("2026-05-07", theme="The weather"))
     assert await office.truth() == {}
 
 

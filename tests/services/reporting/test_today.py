@@ -14,7 +14,7 @@ from tests.services.reporting.test_web import visit
 MakeDatabase = Callable[..., Awaitable[Database]]
 
 
-NOTHING: dict[str, Any] = {"to_close": None, "awaited": [], "reasons": 0, "offices": Counter()}
+NOTHING: dict[str, Any] = {"newer": None, "to_close": None, "awaited": [], "reasons": 0, "offices": Counter()}
 
 
 def told(on: date, *, closes: bool = True, **seen: Any) -> list[tuple[str, str]]:
