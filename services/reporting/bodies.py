@@ -7,7 +7,7 @@ from marshmallow import RAISE, Schema, ValidationError, fields, validate, valida
 from chassis.languages import N_, gettext
 from chassis.web import uploads
 from services.reporting.asking import PER_1000
-from services.reporting.revisions import REASONS
+from services.reporting.reasons import REASONS
 from services.reporting.schemas import MONTH
 
 SCOPES = ("office", "national", "published")
@@ -319,6 +319,15 @@ class DifferenceOut(Schema):
     )
     why = fields.String(required=True)
     together = fields.Integer(required=True, metadata={"description": "How many figures stand together in it."})
+    reasons = fields.List(
+        fields.String(),
+        required=True,
+        metadata={
+            "description": "Why the office told it otherwise after the month was closed, as it was known at the later"
+            " place; unsaid where no reason has been given yet. Empty where none is asked for, and where several figures"
+            " stand together or the difference is not told."
+        },
+    )
 
 
 class TotalOut(Schema):

@@ -18,6 +18,9 @@ NEW, LATE, REVISED, FOLDED, WITHDRAWN, MOVED, HISTORICAL, SEVERAL = (
 )  # fmt: skip
 WHYS: Final = (NEW, LATE, REVISED, FOLDED, WITHDRAWN, MOVED, HISTORICAL, SEVERAL)
 
+ASKED_WHY: Final = (NEW, LATE, REVISED)
+"""Of these an office says why, where the month was closed; what is folded or withdrawn nobody there has changed."""
+
 
 class Place(NamedTuple):
     """What a figure is of; ``period`` is the stretch of time it stands for, ``span`` how the log marks a historical one."""

@@ -116,13 +116,16 @@ def _columns(rows: list[Row]) -> dict[str, list[Any]]:
 async def on_rolled_back(conn: Conn, office: str, service: str, stream: str, epoch: int, after: int) -> int:
     """An office was restored from a backup: what it stated in ``epoch`` past ``after`` never happened.
 
-    Each of those statements gets a void in the log, and the figures that stood on them fall back to the one before.
+    Each of those statements gets a void in the log, and the figures that stood on them fall back to the one before; so does
+    what was noted and explained of closed months.
     Shape   how many statements were made void.
     """
     if (service, stream) != ("reporting", "national"):
         return 0
     place = {"office": office, "epoch": epoch, "after": after}
-    voided = await queries.append_voids(conn, recorded_at=await recorded_at(conn), **place)
+    now = await recorded_at(conn)
+    voided = await queries.append_voids(conn, recorded_at=now, **place)
+    await queries.append_void_revisions(conn, recorded_at=now, **place)
     await queries.drop_void_figures(conn, **place)
     await queries.restore_figures(conn, **place)
     await queries.drop_void_manifests(conn, **place)

@@ -3,7 +3,9 @@
 SELECT pg_advisory_xact_lock(hashtextextended('reporting.national_log', 0));
 
 -- name: read_last_recorded()$
-SELECT recorded_at FROM national_log ORDER BY log_position DESC LIMIT 1;
+SELECT greatest(
+    (SELECT recorded_at FROM national_log ORDER BY log_position DESC LIMIT 1),
+    (SELECT recorded_at FROM national_revision ORDER BY log_position DESC LIMIT 1));
 
 -- name: append(offices, indicators, spans, periods, area_kinds, areas, area_ons, dimensions, codes, values, states, revisions, epochs, sequences, versions, last, recorded_at)!
 -- Into the log in the order given; and of each cell the last into the figures that stand, where an older statement never
@@ -51,6 +53,19 @@ WHERE l.office = :office AND l.epoch = :epoch::integer AND l.sequence > :after::
         AND v.area = l.area AND v.breakdown = l.breakdown)
 ORDER BY l.log_position;
 
+-- name: append_void_revisions(office, epoch, after, recorded_at)!
+-- A void for each thing that was noted or explained in an epoch past its end, once.
+INSERT INTO national_revision (log_position, office, indicator, period, state, epoch, sequence, recorded_at)
+SELECT nextval(pg_get_serial_sequence('national_log', 'log_position')), r.office, r.indicator, r.period, 'void', r.epoch,
+       r.sequence, :recorded_at::timestamptz
+FROM national_revision AS r
+WHERE r.office = :office AND r.epoch = :epoch::integer AND r.sequence > :after::bigint AND r.state <> 'void'
+  AND NOT EXISTS (
+      SELECT 1 FROM national_revision AS v
+      WHERE v.state = 'void' AND v.office = r.office AND v.epoch = r.epoch AND v.sequence = r.sequence
+        AND v.indicator = r.indicator AND v.period = r.period)
+ORDER BY r.log_position;
+
 -- name: drop_void_figures(office, epoch, after)!
 DELETE FROM national_tally
 WHERE office = :office AND epoch = :epoch::integer AND sequence > :after::bigint;
@@ -92,12 +107,15 @@ SELECT :as_of::date,
        greatest(
            COALESCE((SELECT max(l.log_position) FROM national_log AS l
                      WHERE l.recorded_at < ((:as_of::date + 1)::timestamp AT TIME ZONE 'Europe/Oslo')), 0),
+           COALESCE((SELECT max(r.log_position) FROM national_revision AS r
+                     WHERE r.recorded_at < ((:as_of::date + 1)::timestamp AT TIME ZONE 'Europe/Oslo')), 0),
            COALESCE((SELECT max(p.log_position) FROM as_of_position AS p WHERE p.as_of < :as_of::date), 0)),
        :settled_at::timestamptz
 ON CONFLICT (as_of) DO NOTHING;
 
 -- name: read_last_position()$
-SELECT COALESCE(max(log_position), 0) FROM national_log;
+-- Also where a revision was noted or explained: a report of that place knows of it.
+SELECT greatest((SELECT max(log_position) FROM national_log), (SELECT max(log_position) FROM national_revision), 0);
 
 -- name: read_recorded(position)$
 -- When a place in the log was reached; a place may have been left empty by a transaction that was given up.

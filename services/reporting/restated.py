@@ -6,8 +6,18 @@ from typing import Any, Final
 
 from chassis import clock, sql
 from chassis.db import Conn
-from services.reporting import area_changes, differences, historical_facts, labels, national_log, periods, reports
-from services.reporting.differences import WHYS, Difference, Known, Place
+from services.reporting import (
+    area_changes,
+    differences,
+    explanations,
+    historical_facts,
+    labels,
+    national_log,
+    periods,
+    reports,
+)
+from services.reporting.differences import ASKED_WHY, WHYS, Difference, Known, Place
+from services.reporting.explanations import Reasons
 from services.reporting.historical_figures import YEAR
 from services.reporting.labels import Labels
 from services.reporting.people import FEWEST
@@ -39,9 +49,11 @@ async def compare(
             difference, whys, areas, notes, items}; ``before`` and ``after`` are {position, value, under_five}, ``whys``
             sums the items by why, ``areas`` both days' figures by the areas asked for ({areas, names, before, after,
             difference}; ``within`` is their kind); an item is {office, office_name, period, within, within_name, area_kind,
-            area, area_name, part, part_name, before, after, difference, why, together}, its ``before`` and ``after``
-            {value, state} or null. The differences of the items add up to ``difference``, and so do those of the areas. What
-            must not be told of people is null, and then so are the sums.
+            area, area_name, part, part_name, before, after, difference, why, together, reasons}, its ``before`` and
+            ``after`` {value, state} or null. The differences of the items add up to ``difference``, and so do those of the
+            areas. What must not be told of people is null, and then so are the sums. ``reasons`` are the office's codes, as
+            they were known at the later place: what was given afterwards is not in them, so that an address by places or
+            by days that are over always shows the same.
     Errors  HeadOfficeOnly, PeriodBackwards, MapUnknown, AreaUnknown, OfficeUnknown, PlaceUnknown.
     """
     if not conn.settings.is_head_office:
@@ -51,6 +63,7 @@ async def compare(
     before, after = [await _side(conn, question, place, last[1], office) for place in (first, last)]
     found = differences.between(question, before.figures, after.figures, before.day)
     hidden = differences.tells_too_much(question, found)
+    reasons = await explanations.known(conn, question, before.position, after.position)
     names = await _names(conn, question, found, before, after)
     _check(question, office, names)
     sides = [_sum(side, hidden) for side in (before, after)]
@@ -73,7 +86,7 @@ async def compare(
         "whys": [] if hidden else _by_why(question, found),
         "areas": [] if hidden or question.area not in question.by else _by_area(question, before, after, names),
         "notes": _divided(before, after, names),
-        "items": [_item(question, one, names, hidden) for one in found],
+        "items": [_item(question, one, names, reasons, hidden) for one in found],
     }
 
 
@@ -191,7 +204,7 @@ def _divided(before: Side, after: Side, names: Labels) -> list[str]:
     return [reports.divided(names.name(kind, f"{code} ({on:%Y})")) for kind, code, on in undivided]
 
 
-def _item(question: Question, one: Difference, names: Labels, hidden: bool) -> dict[str, Any]:
+def _item(question: Question, one: Difference, names: Labels, reasons: Reasons, hidden: bool) -> dict[str, Any]:
     place, several = one.place, bool(one.together)
     told = not (hidden and 0 < abs(one.change) < FEWEST)
     offices = {place.office for place in one.together} or {place.office}
@@ -211,7 +224,16 @@ def _item(question: Question, one: Difference, names: Labels, hidden: bool) -> d
         "difference": one.change if told else None,
         "why": one.why,
         "together": len(one.together),
+        "reasons": _reasons(one, reasons) if told else [],
     }
+
+
+def _reasons(one: Difference, reasons: Reasons) -> list[str]:
+    """Why the office told a figure otherwise; of several together nothing is said, since none of them is shown."""
+    place, figure = one.place, one.after
+    if one.why not in ASKED_WHY or figure is None:
+        return []
+    return list(reasons.get((place.office, figure.period, place.area_kind, place.area, place.code), []))
 
 
 def _period(question: Question, place: Place) -> str:

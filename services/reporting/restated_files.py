@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from chassis import languages, workbooks
 from chassis.languages import N_, gettext
-from services.reporting import bodies, catalogue, labels, negotiation, tables
+from services.reporting import bodies, catalogue, labels, negotiation, reasons, tables
 from services.reporting.problems import NotAcceptable
 from services.reporting.shapes import Shape
 
@@ -34,6 +34,7 @@ NAMES: Final = {
     "difference": N_("Difference"),
     "why": N_("Why"),
     "together": N_("Figures together"),
+    "reasons": N_("The office's reason"),
 }
 """What a workbook's columns are called that no way of dividing names; both sides are called by their days."""
 
@@ -51,11 +52,29 @@ def whys() -> dict[str, str]:
     return {code: gettext(text) for code, text in WHYS.items()}
 
 
+def say_reasons(one: dict[str, Any]) -> str:
+    """Why the office told a figure otherwise after the month was closed, in the reader's language; empty for none."""
+    words = reasons.words_at_head_office()
+    return ", ".join(words[code] for code in one["reasons"])
+
+
 def columns(found: dict[str, Any]) -> list[str]:
     """What a row of the file says; by area first where it lies on the map."""
     within = [found["within"], f"{found['within']}_name"] if found["within"] else []
     of = ["area", "area_name", "part", "part_name"]
-    return ["office", "office_name", "period", *within, *of, "before", "after", "difference", "why", "together"]
+    return [
+        "office",
+        "office_name",
+        "period",
+        *within,
+        *of,
+        "before",
+        "after",
+        "difference",
+        "why",
+        "together",
+        "reasons",
+    ]
 
 
 def as_csv(found: dict[str, Any]) -> str:
@@ -107,7 +126,9 @@ def _rows(found: dict[str, Any]) -> Iterator[list[Any]]:
         within = [one["within"], one["within_name"]] if found["within"] else []
         of = [one[name] for name in ("area", "area_name", "part", "part_name")]
         numbers = [sign(one, "before"), sign(one, "after"), _change(one), one["why"], one["together"]]
-        yield [one["office"], one["office_name"], one["period"] or "", *within, *of, *numbers]
+        yield [
+            one["office"], one["office_name"], one["period"] or "", *within, *of, *numbers, ", ".join(one["reasons"])
+        ]  # fmt: skip
 
 
 def sign(one: dict[str, Any], side: str) -> Any:
@@ -126,7 +147,10 @@ def _change(one: dict[str, Any]) -> Any:
 
 def _differences(found: dict[str, Any]) -> workbooks.Sheet:
     said = whys() | {FOLDED: gettext(N_("folded"))}
-    rows = [[said.get(cell, cell) if isinstance(cell, str) else cell for cell in row] for row in _rows(found)]
+    rows = [
+        [*(said.get(cell, cell) if isinstance(cell, str) else cell for cell in row[:-1]), say_reasons(one)]
+        for row, one in zip(_rows(found), found["items"], strict=True)
+    ]
     return {
         "name": gettext(N_("Differences")),
         "heading": [_heading(column, found) for column in columns(found)],

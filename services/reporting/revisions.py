@@ -1,22 +1,24 @@
 """Revisions: what is told otherwise of a month after it was closed, and why. The reason is given afterwards: nothing waits
-for it, since figures about groups and events are told as they happen."""
+for it, since figures about groups and events are told as they happen. Head office is told what is a revision, and the code of
+the reason; the words stay here."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 from typing import Any, Final, NamedTuple
 
-from chassis import clock, sql
+from chassis import clock, outbox, sql
 from chassis.db import Conn
-from services.reporting import free_words, periods
+from services.reporting import free_words, periods, schemas, standings
+from services.reporting.periods import Period
 from services.reporting.problems import ReasonMissing, WordsMissing
+from services.reporting.reasons import OTHER
 
 queries = sql.load(__file__)
 
-REASONS: Final = ("late", "mistaken", "doubled", "event_changed", "other")
-"""Told too late, written down wrongly, counted twice, the event was changed; or what only words can say."""
-OTHER: Final = "other"
+TOGETHER: Final = 500
+"""Revisions in one message."""
 
 
 class Correction(NamedTuple):
@@ -40,6 +42,19 @@ async def note(conn: Conn, corrections: Iterable[Correction]) -> None:
             changes=list(changes.values()),
             stated_on=clock.today(),
         )
+
+
+def tell(conn: Conn, corrections: Iterable[Correction], told_in: int) -> None:
+    """Tell head office which figures it has been told otherwise of closed months. Emits reporting.revisions_noted.v1.
+
+    ``told_in``  how many messages just before this one tell them, in the same transaction.
+    """
+    noted = [
+        {"indicator": indicator, "period": _month_of(period)}
+        for indicator, period in sorted({(one.indicator, one.period) for one in corrections})
+    ]
+    for number, some in enumerate(_batches(noted)):
+        outbox.add(conn, schemas.RevisionsNoted.event(subject=conn.office, told_in=told_in + number, revisions=some))
 
 
 async def look(conn: Conn) -> dict[str, Any]:
@@ -67,7 +82,9 @@ async def give(conn: Conn, *, reasons: Mapping[str, str | None], words: Mapping[
     Shape   how many revisions have their reason now.
     Errors  ReasonMissing where there are words alone, WordsMissing where only words can say it, IdentityNumberGiven,
             PersonNamed.
+    Emits   reporting.revisions_explained.v1: which figure, which month and the code, never the words.
     """
+    await standings.lock(conn)
     said = {code: text.strip() for code, text in words.items() if text and text.strip()}
     given = {code: reason for code, reason in reasons.items() if reason}
     _check(given, said)
@@ -81,7 +98,22 @@ async def give(conn: Conn, *, reasons: Mapping[str, str | None], words: Mapping[
         words=[said.get(code) for code in known],
         given_on=clock.today(),
     )
+    _explain(conn, kept)
     return len(kept)
+
+
+def _explain(conn: Conn, kept: Sequence[Any]) -> None:
+    """Tell head office the codes of what has its reason now; it stands for all that was noted of the month before it."""
+    given = [
+        {"indicator": row["indicator"], "period": _month_of(row["period"]), "reason": row["reason"]}
+        for row in sorted(kept, key=lambda row: (row["indicator"], row["period"]))
+    ]
+    for some in _batches(given):
+        outbox.add(conn, schemas.RevisionsExplained.event(subject=conn.office, revisions=some))
+
+
+def _batches(revisions: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    return (revisions[first : first + TOGETHER] for first in range(0, len(revisions), TOGETHER))
 
 
 def _check(given: Mapping[str, str], said: Mapping[str, str]) -> None:
@@ -105,6 +137,10 @@ def runs(months: Sequence[Mapping[str, Any]]) -> list[tuple[date, date, int]]:
 
 def _code(indicator: str, day: date) -> str:
     return f"{indicator}__{day:%Y%m%d}"
+
+
+def _month_of(period: date) -> str:
+    return Period("month", period).code
 
 
 def _month(row: Any) -> dict[str, Any]:

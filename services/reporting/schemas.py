@@ -12,6 +12,7 @@ from chassis.events import DownwardSchema, EventSchema, NationalSchema, OneOffic
 from reference import editions
 from reference.datasets import ORIGINS
 from services.reporting import catalogue, readings
+from services.reporting.reasons import REASONS
 
 MONTH: Final = r"^[12]\d{3}-(0[1-9]|1[0-2])$"
 PERIOD: Final = validate.Regexp(f"^{readings.PERIOD}$")
@@ -100,6 +101,42 @@ class ManifestStated(NationalSchema):
     count = fields.Integer(required=True, strict=True, validate=validate.Range(min=0))
     sum = fields.Integer(required=True, strict=True)
     sha256 = fields.String(required=True, validate=validate.Regexp(r"^[0-9a-f]{64}$"))
+
+
+class Revision(Schema):
+    """A figure of a month that was closed, with all its parts. A closed schema."""
+
+    class Meta:
+        unknown = RAISE
+
+    indicator = fields.String(required=True, validate=validate.OneOf(sorted(catalogue.current().indicators)))
+    period = fields.String(required=True, validate=validate.Regexp(MONTH))
+
+
+class Explanation(Revision):
+    """Why it was told otherwise, in a code; the office's own words stay there. A closed schema."""
+
+    reason = fields.String(required=True, validate=validate.OneOf(REASONS))
+
+
+class RevisionsNoted(NationalSchema):
+    """Which figures an office has just told otherwise of months that were closed; the reason comes later."""
+
+    type = "reporting.revisions_noted.v1"
+    told_in = fields.Integer(
+        required=True,
+        strict=True,
+        validate=validate.Range(min=1),
+        metadata={"description": "How many messages of the stream just before this one tell them."},
+    )
+    revisions = fields.List(fields.Nested(Revision), required=True, validate=validate.Length(1, 500))
+
+
+class RevisionsExplained(NationalSchema):
+    """Why an office has told figures otherwise: of all that it noted of the month before, and has not explained before."""
+
+    type = "reporting.revisions_explained.v1"
+    revisions = fields.List(fields.Nested(Explanation), required=True, validate=validate.Length(1, 500))
 
 
 class FigureShown(Schema):

@@ -7,6 +7,7 @@ from chassis.bus import Relay, Run, every, on, pruning, status
 from reference import receiving
 from services.reporting import (
     comparisons,
+    explanations,
     manifests,
     national_log,
     project_counts,
@@ -76,6 +77,14 @@ class ReportingService:
     @on("national_log", "reporting.manifest_stated.v1", broker="national", rolled_back=national_log.on_rolled_back)
     def on_manifest_stated(self, messages: list[Any]) -> Any:
         return self.run(manifests.on_stated, messages)
+
+    @on("national_log", "reporting.revisions_noted.v1", broker="national", rolled_back=national_log.on_rolled_back)
+    def on_revisions_noted(self, messages: list[Any]) -> Any:
+        return self.run(explanations.on_noted, messages)
+
+    @on("national_log", "reporting.revisions_explained.v1", broker="national", rolled_back=national_log.on_rolled_back)
+    def on_revisions_explained(self, messages: list[Any]) -> Any:
+        return self.run(explanations.on_explained, messages)
 
     @on("reminders", "reporting.figures_awaited.v1", broker="downward", reset=reminders.forget_all)
     def on_figures_awaited(self, messages: list[Any]) -> Any:

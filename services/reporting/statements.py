@@ -36,7 +36,8 @@ async def state(conn: Conn) -> int:
     """Tell head office what has changed. While a replay is under way the figures are not whole, and nothing is told.
 
     Shape   how many tallies were told.
-    Emits   reporting.tallies_stated.v1, and reporting.manifest_stated.v1 for closed periods it touched.
+    Emits   reporting.tallies_stated.v1, and reporting.revisions_noted.v1 and reporting.manifest_stated.v1 for closed periods
+            it touched.
     """
     await standings.lock(conn)
     await beginnings.take_up(conn)
@@ -66,12 +67,13 @@ async def settle(conn: Conn, *, closing: date | None = None) -> int:
         periods.year_of(row["period"]) for row in rows if row["rule"] == "people" and standing.closed(row["period"])
     }
     await keep(conn, tellings)
-    await revisions.note(conn, _corrections(rows, tellings, standing, closing, begun))
+    corrections = _corrections(rows, tellings, standing, closing, begun)
+    await revisions.note(conn, corrections)
     for year in sorted(touched | ({periods.year_of(closing)} if closing else set())):
         tellings += await years.settle(conn, year)
 
     told = [telling for telling in tellings if telling.tells]
-    await tell(conn, told)
+    revisions.tell(conn, corrections, await tell(conn, told))
     await _manifest(conn, told, standing, closing)
     return len(told)
 
@@ -96,13 +98,15 @@ async def is_replaying(conn: Conn) -> bool:
     return bool(await queries.is_replaying(conn, version=catalogue.current().version))
 
 
-async def tell(conn: Conn, tellings: list[Telling]) -> None:
-    """Put what is told on the national stream, in messages of at most 500."""
+async def tell(conn: Conn, tellings: list[Telling]) -> int:
+    """Put what is told on the national stream, in messages of at most 500. Shape: how many messages."""
     await ever_told.note(conn, tellings)
     version = catalogue.current().version
-    for first in range(0, len(tellings), CHUNK):
+    messages = range(0, len(tellings), CHUNK)
+    for first in messages:
         tallies = [telling.as_tally() for telling in tellings[first : first + CHUNK]]
         outbox.add(conn, schemas.TalliesStated.event(subject=conn.office, catalogue_version=version, tallies=tallies))
+    return len(messages)
 
 
 async def keep(conn: Conn, tellings: Iterable[Telling]) -> None:

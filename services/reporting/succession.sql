@@ -39,4 +39,4 @@ WHERE office = :office AND period >= :begins_on::date AND (state = 'under_five' 
 ORDER BY indicator;
 
 -- name: read_last_position()$
-SELECT COALESCE(max(log_position), 0) FROM national_log;
+SELECT greatest((SELECT max(log_position) FROM national_log), (SELECT max(log_position) FROM national_revision), 0);

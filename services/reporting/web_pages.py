@@ -15,6 +15,7 @@ from services.reporting import (
     findings,
     labels,
     periods,
+    reasons,
     reference_versions,
     reminders,
     sign_offs,
@@ -22,7 +23,6 @@ from services.reporting import (
     told_catalogue,
     web_api,
     web_report,
-    web_revisions,
 )
 
 STATES = {
@@ -152,7 +152,7 @@ async def show_sign_off(request: Request) -> Response:
         same=findings.same,
         where=findings.where,
         label=findings.label,
-        reasons=web_revisions.reasons(),
+        reasons=reasons.words(),
     )
 
 

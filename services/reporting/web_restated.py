@@ -57,6 +57,7 @@ async def show_restated(request: Request) -> Response:
         shown=found["items"][:SHOWN],
         others=_others(found["items"][SHOWN:]),
         whys=restated_files.whys(),
+        say_reasons=restated_files.say_reasons,
         heading=labels.column(found["within"]) if found["within"] else None,
         indicators=web_report.indicators(),
         offices=await request.run(restated.offices),

@@ -1,23 +1,10 @@
 """The page on which changes of closed months get their reason."""
 
-from typing import Any, Final
+from typing import Any
 
-from chassis.languages import N_, gettext, ngettext
+from chassis.languages import ngettext
 from chassis.web import Request, Response
-from services.reporting import bodies, findings, revisions
-
-REASONS: Final = {
-    "late": N_("Told too late"),
-    "mistaken": N_("Written down wrongly"),
-    "doubled": N_("Counted twice"),
-    "event_changed": N_("The event was changed"),
-    "other": N_("Something else"),
-}
-
-
-def reasons() -> dict[str, str]:
-    """Why a closed month was changed, by its code, in the reader's language."""
-    return {code: gettext(text) for code, text in REASONS.items()}
+from services.reporting import bodies, findings, reasons, revisions
 
 
 async def show_revisions(request: Request) -> Response:
@@ -27,8 +14,8 @@ async def show_revisions(request: Request) -> Response:
         "revisions.html",
         values={"reasons": {}, "words": {}},
         **found,
-        choices=list(reasons().items()),
-        reasons=reasons(),
+        choices=list(reasons.words().items()),
+        reasons=reasons.words(),
         runs=revisions.runs,
         label=findings.label,
     )

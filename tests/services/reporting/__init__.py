@@ -195,11 +195,13 @@ async def carry_over(
     async def ask(conn: Conn) -> list[Any]:
         return list(await conn.fetch("SELECT type, data FROM bus.outbox WHERE stream = 'national' ORDER BY outbox_id"))
 
-    from services.reporting import manifests
+    from services.reporting import explanations, manifests
 
     handlers = {
         "reporting.tallies_stated.v1": national_log.on_stated,
         "reporting.manifest_stated.v1": manifests.on_stated,
+        "reporting.revisions_noted.v1": explanations.on_noted,
+        "reporting.revisions_explained.v1": explanations.on_explained,
     }
     rows = await office.run(ask)
     for sequence, row in enumerate(rows[after:], after + 1):

@@ -11,7 +11,7 @@ from tests.services.reporting import Office
 
 TABLES = (
     "tally", "group_fact", "closed_period", "closing_comment", "closing_position", "counted_by",
-    "indicator_start", "bus.stream",
+    "indicator_start", "revision", "bus.stream",
     "bus.epoch", "bus.outbox", "bus.receipt",
     "bus.receipt_day", "bus.cursor", "bus.reader", "bus.closed_period",
 )  # fmt: skip

@@ -364,7 +364,7 @@ async def test_a_file_has_every_difference_and_what_is_said_of_them(make_databas
     assert sum(int(one["difference"]) for one in found) == told["difference"] == 4
     sheets = {sheet.title: list(sheet.values) for sheet in openpyxl.load_workbook(io.BytesIO(book.content))}
     assert sheets["Forskjeller"][1][2:5] == ("2026-04", "03", "Oslo")
-    assert [row[-3] for row in sheets["Forskjeller"][1:]] == [3, 2, -1]
+    assert [row[-4] for row in sheets["Forskjeller"][1:]] == [3, 2, -1]
     assert sheets["Fylke"][1:] == [("03", "Oslo", 4, 9, 5), ("46", "Vestland", 1, 0, -1)]
     about = [" ".join(filter(None, row)) for row in sheets["Om tallene"]]
     assert any("Slik det var kjent 20. juni 2026, på plass 2 i loggen: 5" in line for line in about)
