@@ -109,7 +109,7 @@ class Day:
     def _announce(self) -> Operation:
         self.event, self.coming = self._new("event"), []
         begins = datetime.now(OSLO).replace(hour=17, minute=0, second=0, microsecond=0) + timedelta(days=DAYS_AHEAD)
-        details = {"kind": "seminar", "title": "Seminar", "format": "in_person", "place": "Kulturhuset"}
+        details: dict[str, Any] = {"kind": "seminar", "title": "Seminar", "format": "in_person", "place": "Kulturhuset"}
         details |= {"postcode": self.random.choice(self.office.nearby)[0], "capacity": LARGEST_EVENT // 2}
         ends = begins + timedelta(hours=3)
         return self._do("announce", self.event, **details, starts_at=begins.isoformat(), ends_at=ends.isoformat())

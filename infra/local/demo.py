@@ -11,6 +11,7 @@ import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from infra.local import seed
@@ -83,7 +84,7 @@ def main_job(doors: Doors) -> float:
     doors.anyone_at_head_office.post(f"/api/events/events/{event['event_id']}/registrations", registration())
     doors.coordinator.post(f"/api/groups/groups/{group}/start", {})
     for name, had in before.items():
-        wait_until(lambda name=name, had=had: national(doors, name, month) > had, f"{name} in head office's report")
+        wait_until(partial(_is_more, doors, name, month, had), f"{name} in head office's report")
     return round(time.monotonic() - began, 2)
 
 
@@ -125,6 +126,10 @@ def close_last_month(doors: Doors) -> dict[str, Any]:
         f"the enquiries of {period} in the national figures",
     )
     return {"period": period, "enquiries_received": national(doors, "enquiries_received", period)}
+
+
+def _is_more(doors: Doors, indicator: str, period: str, than: int) -> bool:
+    return national(doors, indicator, period) > than
 
 
 def national(doors: Doors, indicator: str, period: str) -> int:

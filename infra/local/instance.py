@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import shlex
+from functools import partial
 from pathlib import Path
 
 import asyncpg
@@ -98,7 +99,7 @@ class Instance:
         """Wait until both answer."""
         for face in ("web", "bus"):
             port = self.ports[f"{self.code}.{face}"]
-            supervisor.wait_for(f"{self.code}.{face}", lambda port=port: listens(port), PROCESS_TIMEOUT_S)
+            supervisor.wait_for(f"{self.code}.{face}", partial(listens, port), PROCESS_TIMEOUT_S)
 
     async def admin(self, database: str = "postgres") -> asyncpg.Connection:
         """A superuser's connection to one of its databases."""

@@ -8,6 +8,7 @@ import contextlib
 import os
 import signal
 import time
+from functools import partial
 from itertools import count
 from pathlib import Path
 
@@ -48,7 +49,7 @@ async def serve(boxes: dict[Path, int]) -> None:
     async with contextlib.AsyncExitStack() as open_servers:
         for folder, port in boxes.items():
             mailbox = Mailbox(folder)
-            server = await loop.create_server(lambda box=mailbox: _session(box), "127.0.0.1", port)
+            server = await loop.create_server(partial(_session, mailbox), "127.0.0.1", port)
             open_servers.callback(server.close)
         await stopped.wait()
 

@@ -15,7 +15,7 @@ import subprocess
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from infra.local.faults import Fault
 
@@ -75,7 +75,8 @@ class Place:
     ) -> str:
         """Run one command as the plain user, from a folder that user can stand in; its output, or a Fault."""
         account = pwd.getpwnam(self.user) if self.user is not None else None
-        done = subprocess.run(
+        whose: dict[str, Any] = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []} if account else {}
+        done: subprocess.CompletedProcess[str] = subprocess.run(
             [str(word) for word in command],
             env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8"} | (environment or {}),
             cwd="/",
@@ -83,7 +84,7 @@ class Place:
             capture_output=True,
             text=True,
             check=False,
-            **({"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []} if account else {}),
+            **whose,
         )
         if done.returncode != 0:
             raise Fault(f"{Path(command[0]).name} failed: {(done.stderr or done.stdout).strip()[-800:]}")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import fcntl
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from infra.authority import Authority
@@ -128,7 +129,7 @@ class Stack:
             instance.end_old(self.supervisor)
         self.supervisor.start_program("mailbox")
         for instance in self.instances:
-            self.supervisor.wait_for("mailbox", lambda i=instance: listens(self.ports[f"{i.code}.smtp"]), 20)
+            self.supervisor.wait_for("mailbox", partial(listens, self.ports[f"{instance.code}.smtp"]), 20)
         for instance in self.instances:
             instance.begin(self.supervisor)
         for instance in self.instances:

@@ -55,8 +55,9 @@ def take_over(settings: Settings, file: Path, begins_on: date) -> dict[str, Any]
         raise Fault(f"{file} is no file from brikke succession hand-over", "nothing has been changed") from error
 
 
-def _said(settings: Settings, service: str, use_case: Any, *args: Any) -> Any:
+def _said(settings: Settings, service: str, use_case: Any, *args: Any) -> dict[str, Any]:
     try:
-        return call(settings, service, use_case, *args)
+        said: dict[str, Any] = call(settings, service, use_case, *args)
+        return said
     except Problem as problem:
         raise Fault(problem.detail or type(problem).sentence(), "nothing has been changed") from problem
