@@ -15,7 +15,13 @@ from chassis.db import Conn, Database
 from infra.local.door import Door
 from infra.local.faults import Fault
 from infra.local.stack import Stack
-from proofs import _planting_accounts, _planting_conversation, _planting_groups, _planting_messages
+from proofs import (
+    _planting_accounts,
+    _planting_conversation,
+    _planting_events,
+    _planting_groups,
+    _planting_messages,
+)
 
 OFFICE = "link-oslo"
 CONSENT = {"purpose": "enquiry", "version": "2026-1"}
@@ -38,7 +44,7 @@ def through_the_door(stack: Stack, staff: dict[str, Any], canaries: Canaries) ->
     """What people write and staff look at, over the front door; also what is refused. The answers that matter."""
     new, url, ca = canaries.new, stack.instance(OFFICE).url, stack.authority.certificate
     anyone = Door(url, ca)
-    coordinator, manager = (_signed_in(anyone, staff[OFFICE][role]) for role in ("coordinator", "event_manager"))
+    coordinator, manager = (signed_in(stack, staff, role) for role in ("coordinator", "event_manager"))
     told = {
         "channel": {"kind": "email", "address": new("enquirer.address", "{}@example.org"), "best_time": new("best_time")},
         "adult": True, "consents": [CONSENT], "called": new("enquirer.called"), "wishes": new("enquirer.wishes"),
@@ -69,6 +75,7 @@ def through_the_door(stack: Stack, staff: dict[str, Any], canaries: Canaries) ->
     other = {"name": party["companions"][0], "email": new("ticket.email", "{}@example.org")}
     manager.post(f"{here}/{registration['registration_id']}/companions", {"p2": other})
     manager.get(here)
+    _planting_events.on_the_pages(manager, event["event_id"], new)
     visit = {
         "kind": "meeting",
         "elsewhere": "0150",
@@ -86,8 +93,10 @@ def through_the_door(stack: Stack, staff: dict[str, Any], canaries: Canaries) ->
     return {"enquiry": enquiry, "registration": registration}
 
 
-def _signed_in(door: Door, who: dict[str, Any]) -> Door:
-    return door.signed_in(who["email"], who["password"])
+def signed_in(stack: Stack, staff: dict[str, Any], role: str) -> Door:
+    """The front door as one of the staff uses it."""
+    who = staff[OFFICE][role]
+    return Door(stack.instance(OFFICE).url, stack.authority.certificate).signed_in(who["email"], who["password"])
 
 
 def _what_is_refused(anyone: Door, url: str, stack: Stack, canaries: Canaries) -> None:
@@ -172,6 +181,7 @@ async def by_use_cases(databases: dict[str, Database], canaries: Canaries) -> No
     await databases["reporting"].run(closings.close, last_month, staff_id)
     await _planting_groups.around(groups, canaries, other["enquiry_id"], helper)
     await _planting_conversation.said(databases, canaries, asked["enquiry_id"])
+    await _planting_events.at_one_that_is_over(databases["events"], new, new("spoke.email", "{}@example.org"))
 
 
 async def _register_initiator(conn: Conn, canaries: Canaries) -> None:

@@ -15,7 +15,8 @@ from chassis.db import Conn, Database
 from chassis.events import Event
 from infra.local.door import Door
 from infra.local.faults import Fault
-from proofs._planting import CONSENT, OFFICE, Canaries
+from proofs import _planting_events
+from proofs._planting import CONSENT, OFFICE, Canaries, signed_in
 from services.events import companions, needs, programme, registrations, searching, writing
 from services.groups import (
     contacts,
@@ -45,6 +46,8 @@ class Person:
     email: str = ""
     by_id: list[UUID] = field(default_factory=list)
     """Enquiries that no e-mail address leads to."""
+    walked_in_to: list[UUID] = field(default_factory=list)
+    """Events where the person gave a name at the door, and no address."""
 
     def new(self, name: str, form: str = "{}") -> str:
         return self.canaries.new(name, form)
@@ -53,8 +56,7 @@ class Person:
 def through_the_door(stack: Any, staff: dict[str, Any], person: Person) -> None:
     """The form, what is refused, and what staff look up."""
     anyone = Door(stack.instance(OFFICE).url, stack.authority.certificate)
-    who = staff[OFFICE]["coordinator"]
-    coordinator = anyone.signed_in(who["email"], who["password"])
+    coordinator = signed_in(stack, staff, "coordinator")
     new = person.new
     person.email = new("form.address", "{}@example.org")
     told = {
@@ -73,7 +75,8 @@ def through_the_door(stack: Any, staff: dict[str, Any], person: Person) -> None:
 
 
 async def by_use_cases(databases: dict[str, Database], person: Person) -> None:
-    """Notes, letters, offers, a place at an event, an invitation, training, and a command that nobody can act on."""
+    """Notes, letters, offers, a place at an event, a talk held there, a name given at its door, an invitation, training, and a
+    command that nobody can act on."""
     groups = databases["groups"]
     await _draft(groups, person)
     mine = await groups.run(_enquiry_of, person.email)
@@ -85,6 +88,9 @@ async def by_use_cases(databases: dict[str, Database], person: Person) -> None:
         person.by_id.append(await _other_way(groups, person, channel))
     await _find_no_time(groups, person, person.by_id[-1])
     await _event(databases["events"], person)
+    person.walked_in_to.append(
+        await _planting_events.at_one_that_is_over(databases["events"], person.new, person.email)
+    )
     await databases["notifications"].run(_choose, person)
     told = {"name": person.new("training.name"), "email": person.email, "phone": None, "trained_on": clock.today()}
     await groups.run(initiators.register, **told, agreed=False)

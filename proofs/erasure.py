@@ -1,10 +1,10 @@
 """A person who asks to be forgotten is forgotten: ``make proof NAME=erasure``.
 
 One person becomes known to an office in every way there is: by the form, a draft, a phone, an envelope, notes of calls,
-letters, an offer, a place at an event, training, an invitation, and a command that ends as a dead letter. A backup is
-taken. Then the person is erased, as an operator does it, and looked for in every table, in the event logs, in the
-broker's files, in all logs; after VACUUM and CHECKPOINT in the files of the databases; and in every table of the older
-backup once it has been put back.
+letters, an offer, a place at an event, a talk held there, a name given at the door, training, an invitation, and a command
+that ends as a dead letter. A backup is taken. Then the person is erased, as an operator does it, and the name at the door,
+as staff do it; and looked for in every table, in the event logs, in the broker's files, in all logs; after VACUUM and
+CHECKPOINT in the files of the databases; and in every table of the older backup once it has been put back.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ from infra.operations import draining, persons
 from infra.operations.environment import chosen_offices
 from proofs._needles import Sieve
 from proofs._network import Network
-from proofs._planting import OFFICE, Canaries
+from proofs._planting import OFFICE, Canaries, signed_in
+from proofs._planting_events import forget_who_walked_in
 from proofs._planting_person import Person, by_use_cases, through_the_door
 from proofs._report import Report, run
 from proofs.canaries import _files, _parts
@@ -76,6 +77,9 @@ class Erasure:
         await self.see_that_it_stands_there()
         copy = await asyncio.to_thread(backups.back_up, stack, instance, self.network.root / "backup")
         receipts = await _erase(self.person)
+        manager = await asyncio.to_thread(signed_in, stack, staff, "event_manager")
+        for event_id in self.person.walked_in_to:
+            await asyncio.to_thread(forget_who_walked_in, manager, event_id)
         self.judge("live_tables", await _tables(self.network), TOLD, receipts=receipts)
         await _vacuum(self.network)
         await asyncio.to_thread(self.network.stop)
