@@ -111,8 +111,8 @@ async def facts(conn: Conn, question: Question, position: int | None) -> list[An
 
 
 async def _reading(conn: Conn, question: Question) -> Reading:
-    """Whole years by their sums, unless an area of the report changes in the middle of one of them."""
-    read = readable.by_years(question)
+    """Years by their sums, unless an area of the report changes in the middle of one of them."""
+    read = readable.by_years(question, periods.month_of(clock.today()))
     years = {"first_year": read.first_year, "last_year": read.last_year}
     if (
         read.first_year

@@ -53,10 +53,11 @@ SELECT EXISTS (
     WHERE place.ways > 1 AND turn.day <> date_trunc('year', turn.day::timestamp)::date
       AND extract(year FROM turn.day) BETWEEN :first_year::integer AND :last_year::integer);
 
--- name: list_national(indicator, span, starts, finishes, first_year, last_year, start, finish, area_kind, dimension, map_year, to_kind, by_area, by_office, time, stock, position, section, after)
+-- name: list_national(indicator, span, starts, finishes, signs, first_year, last_year, start, finish, area_kind, dimension, map_year, to_kind, by_area, by_office, time, stock, position, section, after)
 -- All offices' figures, as they stand or as they stood at a place in the log, summed by what the report is divided by:
--- from stretches of time figure by figure, and from whole years by the sums that are kept. One row that only has the place
--- when there are none. Of a stock the month the log had come to is read as well.
+-- from stretches of time figure by figure, and from whole years by the sums that are kept, from which a stretch with the sign
+-- -1 is taken away. One row that only has the place when there are none. Of a stock the month the log had come to is read as
+-- well.
 -- As they stood is what all sections before that of the place changed, and what has changed since in it. A code that has
 -- ever lain on the map in one way only is looked up once, for its sum; the others by the day of each figure.
 WITH log AS MATERIALIZED (
@@ -71,9 +72,10 @@ WITH log AS MATERIALIZED (
     GROUP BY place.from_code
     HAVING count(*) > 1
 ), stretch AS (
-    SELECT s.start, s.finish FROM unnest(:starts::date[], :finishes::date[]) AS s (start, finish)
+    SELECT s.start, s.finish, s.sign
+    FROM unnest(:starts::date[], :finishes::date[], :signs::integer[]) AS s (start, finish, sign)
     UNION
-    SELECT log.month, log.month FROM log
+    SELECT log.month, log.month, 1 FROM log
     WHERE :stock::boolean AND log.month BETWEEN :start::date AND :finish::date
 ), touched AS MATERIALIZED (
     SELECT DISTINCT l.office, l.period, l.area, l.breakdown
@@ -83,13 +85,13 @@ WITH log AS MATERIALIZED (
       AND dimension_of(l.breakdown) = :dimension
       AND extract(year FROM l.period) BETWEEN :first_year::integer AND :last_year::integer
 ), figure AS (
-    SELECT 1 AS sign, t.office, t.period, t.area, t.area_on, t.breakdown, t.value, t.state
+    SELECT stretch.sign, t.office, t.period, t.area, t.area_on, t.breakdown, t.value, t.state
     FROM stretch
     JOIN national_tally AS t ON t.period BETWEEN stretch.start AND stretch.finish
     WHERE :position::bigint IS NULL AND t.indicator = :indicator AND t.span = :span AND t.area_kind = :area_kind
       AND dimension_of(t.breakdown) = :dimension
     UNION ALL
-    SELECT 1, t.office, t.period, t.area, t.area_on, t.breakdown, t.value, t.state
+    SELECT stretch.sign, t.office, t.period, t.area, t.area_on, t.breakdown, t.value, t.state
     FROM stretch
     CROSS JOIN LATERAL figures_at(
         :indicator, :span, stretch.start, stretch.finish, :area_kind, :dimension, :position::bigint) AS t

@@ -24,7 +24,11 @@ ASKED = [
     ("groups_started", ()),
     ("enquiries_received", ("year",)),
 ]
-SPANS = [(date(2024, 1, 1), date(2026, 12, 1)), (date(2024, 6, 1), date(2026, 6, 1))]
+SPANS = [
+    (date(2024, 1, 1), date(2026, 12, 1)),
+    (date(2024, 6, 1), date(2026, 6, 1)),
+    (date(2024, 4, 1), date(2025, 11, 1)),
+]
 TALLIES = st.fixed_dictionaries(
     {
         "indicator": st.sampled_from(["groups_started", "groups_running", "enquiries_received"]),
@@ -126,7 +130,7 @@ async def test_by_sums_a_report_is_the_same_as_figure_by_figure_at_every_place(
     last = await head.run(national_log.queries.read_last_position)
     with clock.at(NOON + timedelta(days=200)):
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(readable, "by_years", readable.by_months)
+            patch.setattr(readable, "by_years", lambda question, _: readable.by_months(question))
             by_figures = [await show(head, position=position) for position in (None, *range(last + 1))]
         assert [await show(head, position=position) for position in (None, *range(last + 1))] == by_figures
         await head.run(lambda conn: conn.execute("DELETE FROM national_section WHERE number > 1"))
@@ -209,21 +213,46 @@ async def test_an_area_that_moves_within_a_year_is_where_it_was_each_month(make_
     assert await by_county(head) == {("03", "2026"): 1, ("46", "2026"): 20}
 
 
+SHOWN, HIDDEN = 1, -1
+
+
 @pytest.mark.parametrize(
-    ("start", "end", "by", "read"),
+    ("start", "end", "by", "rest", "years"),
     [
-        ("2024-01", "2025-12", ("year",), ([], [], 2024, 2025)),
-        ("2024-02", "2026-06", ("county",), ([(2024, 2), (2026, 1)], [(2024, 12), (2026, 6)], 2025, 2025)),
-        ("2024-02", "2024-11", (), ([(2024, 2)], [(2024, 11)], None, None)),
-        ("2024-02", "2025-11", ("year",), ([(2024, 2)], [(2025, 11)], None, None)),
-        ("2024-01", "2025-12", ("quarter",), ([(2024, 1)], [(2025, 12)], None, None)),
-        ("2024-01", "2025-12", ("office", "year"), ([(2024, 1)], [(2025, 12)], None, None)),
+        ("2024-01", "2025-12", ("year",), [], (2024, 2025)),
+        (
+            "2024-02",
+            "2026-06",
+            ("county",),
+            [(HIDDEN, "2024-01", "2024-01"), (HIDDEN, "2026-07", "2026-12")],
+            (2024, 2026),
+        ),
+        (
+            "2024-11",
+            "2026-05",
+            ("year",),
+            [(SHOWN, "2024-11", "2024-12"), (HIDDEN, "2026-06", "2026-12")],
+            (2025, 2026),
+        ),
+        ("2024-02", "2024-11", (), [(HIDDEN, "2024-01", "2024-01"), (HIDDEN, "2024-12", "2024-12")], (2024, 2024)),
+        (
+            "2025-06",
+            "2026-02",
+            ("year",),
+            [(HIDDEN, "2025-01", "2025-05"), (SHOWN, "2026-01", "2026-02")],
+            (2025, 2025),
+        ),
+        ("2025-11", "2026-02", ("year",), [(SHOWN, "2025-11", "2026-02")], (None, None)),
+        ("2024-01", "2025-12", ("quarter",), [(SHOWN, "2024-01", "2025-12")], (None, None)),
+        ("2024-01", "2025-12", ("office", "year"), [(SHOWN, "2024-01", "2025-12")], (None, None)),
     ],
 )
-def test_whole_years_are_read_by_their_sums_and_the_rest_figure_by_figure(
-    start: str, end: str, by: tuple[str, ...], read: tuple[Any, ...]
+def test_years_are_read_by_their_sums_and_what_is_less_of_the_rest_figure_by_figure(
+    start: str, end: str, by: tuple[str, ...], rest: list[tuple[int, str, str]], years: tuple[int | None, int | None]
 ) -> None:
+    """In June 2026: of that year there is nothing later to take away."""
     first, last = (date.fromisoformat(f"{month}-01") for month in (start, end))
-    found = readable.by_years(questions.ask("groups_started", first, last, by, 2024, today=date(2026, 6, 1)))
-    starts, finishes = ([(one.year, one.month) for one in days] for days in (found.starts, found.finishes))
-    assert (starts, finishes, found.first_year, found.last_year) == read
+    asked = questions.ask("groups_started", first, last, by, 2024, today=date(2026, 6, 1))
+    found = readable.by_years(asked, date(2026, 6, 1))
+    read = [(sign, f"{one:%Y-%m}", f"{other:%Y-%m}") for one, other, sign in zip(*found[:3], strict=True)]
+    assert (read, found[3:]) == (rest, years)
