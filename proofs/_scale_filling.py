@@ -36,13 +36,14 @@ class Filled:
 
 async def fill(conn: Any, offices: int, months: int, last: date) -> Filled:
     """So many offices' months into the log, and no figures yet; what was filled before is left as it is. As a superuser."""
+    # Also where it was filled before: the sample is loaded whenever the stores start.
+    await load.load(conn, reference_data())
     if not await queries.is_filled(conn):
         await _fill(conn, offices, months, periods.after(last, 1 - months))
     return Filled(**await queries.read_filled(conn))
 
 
 async def _fill(conn: Any, offices: int, months: int, first: date) -> None:
-    await load.load(conn, reference_data())
     await conn.execute(BESIDE)
     cells = cells_told()
     await queries.choose_cells(conn, **dict(zip(NAMES, map(list, zip(*cells, strict=True)), strict=True)))
