@@ -184,9 +184,11 @@ async def place(head: Database, code: str, *stretches: tuple[date, date | None, 
         )
 
 
-async def by_county(head: Database) -> dict[tuple[str, str], int]:
+async def by_county(
+    head: Database, last: date = date(2026, 12, 1), position: int | None = None
+) -> dict[tuple[str, str], int]:
     asked = questions.ask(
-        "groups_started", date(2024, 1, 1), date(2026, 12, 1), ("county", "year"), 2024, today=date(2026, 12, 1)
+        "groups_started", date(2024, 1, 1), last, ("county", "year"), 2024, today=date(2026, 12, 1), position=position
     )
     report = await head.run(reports.national, asked)
     return {(row[0], row[2]): row[3] for row in report["rows"]}
@@ -211,6 +213,20 @@ async def test_an_area_that_moves_within_a_year_is_where_it_was_each_month(make_
     figures = [of(1, "2026-06", "2026-06-01"), of(20, "2026-07", "2026-07-01")]
     await head.run(national_log.on_stated, [statement(1, *figures)])
     assert await by_county(head) == {("03", "2026"): 1, ("46", "2026"): 20}
+
+
+async def test_of_months_that_are_not_shown_neither_a_number_nor_a_row_is_left(make_database: MakeDatabase) -> None:
+    """Of a county that told of December alone a report until November says nothing, as things stand and as they stood."""
+    head = await make_head(make_database)
+    figures = [
+        of(1, "2025-03", "2025-03-01"),
+        of(20, "2025-12", "2025-12-01"),
+        tally(300, period="2025-12", area="4601"),
+    ]
+    await place(head, "9901", (date(2020, 1, 1), None, "03"))
+    await head.run(national_log.on_stated, [statement(1, *figures)])
+    shown = [await by_county(head, date(2025, 11, 1), position) for position in (None, 3)]
+    assert shown == [{("03", "2025"): 1}] * 2
 
 
 SHOWN, HIDDEN = 1, -1
