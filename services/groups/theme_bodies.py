@@ -2,18 +2,25 @@
 
 from typing import Any
 
-from marshmallow import Schema, fields
+from marshmallow import Schema, fields, validate
 
+from chassis.languages import N_
 from services.groups.bodies import In
 from services.groups.schemas import text
+
+IN_LETTERS = validate.Regexp(r"^[^\W\d_][^\x00-\x1f\x7f\u2028\u2029]*$", error=N_("Write it in letters, on one line."))
+
+
+def name() -> Any:
+    return fields.String(required=True, validate=[validate.Length(1, 60), IN_LETTERS])
 
 
 class NamesIn(In):
     """What a theme is called, in each language."""
 
-    nb = text(60, required=True)
-    nn = text(60, required=True)
-    en = text(60, required=True)
+    nb = name()
+    nn = name()
+    en = name()
 
 
 class ThemeIn(NamesIn):

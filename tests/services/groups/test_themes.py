@@ -287,6 +287,14 @@ async def test_programs_see_the_list_and_change_it_at_head_office(db: Database, 
     assert [one["code"] for one in at_office] == list(themes.RELEASED)
 
 
+@pytest.mark.parametrize("name", ["?", "", " Brann", "2020", "Brann\nog flom", "a" * 61])
+async def test_a_name_is_a_line_that_begins_with_a_letter(hk: Database, name: str) -> None:
+    async with visiting(app, hk, {"manager"}) as manager:
+        answer = await manager.post("/api/groups/themes/grief", json=FIRE | {"nn": name}, headers={"Origin": HK})
+    assert (answer.status_code, list(answer.json()["errors"])) == (422, ["nn"])
+    assert await told(hk, STATED) == []
+
+
 async def test_who_changed_the_list_is_in_the_audit(hk: Database) -> None:
     code = await add(hk)
     await hk.run(theme_list.rename, code, who=WHO, **PLAY)
