@@ -13,12 +13,14 @@ import pytest
 
 from chassis import audit, audit_checkpoints, migrate, rights
 from chassis.db import Conn, Database
+from chassis.events import Message
 from chassis.settings import Settings
 from infra.local import testbed as beds
+from reference import editions, receiving
+from reference.datasets import dataset
 from tests.conftest import make_template
 
 REFUSED = asyncpg.InsufficientPrivilegeError
-POSTCODE = {"postcode": "0150", "city": "OSLO", "municipality_code": "0301"}
 
 
 @dataclass
@@ -137,9 +139,11 @@ async def test_a_services_user_cannot_alter_its_tables(office: Office, statement
 async def test_a_services_user_takes_up_what_comes_from_head_office_as_a_whole_and_no_other_table(
     office: Office,
 ) -> None:
-    pieces = [{"dataset": "postcode", "version": "0" * 16, "source": "Bring", "rows": [POSTCODE]}]
+    postcodes = [dataset("postcode", [("0150", "OSLO", "0301")])]
+    [piece] = editions.cut(postcodes)
+    told = {"edition": "postcodes", "version": editions.version_of(postcodes), "loaded_at": "2026-06-01T10:00:00+00:00"}
 
-    await office.service.execute("SELECT reference.take(now(), $1)", json.dumps(pieces))
+    await office.database.run(receiving.on_reference_stated, [stated(told | piece)])
     assert await office.service.fetchval("SELECT city FROM reference.postcode") == "OSLO"
     assert (
         await office.service.fetchval("SELECT origin FROM reference.version WHERE dataset = 'postcode'")
@@ -150,6 +154,14 @@ async def test_a_services_user_takes_up_what_comes_from_head_office_as_a_whole_a
         other = [{"dataset": table, "rows": []}]
         with pytest.raises(asyncpg.RestrictViolationError):
             await office.service.execute("SELECT reference.take(now(), $1)", json.dumps(other))
+
+
+def stated(data: dict[str, Any]) -> Message:
+    type = "reporting.reference_stated.v1"
+    return Message(
+        id="1", office="hk", service="reporting", stream="downward", epoch=1, sequence=1, type=type, subject="postcodes",
+        time="2026-06-01T10:00:00+00:00", data=data,
+    )  # fmt: skip
 
 
 async def test_an_entry_that_does_not_follow_the_last_is_refused(office: Office) -> None:
