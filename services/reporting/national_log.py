@@ -166,6 +166,9 @@ async def check_place(conn: Conn, position: int) -> int:
 
 
 async def day_of(conn: Conn, position: int) -> date:
-    """The day in Norway on which a place in the log was reached: by the log's own time, which never goes back."""
+    """The day in Norway on which a place in the log was reached: by the log's own time, which never goes back.
+
+    Of a place before the first the day on which the log began, and today while there is nothing in it.
+    """
     recorded = await queries.read_recorded(conn, position=position)
     return recorded.astimezone(clock.OSLO).date() if recorded else clock.today()

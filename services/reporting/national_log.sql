@@ -118,8 +118,11 @@ ON CONFLICT (as_of) DO NOTHING;
 SELECT greatest((SELECT max(log_position) FROM national_log), (SELECT max(log_position) FROM national_revision), 0);
 
 -- name: read_recorded(position)$
--- When a place in the log was reached; a place may have been left empty by a transaction that was given up.
-SELECT recorded_at FROM national_log WHERE log_position <= :position::bigint ORDER BY log_position DESC LIMIT 1;
+-- When a place in the log was reached; a place may have been left empty by a transaction that was given up. Of a place before
+-- the first: when the log began, which no later day changes.
+SELECT COALESCE(
+    (SELECT recorded_at FROM national_log WHERE log_position <= :position::bigint ORDER BY log_position DESC LIMIT 1),
+    (SELECT recorded_at FROM national_log ORDER BY log_position LIMIT 1));
 
 -- name: list_closed_offices()
 SELECT office, begins_on FROM succession;

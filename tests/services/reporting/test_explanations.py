@@ -5,16 +5,30 @@ import html
 import io
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import openpyxl
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from chassis import clock
 from chassis.db import Database
 from chassis.events import MessageInvalid
-from services.reporting import explanations, national_log, reasons, revisions, schemas, statements, web
+from services.reporting import (
+    bodies,
+    explanations,
+    national_log,
+    questions,
+    reasons,
+    restated,
+    revisions,
+    schemas,
+    statements,
+    web,
+)
 from tests.conftest import MakeDatabase
 from tests.services.reporting import (
     Office,
@@ -25,8 +39,8 @@ from tests.services.reporting import (
     outbox,
 )
 from tests.services.reporting.put_back import back_up, put_back
-from tests.services.reporting.test_national_log import statement
-from tests.services.reporting.test_restated import compare, of_people, on, state
+from tests.services.reporting.test_national_log import make_head, statement, tally
+from tests.services.reporting.test_restated import FIRST, LAST, START, compare, of_people, on, state
 from tests.web import visiting
 
 CLOSED, CORRECTED, EXPLAINED, LATER = [date(2026, 6, day) for day in (15, 18, 21, 24)]
@@ -75,6 +89,11 @@ def reasons_on(page: str) -> list[str]:
 
 
 @pytest.fixture
+async def made_head(make_database: MakeDatabase) -> Database:
+    return await make_head(make_database)
+
+
+@pytest.fixture
 async def line(make_database: MakeDatabase) -> Line:
     office = Office(await make_database("reporting"), CLOSED)
     made = Line(office, await make_database("reporting", office="hk"))
@@ -112,6 +131,62 @@ async def test_an_address_by_places_does_not_change_when_the_reason_comes(line: 
             again, now = (await visitor.get(html.unescape(always))).text, (await visitor.get(asked)).text
     assert reasons_on(then) == reasons_on(again) == ["Ikke sagt ennå"]
     assert reasons_on(now) == ["Meldt for sent"]
+
+
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.just("correct"), st.sampled_from([0, 3, 7, 30])),
+        st.tuples(st.just("explain"), st.sampled_from(reasons.REASONS)),
+        st.tuples(st.just("void"), st.integers(0, 6)),
+        st.tuples(st.just("clock"), st.integers(-40, 40)),
+    ),
+    min_size=2,
+    max_size=12,
+)
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@given(steps=STEPS)
+async def test_whatever_comes_later_two_places_say_what_they_said(made_head: Database, steps: list[Any]) -> None:
+    await made_head.run(lambda conn: conn.execute("TRUNCATE national_log, national_tally, national_revision"))
+    now, epoch, sequence, first = START, 1, 0, await place_of(made_head)
+    shown: dict[int, Any] = {}
+    for step, given_now in [("correct", 5), *steps]:
+        with clock.at(now):
+            if step == "correct":
+                told = statement(sequence + 1, tally(given_now, sequence + 1), epoch=epoch)
+                await made_head.run(national_log.on_stated, [told])
+                await made_head.run(explanations.on_noted, [notice(sequence + 2, epoch, NOTED, told_in=1)])
+                sequence += 2
+            elif step == "explain":
+                sequence += 1
+                await made_head.run(explanations.on_explained, [notice(sequence, epoch, GIVEN, reason=given_now)])
+            elif step == "void":
+                sequence = min(given_now, sequence)
+                place = ("link-oslo", "reporting", "national", epoch, sequence)
+                await made_head.run(national_log.on_rolled_back, *place)
+                epoch += 1
+            shown[await place_of(made_head)] = await between(made_head, first, await place_of(made_head))
+        now += timedelta(days=given_now) if step == "clock" else timedelta()
+    with clock.at(now):
+        assert {place: await between(made_head, first, place) for place in shown} == shown
+
+
+def notice(number: int, epoch: int, type: str, **data: Any) -> Any:
+    revision = {"indicator": "groups_started", "period": "2026-05"}
+    if "reason" in data:
+        revision["reason"] = data.pop("reason")
+    return replace(statement(number, epoch=epoch), type=type, data=data | {"revisions": [revision]})
+
+
+async def place_of(head: Database) -> int:
+    return int(await head.run(national_log.queries.read_last_position))
+
+
+async def between(head: Database, first: int, last: int) -> Any:
+    asked = questions.ask("groups_started", FIRST, LAST, (), None, None, today=CLOSED, position=last)
+    found = await head.run(restated.compare, asked, None, since_position=first)
+    return bodies.ComparedOut().dump(found)
 
 
 async def test_each_change_keeps_the_reason_it_was_given(line: Line) -> None:
