@@ -35,9 +35,10 @@ async def check_here(conn: Conn) -> None:
 
 
 async def find_here(conn: Conn, code: str) -> Theme:
-    """One of them, to be changed. Errors: ThemesAreHeadOffices, ThemeNotFound."""
+    """One of them, to be changed. Errors: ThemeNotFound, ThemesAreHeadOffices."""
+    theme = _of(await read(conn), code)
     await check_here(conn)
-    return _of(await read(conn), code)
+    return theme
 
 
 async def add(conn: Conn, /, *, code: str | None = None, who: str, **names: str) -> Theme:
