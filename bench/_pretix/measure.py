@@ -1,9 +1,9 @@
-"""pretix from the package index beside Brikke: orders a second by its API at eight clients, and the memory it takes.
+"""pretix from the package index beside Brikke: orders a second by its API and by its own pages, and the memory it takes.
 
 ``python -m bench._pretix.measure [SECONDS]``. It installs pretix in an environment of its own under ``.brikke/pretix``
 (minutes, and a good gigabyte), gives it a database on the tests' server, one event with one free product and two gunicorn
-workers, and asks as ``bench registrations`` asks: kept connections, raw HTTP, one order each. Mail goes nowhere. Never run by
-itself.
+workers, and asks as ``bench registrations`` asks: eight clients over kept connections, raw HTTP, one order each; by the pages
+from the event's to the order's. Orders are counted in its database afterwards. Mail goes nowhere. Never run by itself.
 """
 
 from __future__ import annotations
@@ -16,14 +16,16 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import asyncpg
 
 from bench import _machine
+from bench._pretix.web import Guest
 from bench._registrations.client import Client, party
 from bench.memory import resident_mb
 from bench.registrations import CLIENTS, free_port
@@ -87,17 +89,18 @@ def main(seconds: float = SECONDS) -> dict[str, Any]:
     _pretix(python, environment, "migrate", "--noinput")
     token, item = _furnish(python, environment)
     with _serving(python, environment, port) as pid:
-        loads = [asyncio.run(_load(port, token, item, seconds)) for _ in range(ROUNDS)]
+        found = {
+            "api": asyncio.run(_rounds(_by_api(port, token, item), seconds)),
+            "web": asyncio.run(_rounds(_by_web(port, item), seconds)),
+        }
         memory = resident_mb(pid)
     version = subprocess.run(  # noqa: S603 our own environment
         [python, "-c", "import pretix; print(pretix.__version__)"], capture_output=True, text=True, check=True
     )
     return {
-        "measure": f"pretix {version.stdout.strip()}, orders by API, {CLIENTS} clients, {WORKERS} workers, without TLS or nginx",
+        "measure": f"pretix {version.stdout.strip()}, orders, {CLIENTS} clients, {WORKERS} workers, without TLS or nginx",
         "machine": _machine.describe(),
-        "per_second": round(statistics.median(load[0][201] / seconds for load in loads), 1),
-        "p95_ms": round(statistics.median(statistics.quantiles(load[1], n=100)[94] for load in loads), 1),
-        "answered": dict(sum((load[0] for load in loads), Counter[int]())),
+        **found,
         "resident_mb": memory,
     }
 
@@ -167,22 +170,70 @@ async def _answers(port: int, patience_s: float = 90) -> None:
     raise RuntimeError("pretix did not come up")
 
 
-async def _load(port: int, token: str, item: int, seconds: float) -> tuple[Counter[int], list[float]]:
-    statuses: Counter[int] = Counter()
-    times: list[float] = []
-    until = time.perf_counter() + seconds
+Deed = Callable[[], Awaitable[str]]
+"""One order: what it came to."""
 
-    async def ask(client: Client) -> None:
-        client.more = f"Authorization: Token {token}\r\n"
-        while (began := time.perf_counter()) < until:
-            order = json.dumps(_order(item)).encode()
-            path = "/api/v1/organizers/maal/events/maal/orders/"
-            statuses[(await client.ask("POST", path, order, "application/json"))[0]] += 1
+
+async def _rounds(deeds: list[Deed], seconds: float) -> dict[str, Any]:
+    """Medians of the rounds, what the orders came to, and whether the database has each that came to an end."""
+    before = await _orders()
+    loads = [await _load(deeds, seconds) for _ in range(ROUNDS)]
+    outcomes = sum((load[0] for load in loads), Counter[str]())
+    kept = await _orders() - before
+    return {
+        "per_second": round(statistics.median(load[0]["order"] / load[2] for load in loads), 1),
+        **{
+            f"p{p}_ms": round(statistics.median(statistics.quantiles(load[1], n=100)[p - 1] for load in loads), 1)
+            for p in (50, 95)
+        },
+        "came_to": dict(outcomes),
+        "in_its_database": kept,
+        "each_once": kept == outcomes["order"],
+    }
+
+
+async def _orders() -> int:
+    """Paid orders with their one place."""
+    conn = await asyncpg.connect(host=testbed().pg_socket_folder, user="postgres", database=DATABASE)
+    found: int = await conn.fetchval(
+        "SELECT count(*) FROM pretixbase_order o JOIN pretixbase_orderposition p ON p.order_id = o.id WHERE o.status = 'p'"
+    )
+    await conn.close()
+    return found
+
+
+async def _load(deeds: list[Deed], seconds: float) -> tuple[Counter[str], list[float], float]:
+    """(outcomes, milliseconds of each, seconds until the last was done)."""
+    outcomes: Counter[str] = Counter()
+    times: list[float] = []
+    start = time.perf_counter()
+
+    async def ask(deed: Deed) -> None:
+        while (began := time.perf_counter()) < start + seconds:
+            outcomes[await deed()] += 1
             times.append((time.perf_counter() - began) * 1000)
 
+    await asyncio.gather(*(ask(deed) for deed in deeds))
+    return outcomes, times, time.perf_counter() - start
+
+
+def _by_api(port: int, token: str, item: int) -> list[Deed]:
+    async def order(client: Client) -> str:
+        path, body = "/api/v1/organizers/maal/events/maal/orders/", json.dumps(_order(item)).encode()
+        status, _, _ = await client.ask("POST", path, body, "application/json")
+        return "order" if status == 201 else str(status)
+
     clients = [Client("127.0.0.1", port, f"127.0.7.{n + 1}", None) for n in range(CLIENTS)]  # type: ignore[arg-type]
-    await asyncio.gather(*(ask(client) for client in clients))
-    return statuses, times
+    for client in clients:
+        client.more = f"Authorization: Token {token}\r\n"
+    return [partial(order, client) for client in clients]
+
+
+def _by_web(port: int, item: int) -> list[Deed]:
+    guests = [Guest("127.0.0.1", port, f"127.0.6.{n + 1}", None) for n in range(CLIENTS)]  # type: ignore[arg-type]
+    for guest in guests:
+        guest.origin = f"http://127.0.0.1:{port}"
+    return [partial(guest.order, item) for guest in guests]
 
 
 def _order(item: int) -> dict[str, Any]:

@@ -34,11 +34,15 @@ class Client(Visitor):
         head = f"{method} {path} HTTP/1.1\r\nHost: {self.host}:{self.port}\r\nAccept-Language: nb\r\n{about}{self.more}\r\n"
         self.writer.write(head.encode() + body)
         answer = await self.reader.readuntil(b"\r\n\r\n")
-        headers = {k.lower(): v for k, _, v in (line.partition(": ") for line in answer.decode().split("\r\n")[1:])}
+        headers = self.headers_of(answer)
         found = await (self._chunks() if "transfer-encoding" in headers else self._exactly(headers))
         if headers.get("connection") == "close":
             self.writer.close()
         return int(answer.split(b" ", 2)[1]), headers, found
+
+    def headers_of(self, answer: bytes) -> dict[str, str]:
+        """The head of an answer by names in small letters."""
+        return {k.lower(): v for k, _, v in (line.partition(": ") for line in answer.decode().split("\r\n")[1:])}
 
     async def by_api(self, event_id: str, party: dict[str, Any]) -> int:
         """The status of one registration."""
