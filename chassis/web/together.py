@@ -1,8 +1,8 @@
 """Requests for the same thing that come at the same time are done in one transaction, which shares what it costs: the lock
 they would all wait for, the count behind it, the COMMIT.
 
-Whoever comes alone waits a few milliseconds for others; whoever comes while a transaction is under way is in the next. Each
-is answered for itself, and one that cannot be done stands in nobody's way.
+Nobody waits for others to come: whoever comes alone is done alone, and whoever comes while a transaction is under way is in
+the next. Each is answered for itself, and one that cannot be done stands in nobody's way.
 """
 
 import asyncio
@@ -20,8 +20,6 @@ from chassis.web.idempotency import Claim
 
 MOST = 40
 """Done in one transaction."""
-GATHER_S = 0.004
-"""Only for routes that hold their answer for longer than this anyway: nobody gets it later."""
 
 UseCaseForAll = Callable[[Conn, Any, Sequence[Any]], Awaitable[Sequence[Any]]]
 """``(conn, about, told)``: for each of ``told``, in order, what it comes to, or the Problem that is its own alone."""
@@ -77,7 +75,6 @@ class Together:
 
     async def _serve(self, use_case: UseCaseForAll, about: Any) -> None:
         which = use_case, about
-        await asyncio.sleep(GATHER_S)
         while waiting := self._waiting[which]:
             these, self._waiting[which] = _take(waiting)
             await self._do(use_case, about, these)
