@@ -35,6 +35,7 @@ ALLOWED = frozenset(
         "process",
         "port",
         "version",
+        "edition",
         "part",
         "name",
         "signal",

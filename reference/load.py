@@ -1,8 +1,8 @@
 """Load reference data into one service's database: all of a set or nothing, and nothing when it is there already.
 
 ``load(conn, directory)`` takes a directory of CSV files with the names and columns that README.md lists; what the
-directory does not hold comes from the small sample kept here, where nothing better has been loaded. Live sources fill the
-same ``Dataset`` rows.
+directory does not hold comes from the small sample kept here, where nothing better has been loaded. ``live.py`` makes such
+a directory of the live sources.
 """
 
 import csv
@@ -47,14 +47,14 @@ async def load(conn: Any, directory: Path | None = None) -> dict[str, int]:
 async def store(conn: Any, datasets: list[Dataset]) -> dict[str, int]:
     """Replace the tables whose rows differ, in one transaction; areas on the maps follow the municipalities.
 
-    The sample, which comes with every start, takes the place of an earlier sample only.
+    The sample, which comes with every start, takes the place of an earlier sample only. Maps of other years stay.
     """
     async with conn.transaction():
         await conn.execute("SELECT pg_advisory_xact_lock($1)", LOCK)
         had = {
             row["dataset"]: row for row in await conn.fetch("SELECT dataset, version, origin FROM reference.version")
         }
-        offered = [each for each in datasets if not _stands_in_vain(each, had)]
+        offered = [await _with_other_maps(conn, each) for each in datasets if not _stands_in_vain(each, had)]
         changed = [each for each in offered if each.table not in had or had[each.table]["version"] != each.version]
         names = {each.table for each in changed}
         if "office" in names and "office_area" not in names:
@@ -72,6 +72,16 @@ def _stands_in_vain(offered: Dataset, had: dict[str, Any]) -> bool:
     """Whether this is the sample, and something better is there."""
     kept = had.get("municipality" if offered.table == "area_on_map" else offered.table)
     return offered.origin == "sample" and kept is not None and kept["origin"] != "sample"
+
+
+async def _with_other_maps(conn: Any, offered: Dataset) -> Dataset:
+    """Boundaries together with those of years that are not offered: each source knows some years only."""
+    if offered.table != "boundary":
+        return offered
+    years = {row[offered.columns.index("map_year")] for row in offered.rows}
+    others = await conn.fetch("SELECT * FROM reference.boundary WHERE map_year <> ALL ($1)", list(years))
+    kept = [tuple(row[column] for column in offered.columns) for row in others]
+    return dataset(offered.table, [*offered.rows, *kept], offered.origin)
 
 
 async def _fill(conn: Any, dataset: Dataset) -> None:

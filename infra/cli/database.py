@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
 
@@ -64,20 +65,33 @@ def provision(
 
 @reference_app.command("load", help=t("Load reference data.", "Last referansedata."))
 def load(
-    source: Annotated[Path | None, typer.Option("--from", metavar="DIR", exists=True, file_okay=False)] = None,
+    source: Annotated[
+        Path | None,
+        typer.Option(
+            "--from",
+            metavar="DIR",
+            exists=True,
+            file_okay=False,
+            help=t("A directory of files.", "En mappe med filer."),
+        ),
+    ] = None,
     sample: Annotated[
         bool, typer.Option("--sample", help=t("The sample kept here.", "Utvalget som ligger her."))
     ] = False,
     office: Offices = None,
 ) -> None:
-    """Live sources by default, a directory of CSV files, or the sample."""
+    """From SSB (Klass 131, 104; table 07459) and Kartverket, unless a directory is named or the sample asked for."""
     from infra.operations import reference
     from infra.operations.environment import chosen_offices
 
-    for settings in chosen_offices(office):
-        changed = asyncio.run(reference.into_all(settings, source, sample=sample))
-        told = ", ".join(f"{table} {rows}" for table, rows in changed.items()) or t("nothing new", "ingenting nytt")
-        screen.out.print(f"{settings.office}: {told}", markup=False)
+    if source and sample:
+        raise typer.BadParameter(t("--from or --sample, not both", "--from eller --sample, ikke begge"))
+    offices = chosen_offices(office)
+    with nullcontext(source) if source or sample else reference.live() as directory:
+        for settings in offices:
+            changed = asyncio.run(reference.into_all(settings, directory))
+            told = ", ".join(f"{table} {rows}" for table, rows in changed.items()) or t("nothing new", "ingenting nytt")
+            screen.out.print(f"{settings.office}: {told}", markup=False)
 
 
 @reference_app.command(

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import asyncpg
 
 from chassis.rights import OPERATOR
 from chassis.settings import SERVICES, Settings
+from infra.local.faults import Fault
 from infra.local.instance import Instance
 from infra.operations.environment import settings_of
+from reference.sources import Sources
+
+LATER = "nothing is loaded, and what was there stays; try again later, or load a directory: brikke reference load --from DIR"
 
 
 def load(instance: Instance, directory: Path | None = None) -> dict[str, int]:
     """Into a local office's databases, the bundled sample unless a directory is named; rows by table that changed."""
     with settings_of(instance.environment()) as settings:
-        return asyncio.run(into_all(settings, directory, sample=True))
+        return asyncio.run(into_all(settings, directory))
 
 
 async def held(settings: Settings) -> dict[str, dict[str, tuple[str, str]]]:
@@ -33,8 +39,8 @@ async def held(settings: Settings) -> dict[str, dict[str, tuple[str, str]]]:
     return found
 
 
-async def into_all(settings: Settings, directory: Path | None, *, sample: bool = False) -> dict[str, int]:
-    """Into every service's database: live sources unless a directory is named or the sample asked for."""
+async def into_all(settings: Settings, directory: Path | None) -> dict[str, int]:
+    """Into every service's database, what the directory holds (None: the sample); rows by table that changed."""
     from reference.load import load as load_one
 
     changed: dict[str, int] = {}
@@ -46,3 +52,20 @@ async def into_all(settings: Settings, directory: Path | None, *, sample: bool =
         finally:
             await conn.close()
     return changed
+
+
+@contextmanager
+def live(sources: Sources | None = None) -> Iterator[Path]:
+    """A directory of what the live sources tell, gone afterwards.
+
+    Errors  Fault: a source failed; nothing has been loaded.
+    """
+    from reference.live import directory
+    from reference.sources import SourceFailed
+
+    with ExitStack() as stack:
+        try:
+            folder = stack.enter_context(directory(sources))
+        except SourceFailed as error:
+            raise Fault(str(error), LATER) from error
+        yield folder

@@ -1,8 +1,10 @@
 """Nothing a person typed reaches a log: only listed keys, and of an exception only its class."""
 
+import ast
 import json
 import logging
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -34,6 +36,20 @@ def test_a_key_that_is_not_listed_is_not_written(capfd: pytest.CaptureFixture[st
     assert CANARY not in json.dumps(line, ensure_ascii=False)
     assert (line["event"], line["count"], line["module"]) == ("greeted", 3, "there")
     assert (line["office"], line["process"]) == ("link-oslo", "bus")
+
+
+def test_every_key_that_the_code_logs_is_listed() -> None:
+    """Otherwise it would be left out without a word."""
+    root = Path(__file__).parents[2]
+    lines = [
+        (f"{file.relative_to(root)}:{call.lineno}", {key.arg for key in call.keywords if key.arg})
+        for room in ("chassis", "services", "reference", "infra")
+        for file in (root / room).rglob("*.py")
+        for call in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call) and ast.unparse(call.func).startswith("logger.")
+    ]
+    assert len(lines) > 30
+    assert {where: lost for where, keys in lines if (lost := keys - log.ALLOWED - {"exc_info"})} == {}
 
 
 def test_of_an_exception_only_the_class_is_written(capfd: pytest.CaptureFixture[str]) -> None:
