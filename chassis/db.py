@@ -16,8 +16,10 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 WAKE_CHANNEL = "brikke_outbox"
-WAKE_AFTER_S = 0.01
-"""NOTIFY in each transaction halves the commits a second, so one goes out for all the commits of 10 ms."""
+WAKE_AFTER_S, WAKE_AGAIN_S = 0.01, 0.1
+"""NOTIFY in each transaction halves the commits a second, so one goes out for all the commits of 10 ms; and while they go on,
+for those of a tenth of a second.
+"""
 TRIES = 4
 CONNECT_TIMEOUT_S = 10.0
 PATIENCE_S = 3.0
@@ -69,6 +71,7 @@ class Database:
         """Called after a commit that told something, besides the NOTIFY: for a relay in the same process."""
         self._pool: asyncpg.Pool | None = None
         self._waking: asyncio.TimerHandle | None = None
+        self._woken_at = 0.0
         self._notifying: asyncio.Task[None] | None = None
         self._statement_timeout_s = statement_timeout_s
 
@@ -164,11 +167,14 @@ class Database:
         if self.on_told:
             self.on_told()
         elif self._waking is None:
-            self._waking = asyncio.get_running_loop().call_later(WAKE_AFTER_S, self._wake)
+            loop = asyncio.get_running_loop()
+            at = max(loop.time() + WAKE_AFTER_S, self._woken_at + WAKE_AGAIN_S)
+            self._waking = loop.call_at(at, self._wake)
 
     def _wake(self) -> None:
-        self._waking = None
-        self._notifying = asyncio.get_running_loop().create_task(self._notify())
+        loop = asyncio.get_running_loop()
+        self._waking, self._woken_at = None, loop.time()
+        self._notifying = loop.create_task(self._notify())
 
     async def _notify(self) -> None:
         try:

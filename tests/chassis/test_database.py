@@ -135,6 +135,20 @@ async def test_what_one_call_collected_is_not_told_by_the_next(alpha: Database) 
     assert await alpha.run(count, "bus.outbox") == 0
 
 
+async def test_whatever_is_told_wakes_the_relays_also_right_after_they_were_woken(alpha: Database) -> None:
+    woken = asyncio.Semaphore(0)
+    dsn, password = alpha.settings.database_dsn("alpha"), alpha.settings.database_password("alpha")
+    listening = await asyncpg.connect(dsn, password=password)
+    await listening.add_listener(db.WAKE_CHANNEL, lambda *_: woken.release())
+    try:
+        for name in ("a", "b", "c"):
+            await alpha.run(write, name)
+            async with asyncio.timeout(20):
+                await woken.acquire()
+    finally:
+        await listening.close()
+
+
 async def test_a_use_case_that_is_cancelled_has_done_nothing(alpha: Database) -> None:
     inside = asyncio.Event()
 
