@@ -103,8 +103,10 @@ async def rush(size: Size, seed: int) -> dict[str, Any]:
             await crowd.take_all()
             room_for_all = await _judge(at, crowd, Seats(seats, smaller_may_pass, digital, offering=offering))
     faults = dict(Counter(crowded["faults"]) + Counter(room_for_all["faults"]))
+    # Where a free place is offered for a while everybody may have been asked in the end; else some wait until there is room.
+    line = crowded["waited"] if offering else crowded["stand"].get("waiting", 0)
     return {
-        "held": not faults and room_for_all["stand"].get("waiting", 0) == 0 and crowded["waited"] > 0,
+        "held": not faults and room_for_all["stand"].get("waiting", 0) == 0 and line > 0,
         "smaller_may_pass": smaller_may_pass,
         "digital": digital,
         "waited": crowded["waited"],
@@ -143,7 +145,6 @@ async def _judge(at: House, crowd: _crowd.Crowd, seats: Seats) -> dict[str, Any]
         "faults": {name: count for name, count in faults.items() if count},
         "stand": dict(Counter(party.state for party in seats.parties.values())),
         "seats": {room: {"capacity": seats.places(room), "taken": seats.taken_in(room)} for room in seats.rooms},
-        # Not who waits at last: where a free place is offered for a while, everybody may have been asked by then.
         "waited": len({row["who"] for row in witnessed if row["what"] == "party" and row["state"] == "waiting"}),
         "given_when_free": len(given),
         "offered": {name: who.total() for name, who in offered.items()},
